@@ -1,0 +1,2 @@
+//! The `bioverify` command.
+fn main() {}

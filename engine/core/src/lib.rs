@@ -1,0 +1,28 @@
+//! The vocabulary every bioverify crate shares.
+//!
+//! Nothing here reads a file, runs a network or makes a decision: these are the types that the stages hand to each
+//! other. Words follow ISO/IEC 2382-37 (probe, reference, template, comparison, score, mated, non-mated).
+//!
+//! Conventions that hold in the whole workspace:
+//! - image origin top-left, x right, y **down**, one unit = one pixel;
+//! - angles counter-clockwise from +x as seen on the screen (ISO/IEC 19794-2:2005, 6.4.3), so the unit vector of an angle
+//!   `a` is `(cos a, -sin a)` in pixel coordinates;
+//! - minutiae and maps live at [`Ppi::STANDARD`] (500 pixels per inch).
+
+pub mod finger;
+pub mod geometry;
+pub mod image;
+pub mod limits;
+pub mod minutia;
+pub mod quality;
+pub mod score;
+pub mod trace;
+
+pub use finger::{FingerPosition, ImpressionType};
+pub use geometry::{Direction, Point};
+pub use image::{GrayImage, ImageError, Ppi, PpiError};
+pub use limits::Limits;
+pub use minutia::{MAX_MINUTIAE, Minutia, MinutiaKind, MinutiaSet, MinutiaSetError};
+pub use quality::{Quality, QualityError};
+pub use score::{FalseMatchRate, LogLikelihoodRatio, Score, ScoreError};
+pub use trace::{NoTrace, Product, Stage, Trace};

@@ -1,0 +1,1 @@
+//! Finger image to minutiae and quality; minutiae to a comparison score.

@@ -1,0 +1,1 @@
+//! A neural network behind a model card, on ONNX Runtime or the embedded runtime.

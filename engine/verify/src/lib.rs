@@ -1,0 +1,1 @@
+//! Biometric verification: received samples and references in, a reasoned decision out.

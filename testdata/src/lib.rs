@@ -1,0 +1,1 @@
+//! Synthetic fingers with exact ground truth.
