@@ -1,0 +1,92 @@
+//! Says why a comparison scored what it did.
+
+use bioverify_core::{Point, Score};
+
+use super::align::Motion;
+use super::score::{self, Evidence};
+use super::{Matcher, PreparedProbe, PreparedReference, run, with_scratch};
+
+/// Two minutiae that the comparison holds to be the same.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pair {
+    /// Index in the probe's set.
+    pub probe: u8,
+    /// Index in the reference's set.
+    pub reference: u8,
+    /// Distance left after alignment and bending, pixels at 500 ppi.
+    pub residual_px: f32,
+    /// Difference of the directions left after alignment, radians, `-pi..pi`.
+    pub residual_radians: f32,
+    /// How well the two fit, `0..=1`.
+    pub fit: f32,
+}
+
+/// The rigid motion that brings the probe onto the reference: rotate about the image origin, then translate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Alignment {
+    /// Rotation, radians, counter-clockwise on the screen, `-pi..=pi`.
+    pub rotation: f32,
+    /// Pixels to the right.
+    pub dx: f32,
+    /// Pixels **down**.
+    pub dy: f32,
+}
+
+impl Alignment {
+    /// Where a probe point lands in the reference image, skin distortion left aside.
+    #[must_use]
+    pub fn apply(&self, point: Point) -> Point {
+        let (sin, cos) = libm::sincosf(self.rotation);
+        // On the screen y points down, hence the signs.
+        Point::new(cos * point.x + sin * point.y + self.dx, cos * point.y - sin * point.x + self.dy)
+    }
+}
+
+impl From<Motion> for Alignment {
+    fn from(motion: Motion) -> Self {
+        Self { rotation: libm::atan2f(motion.sin, motion.cos), dx: motion.dx, dy: -motion.dy }
+    }
+}
+
+/// A score with its reasons.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// The score that [`Matcher::compare`] gives.
+    pub score: Score,
+    /// The pieces of evidence behind it.
+    pub evidence: Evidence,
+    /// Paired minutiae, best fit first; every minutia at most once.
+    pub pairs: Vec<Pair>,
+    /// The alignment; `None` where the sets are too small or nothing fits.
+    pub alignment: Option<Alignment>,
+}
+
+impl Matcher {
+    /// Compares and tells which minutiae were paired, how well, and under which alignment.
+    #[must_use]
+    pub fn explain(&self, probe: &PreparedProbe, reference: &PreparedReference) -> Explanation {
+        with_scratch(|scratch| {
+            let Some(outcome) = run(&probe.0, &reference.0, scratch) else {
+                return Explanation {
+                    score: Score::ZERO,
+                    evidence: Evidence::default(),
+                    pairs: Vec::new(),
+                    alignment: None,
+                };
+            };
+            let pairs = scratch.pairs.iter().map(|p| Pair {
+                probe: p.probe,
+                reference: p.reference,
+                residual_px: p.residual,
+                residual_radians: p.turn,
+                fit: p.fit,
+            });
+            Explanation {
+                score: Score::new(score::combine(&outcome.evidence)).unwrap_or(Score::ZERO),
+                evidence: outcome.evidence,
+                pairs: pairs.collect(),
+                alignment: Some(outcome.motion.into()),
+            }
+        })
+    }
+}
