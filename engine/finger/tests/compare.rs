@@ -1,5 +1,7 @@
 //! What the matcher promises, on simulated minutiae.
 
+#![allow(clippy::unwrap_used)] // A helper of a test may panic like the test itself.
+
 mod simulate;
 
 use std::collections::BTreeSet;

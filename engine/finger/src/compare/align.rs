@@ -14,8 +14,6 @@ pub(crate) struct Motion {
 }
 
 impl Motion {
-    pub(crate) const IDENTITY: Self = Self { cos: 1.0, sin: 0.0, dx: 0.0, dy: 0.0 };
-
     /// Where a probe point lands.
     #[inline(always)]
     pub(crate) fn apply(&self, x: f32, y: f32) -> (f32, f32) {
