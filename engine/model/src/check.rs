@@ -1,0 +1,68 @@
+//! Does the network give the card's known answers here?
+
+use std::time::{Duration, Instant};
+
+use ndarray::Array4;
+
+use crate::card::{ModelCard, Pattern};
+use crate::error::ModelError;
+use crate::network::Network;
+
+/// What a known-answer check found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CheckReport {
+    /// Largest absolute difference to a known answer.
+    pub max_difference: f32,
+    /// The card's bound on it.
+    pub tolerance: f32,
+    /// Values compared.
+    pub values: usize,
+    /// Time of the one inference, wall clock.
+    pub time: Duration,
+}
+
+/// The test input of a card, `1 x channels x rows x columns`.
+pub(crate) fn test_input(card: &ModelCard) -> Array4<f32> {
+    let known = &card.known_answers;
+    let shape = (1, card.input.channels, known.rows, known.columns);
+    Array4::from_shape_fn(shape, |(_, channel, row, column)| match known.pattern {
+        Pattern::Ridges => {
+            let fault = if column >= known.columns / 2 { 128 } else { 0 };
+            let k = (29 * row + 13 * column + 37 * channel + fault) % 256;
+            // At most 128 / 32 - 2: a multiple of 1/32, so every language computes the same number.
+            k.abs_diff(128) as f32 / 32.0 - 2.0
+        }
+    })
+}
+
+/// Runs the test input and compares.
+pub(crate) fn check(network: &Network) -> Result<CheckReport, ModelError> {
+    let card = network.card();
+    let input = test_input(card);
+    let start = Instant::now();
+    let outputs = network.run(input.view())?;
+    let time = start.elapsed();
+    let known = &card.known_answers;
+    let mut report = CheckReport { max_difference: 0.0, tolerance: known.tolerance, values: known.values.len(), time };
+    for answer in &known.values {
+        let position = [0, answer.channel, answer.row, answer.column];
+        let output = card.output_index(&answer.output).and_then(|index| outputs.get(index));
+        let actual = output.and_then(|map| map.get(position)).copied().unwrap_or(f32::NAN);
+        let difference = (actual - answer.value).abs();
+        // Written so that a value that is not a number fails too.
+        if !(difference <= known.tolerance) {
+            return Err(ModelError::WrongAnswer {
+                runtime: network.runtime(),
+                output: answer.output.clone(),
+                channel: answer.channel,
+                row: answer.row,
+                column: answer.column,
+                expected: answer.value,
+                actual,
+                tolerance: known.tolerance,
+            });
+        }
+        report.max_difference = report.max_difference.max(difference);
+    }
+    Ok(report)
+}

@@ -1,0 +1,175 @@
+//! The runtime compiled in: rten.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use ndarray::{Array4, ArrayView4};
+use rten::{DataType, Dimension, Model, ModelOptions, NodeId, RunOptions, ThreadPool, ValueType, ValueView};
+
+use crate::card::ModelCard;
+use crate::error::ModelError;
+use crate::params::THREADS_PER_INFERENCE;
+use crate::runtime::{Backend, RuntimeKind, Signature, TensorInfo, contained_run};
+
+/// A network on rten.
+pub(crate) struct Embedded {
+    model: Model,
+    input: Option<NodeId>,
+    outputs: Vec<NodeId>,
+    /// Idle thread pools of one thread each; as many are made as inferences ever ran at once.
+    pools: Mutex<Vec<Arc<ThreadPool>>>,
+}
+
+impl Embedded {
+    /// Parses and optimises `onnx`.
+    pub(crate) fn load(card: &ModelCard, onnx: &[u8]) -> Result<Self, ModelError> {
+        let fail =
+            |message: String| ModelError::Load { runtime: RuntimeKind::Embedded, file: card.file.clone(), message };
+        let options = ModelOptions::with_ops(operators());
+        let model = options.load(onnx.to_vec()).map_err(|error| fail(error.to_string()))?;
+        let named = |ids: &[NodeId], name: &str| {
+            ids.iter().copied().find(|id| model.node_info(*id).and_then(|node| node.name()) == Some(name))
+        };
+        // A tensor that is missing here is reported by name from the signature, right after loading.
+        let input = named(model.input_ids(), &card.input.name);
+        let outputs = card.outputs.iter().filter_map(|output| named(model.output_ids(), &output.name)).collect();
+        Ok(Self { model, input, outputs, pools: Mutex::default() })
+    }
+
+    fn infos(&self, ids: &[NodeId]) -> Vec<TensorInfo> {
+        ids.iter()
+            .filter_map(|id| self.model.node_info(*id))
+            .map(|node| {
+                let axes = |axis: &Dimension| match axis {
+                    Dimension::Fixed(size) => Some(*size),
+                    Dimension::Symbolic(_) => None,
+                };
+                TensorInfo {
+                    name: node.name().unwrap_or_default().into(),
+                    is_f32: node.dtype().is_none_or(|dtype| dtype == ValueType::Tensor(DataType::Float)),
+                    shape: node.shape().map(|shape| shape.iter().map(axes).collect()),
+                }
+            })
+            .collect()
+    }
+
+    fn infer(&self, input: ArrayView4<'_, f32>, pool: &Arc<ThreadPool>) -> Result<Vec<Array4<f32>>, ModelError> {
+        let fail = |message: String| ModelError::Run { runtime: RuntimeKind::Embedded, message };
+        let contiguous = input.as_standard_layout();
+        let values = contiguous.as_slice().ok_or_else(|| fail("input is not contiguous".into()))?;
+        let view = ValueView::from_shape(contiguous.shape(), values).map_err(|error| fail(error.to_string()))?;
+        let id = self.input.ok_or_else(|| fail("the network has no input".into()))?;
+        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
+        let outputs = self
+            .model
+            .run(vec![(id, view.into())], &self.outputs, Some(options))
+            .map_err(|error| fail(error.to_string()))?;
+        outputs
+            .into_iter()
+            .map(|value| {
+                let (shape, data) = value.into_shape_vec::<f32, 4>().map_err(|error| fail(error.to_string()))?;
+                Array4::from_shape_vec(shape, data).map_err(|error| fail(error.to_string()))
+            })
+            .collect()
+    }
+
+    /// Runs where blocking is harmless. A rayon worker that waits for another pool steals further tasks of its own pool
+    /// meanwhile; with an inference in each of them it would nest without bound, so such a caller waits on a plain
+    /// thread instead (some 30 microseconds).
+    fn infer_outside_rayon(
+        &self,
+        input: ArrayView4<'_, f32>,
+        pool: &Arc<ThreadPool>,
+    ) -> Result<Vec<Array4<f32>>, ModelError> {
+        if rayon::current_thread_index().is_none() {
+            return self.infer(input, pool);
+        }
+        let fail = |message: String| ModelError::Run { runtime: RuntimeKind::Embedded, message };
+        thread::scope(|scope| {
+            let worker = thread::Builder::new()
+                .spawn_scoped(scope, || self.infer(input, pool))
+                .map_err(|error| fail(error.to_string()))?;
+            worker.join().unwrap_or_else(|_| Err(fail("it panicked".into())))
+        })
+    }
+}
+
+impl Backend for Embedded {
+    fn kind(&self) -> RuntimeKind {
+        RuntimeKind::Embedded
+    }
+
+    fn signature(&self) -> Signature {
+        Signature { inputs: self.infos(self.model.input_ids()), outputs: self.infos(self.model.output_ids()) }
+    }
+
+    fn run(&self, input: ArrayView4<'_, f32>) -> Result<Vec<Array4<f32>>, ModelError> {
+        let idle = self.pools.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let pool = idle.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(THREADS_PER_INFERENCE)));
+        let result = contained_run(RuntimeKind::Embedded, || self.infer_outside_rayon(input, &pool));
+        self.pools.lock().unwrap_or_else(PoisonError::into_inner).push(pool);
+        result
+    }
+}
+
+/// The operators of convolutional networks. A network that needs another is refused by the operator's name; a short
+/// list keeps the program small and hostile files out of rarely used code.
+fn operators() -> rten::OpRegistry {
+    rten::op_registry!(
+        Add,
+        AveragePool,
+        BatchNormalization,
+        Cast,
+        Clip,
+        Concat,
+        ConstantOfShape,
+        Conv,
+        ConvInteger,
+        ConvTranspose,
+        DepthToSpace,
+        DequantizeLinear,
+        Div,
+        DynamicQuantizeLinear,
+        Exp,
+        Expand,
+        Flatten,
+        Gather,
+        Gemm,
+        GlobalAveragePool,
+        HardSigmoid,
+        HardSwish,
+        Identity,
+        LeakyRelu,
+        LpNormalization,
+        MatMul,
+        MatMulInteger,
+        Max,
+        MaxPool,
+        Min,
+        Mul,
+        Neg,
+        PRelu,
+        Pad,
+        Pow,
+        QuantizeLinear,
+        ReduceL2,
+        ReduceMax,
+        ReduceMean,
+        ReduceSum,
+        Relu,
+        Reshape,
+        Resize,
+        Shape,
+        Sigmoid,
+        Slice,
+        Softmax,
+        Split,
+        Sqrt,
+        Squeeze,
+        Sub,
+        Tanh,
+        Transpose,
+        Unsqueeze,
+        Upsample
+    )
+}

@@ -1,0 +1,127 @@
+//! Two ways to run an ONNX network, behind one trait.
+
+mod embedded;
+mod locate;
+mod onnx_runtime;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use ndarray::{Array4, ArrayView4};
+
+use crate::card::ModelCard;
+use crate::error::ModelError;
+use crate::network::check_signature;
+
+/// Which runtime to use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum RuntimeChoice {
+    /// ONNX Runtime if its shared library is found and works, else the embedded one.
+    ///
+    /// Looked for in this order: the file named by the environment variable `ORT_DYLIB_PATH` (then nothing else);
+    /// `libonnxruntime.so*`, `libonnxruntime*.dylib` or `onnxruntime.dll` beside the program or in `lib` beside it;
+    /// the same beside the shared library that contains this code (Linux); the system loader's path. Looked for once a
+    /// process.
+    #[default]
+    Auto,
+    /// ONNX Runtime or an error.
+    OnnxRuntime,
+    /// The runtime compiled in.
+    Embedded,
+}
+
+/// A runtime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RuntimeKind {
+    /// ONNX Runtime, a shared library.
+    OnnxRuntime,
+    /// The runtime compiled in.
+    Embedded,
+}
+
+impl fmt::Display for RuntimeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OnnxRuntime => "ONNX Runtime",
+            Self::Embedded => "the embedded runtime",
+        })
+    }
+}
+
+/// A loaded network.
+pub(crate) trait Backend: Send + Sync {
+    /// Which runtime this is.
+    fn kind(&self) -> RuntimeKind;
+    /// Names, types and shapes of the network's tensors.
+    fn signature(&self) -> Signature;
+    /// The outputs in the card's order.
+    fn run(&self, input: ArrayView4<'_, f32>) -> Result<Vec<Array4<f32>>, ModelError>;
+}
+
+/// A network's tensors.
+#[derive(Debug)]
+pub(crate) struct Signature {
+    pub(crate) inputs: Vec<TensorInfo>,
+    pub(crate) outputs: Vec<TensorInfo>,
+}
+
+/// One tensor: axes whose size is only known at run time are `None`; so is a shape the runtime cannot tell.
+#[derive(Debug)]
+pub(crate) struct TensorInfo {
+    pub(crate) name: String,
+    pub(crate) is_f32: bool,
+    pub(crate) shape: Option<Vec<Option<usize>>>,
+}
+
+impl TensorInfo {
+    pub(crate) fn describe(&self) -> String {
+        let element = if self.is_f32 { "f32" } else { "another element type" };
+        let Some(shape) = &self.shape else { return format!("{element}, shape not told") };
+        let axes: Vec<_> = shape.iter().map(|axis| axis.map_or_else(|| "?".into(), |size| size.to_string())).collect();
+        format!("{element} [{}]", axes.join(", "))
+    }
+}
+
+/// A backend, and why it is not the preferred one.
+pub(crate) struct Loaded {
+    pub(crate) backend: Box<dyn Backend>,
+    pub(crate) fallback_reason: Option<String>,
+}
+
+/// Loads `onnx` on the chosen runtime and compares its tensors with the card.
+pub(crate) fn load(card: &ModelCard, onnx: Cow<'static, [u8]>, choice: RuntimeChoice) -> Result<Loaded, ModelError> {
+    let embedded = |onnx: &[u8]| -> Result<Box<dyn Backend>, ModelError> {
+        Ok(Box::new(contained(RuntimeKind::Embedded, card, || embedded::Embedded::load(card, onnx))?))
+    };
+    let native = |onnx: Cow<'static, [u8]>| -> Result<Box<dyn Backend>, ModelError> {
+        Ok(Box::new(contained(RuntimeKind::OnnxRuntime, card, || onnx_runtime::OnnxRuntime::load(card, onnx))?))
+    };
+    let loaded = match choice {
+        RuntimeChoice::Embedded => Loaded { backend: embedded(&onnx)?, fallback_reason: None },
+        RuntimeChoice::OnnxRuntime => Loaded { backend: native(onnx)?, fallback_reason: None },
+        RuntimeChoice::Auto => match native(onnx.clone()) {
+            Ok(backend) => Loaded { backend, fallback_reason: None },
+            Err(reason) => Loaded { backend: embedded(&onnx)?, fallback_reason: Some(reason.to_string()) },
+        },
+    };
+    check_signature(card, &loaded.backend.signature())?;
+    Ok(loaded)
+}
+
+/// A runtime's panic while loading becomes an error: neither runtime promises to have none on hostile bytes.
+fn contained<T>(
+    runtime: RuntimeKind,
+    card: &ModelCard,
+    load: impl FnOnce() -> Result<T, ModelError>,
+) -> Result<T, ModelError> {
+    catch_unwind(AssertUnwindSafe(load)).unwrap_or_else(|_| {
+        Err(ModelError::Load { runtime, file: card.file.clone(), message: "it panicked on this file".into() })
+    })
+}
+
+/// The same for a run.
+fn contained_run<T>(runtime: RuntimeKind, run: impl FnOnce() -> Result<T, ModelError>) -> Result<T, ModelError> {
+    catch_unwind(AssertUnwindSafe(run))
+        .unwrap_or_else(|_| Err(ModelError::Run { runtime, message: "it panicked".into() }))
+}
