@@ -77,7 +77,7 @@ def main():
                 else:
                     w.copy_(v)
         for k, v in parts.items():
-            shown[k] = 0.98 * shown.get(k, float(v)) + 0.02 * float(v)
+            shown[k] = 0.98 * shown.get(k, v.item()) + 0.02 * v.item()
         if step % 50 == 0:
             print(f"step {step} {elapsed:.0f}s images {len(pool.inputs)} " + " ".join(f"{k} {v:.3f}" for k, v in shown.items()), flush=True)
         if step % 500 == 0:
