@@ -1,0 +1,28 @@
+//! A finger image becomes minutiae and quality.
+//!
+//! resample -> normalise -> infer -> foreground -> polarity -> orientation -> decode -> suppress -> quality -> refuse.
+
+mod coherence;
+mod decode;
+mod error;
+mod extractor;
+mod foreground;
+mod infer;
+mod limits;
+mod logit;
+mod normalise;
+mod orientation;
+mod params;
+mod period;
+mod polarity;
+mod refuse;
+mod resample;
+mod suppress;
+mod wiped;
+
+pub use error::ExtractError;
+pub use extractor::{Extraction, Extractor};
+
+pub(crate) use coherence::RidgeEvidence;
+pub(crate) use params::FIELD_STRIDE;
+pub(crate) use resample::resample;

@@ -1,0 +1,107 @@
+//! Tuned numbers of the extraction. Lengths are pixels at 500 ppi.
+
+/// Shortest image side. Origin: 5 mm; below it no finger shows the dozen minutiae a comparison needs. Smaller values let
+/// slivers through that can only fail later.
+pub(crate) const MIN_SIDE: u32 = 100;
+
+/// Longest image side. Origin: the network card's `max_side`; a hand scanner gives 80 mm, 1600 pixels. Larger sides are
+/// refused by the network.
+pub(crate) const MAX_SIDE: u32 = 2048;
+
+/// Most pixels. Origin: 1500 x 1500, a slap of four fingers. Memory and time grow with it: 16 times a 388 x 374 sensor.
+pub(crate) const MAX_PIXELS: u64 = 1500 * 1500;
+
+/// Radius of the window whose mean is removed. Origin: the network's input contract (31 x 31). Any other value feeds the
+/// network what it was not trained on.
+pub(crate) const MEAN_RADIUS: usize = 15;
+
+/// Radius of the window whose variance is removed. Origin: the network's input contract (61 x 61).
+pub(crate) const VARIANCE_RADIUS: usize = 30;
+
+/// Added to the deviation, in units of full grey scale. Origin: the network's input contract. Keeps sensor noise on
+/// blank areas small.
+pub(crate) const DEVIATION_FLOOR: f32 = 0.03;
+
+/// Bound on a normalised value. Origin: the network's input contract.
+pub(crate) const NORMALISED_BOUND: f32 = 3.0;
+
+/// Sides of the network's input are multiples of this. Origin: the network's input contract (three halvings).
+pub(crate) const INPUT_MULTIPLE: usize = 8;
+
+/// Input pixels per cell of the minutia maps. Origin: the network's output contract.
+pub(crate) const MINUTIA_STRIDE: usize = 4;
+
+/// Input pixels per cell of the ridge field. Origin: the network's output contract.
+pub(crate) const FIELD_STRIDE: usize = 8;
+
+/// Least probability of a minutia. Origin: fixed before training; the optimum between 0.3 and 0.4 is broad. Lower values
+/// add false minutiae, higher ones lose faint ones.
+pub(crate) const MIN_HEAT: f32 = 0.3;
+
+/// Least probability of finger under a minutia. Origin: even odds. Lower values let minutiae of latent residue in.
+pub(crate) const MIN_FOREGROUND: f32 = 0.5;
+
+/// Farthest a minutia may lie from its cell's centre, in cells. Origin: training teaches offsets in the 3 x 3 cells
+/// round a minutia, at most 1.5 cells. Guards against a wild value moving a minutia across the image.
+pub(crate) const MAX_OFFSET_CELLS: f32 = 2.0;
+
+/// Least absolute kind logit for a kind to be told. Origin: probability 0.62; below it the kind is wrong too often to
+/// help a comparison. 0 would tell every kind.
+pub(crate) const MIN_KIND_LOGIT: f32 = 0.5;
+
+/// Least distance between two minutiae, in pixels. Origin: three quarters of the usual ridge period of 9 pixels; nearer
+/// pairs are one minutia seen twice. Larger values lose one of two close minutiae.
+pub(crate) const SUPPRESSION_DISTANCE: f32 = 7.0;
+
+/// Most candidates that enter suppression, best first. Origin: ten times what a whole palm print shows; bounds the time
+/// spent on noise.
+pub(crate) const MAX_CANDIDATES: usize = 2_000;
+
+/// Least sum of squared differences of normalised values in 24 x 24 pixels for ridges to be there. Origin: 1 % of what
+/// the faintest readable ridges give. Larger values call faint prints blank.
+pub(crate) const MIN_GRADIENT_ENERGY: f32 = 2.0;
+
+/// Least coherence of a place where ridges are clear. Origin: noise stays below 0.3, ridges of FVC prints lie above 0.5.
+pub(crate) const MIN_CLEAR_COHERENCE: f32 = 0.5;
+
+/// Half length of the profile across the ridges, in pixels. Origin: four ridges of the usual spacing, three of twice it.
+pub(crate) const PERIOD_REACH: i32 = 24;
+
+/// Lines either side of the profile's middle line, 2 pixels apart. Origin: averages pores away and stays straight.
+pub(crate) const PERIOD_HALF_WIDTH: i32 = 2;
+
+/// Least zero crossings in a profile. Origin: two whole periods.
+pub(crate) const MIN_PERIOD_CROSSINGS: usize = 5;
+
+/// Least places for a median ridge spacing. Origin: fewer are chance.
+pub(crate) const MIN_PERIOD_CELLS: usize = 20;
+
+/// Probability of finger below which a place counts as background. Origin: the soft border lies between this and 0.5.
+pub(crate) const BACKGROUND_BELOW: f32 = 0.1;
+
+/// Least share of the image that must be background for it to tell the polarity. Origin: less is a corner shadow.
+pub(crate) const MIN_BACKGROUND_SHARE: f32 = 0.05;
+
+/// Share of finger pixels darker than the ridge level. Origin: ridges cover about half of the skin.
+pub(crate) const RIDGE_QUANTILE: f32 = 0.25;
+
+/// Share of finger pixels darker than the valley level. Origin: as [`RIDGE_QUANTILE`].
+pub(crate) const VALLEY_QUANTILE: f32 = 0.75;
+
+/// How far above the darker level, as a share of the step to the brighter one, a background may lie and still suggest a
+/// negative. Origin: half-way would be even odds. Larger values read more images twice.
+pub(crate) const NEGATIVE_MARGIN: f32 = 0.25;
+
+/// Least skin with clear ridges, in square millimetres. Origin: a quarter of the smallest touch sensor.
+pub(crate) const MIN_RIDGE_MM2: f32 = 15.0;
+
+/// Least minutiae of a finger. Origin: below it no comparison can succeed.
+pub(crate) const MIN_FINGER_MINUTIAE: usize = 4;
+
+/// Least ridge spacing, in pixels at 500 ppi. Origin: adults have 7 to 12, small children 5; less means a resolution
+/// given too high.
+pub(crate) const MIN_FINGER_PERIOD: f32 = 4.6;
+
+/// Ridge spacing that no finger reaches, in pixels at 500 ppi. Origin: the widest adult spacing is 13; more means a
+/// resolution given too low.
+pub(crate) const MAX_FINGER_PERIOD: f32 = 16.5;

@@ -1,0 +1,94 @@
+//! How far apart the ridges are, seen without the network: tells a wrong resolution.
+
+use ndarray::ArrayView2;
+
+use super::coherence::RidgeEvidence;
+use super::params::{
+    FIELD_STRIDE, MIN_CLEAR_COHERENCE, MIN_PERIOD_CELLS, MIN_PERIOD_CROSSINGS, PERIOD_HALF_WIDTH, PERIOD_REACH,
+};
+
+/// Median distance between neighbouring ridges in pixels at 500 ppi; `None` where too few places show it.
+pub(crate) fn ridge_period(
+    normalised: ArrayView2<'_, f32>,
+    evidence: &RidgeEvidence,
+    foreground: ArrayView2<'_, f32>,
+) -> Option<f32> {
+    let clear = evidence.coherence.indexed_iter().filter(|(_, coherence)| **coherence > MIN_CLEAR_COHERENCE);
+    let on_finger = clear.filter(|(cell, _)| foreground.get(*cell).is_some_and(|p| *p > 0.5));
+    let mut periods: Vec<f32> = on_finger
+        .filter_map(|((row, column), _)| {
+            let normal = *evidence.normal.get((row, column))?;
+            local_period(normalised, middle(column), middle(row), normal)
+        })
+        .collect();
+    if periods.len() < MIN_PERIOD_CELLS {
+        return None;
+    }
+    periods.sort_unstable_by(f32::total_cmp);
+    periods.get(periods.len() / 2).copied()
+}
+
+fn middle(cell: usize) -> f32 {
+    (cell * FIELD_STRIDE) as f32 + (FIELD_STRIDE as f32 - 1.0) / 2.0
+}
+
+/// Twice the mean distance of the zero crossings of the profile across the ridges at `(x, y)`.
+fn local_period(map: ArrayView2<'_, f32>, x: f32, y: f32, normal: f32) -> Option<f32> {
+    let (nx, ny) = (libm::cosf(normal), libm::sinf(normal));
+    let value = |t: f32, s: f32| -> Option<f32> {
+        let (px, py) = (x + t * nx - s * ny + 0.5, y + t * ny + s * nx + 0.5);
+        // A saturating cast would move what lies left of the image onto its edge.
+        (px >= 0.0 && py >= 0.0).then(|| map.get((py as usize, px as usize)).copied())?
+    };
+    let mut profile = Vec::with_capacity((2 * PERIOD_REACH + 1) as usize);
+    for t in -PERIOD_REACH..=PERIOD_REACH {
+        let mut sum = 0.0;
+        for s in -PERIOD_HALF_WIDTH..=PERIOD_HALF_WIDTH {
+            sum += value(t as f32, 2.0 * s as f32)?;
+        }
+        profile.push(sum);
+    }
+    let smooth: Vec<f32> = profile
+        .windows(3)
+        .map(|w| w.first().unwrap_or(&0.0) + 2.0 * w.get(1).unwrap_or(&0.0) + w.get(2).unwrap_or(&0.0))
+        .collect();
+    let mean = smooth.iter().sum::<f32>() / smooth.len() as f32;
+    let crossings: Vec<f32> = smooth
+        .iter()
+        .zip(smooth.iter().skip(1))
+        .enumerate()
+        .filter(|(_, (a, b))| (**a < mean) != (**b < mean))
+        .map(|(i, (a, b))| i as f32 + (mean - a) / (b - a))
+        .collect();
+    let (first, last) = (crossings.first()?, crossings.last()?);
+    (crossings.len() >= MIN_PERIOD_CROSSINGS).then(|| 2.0 * (last - first) / (crossings.len() - 1) as f32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::coherence::ridge_evidence;
+    use ndarray::Array2;
+    use std::f32::consts::TAU;
+
+    #[test]
+    fn the_period_of_a_grating_is_found_at_any_angle() {
+        for (period, angle) in [(4.5_f32, 0.3_f32), (7.0, 1.1), (9.3, 0.0), (13.0, 2.0), (18.0, 0.7)] {
+            let map = Array2::from_shape_fn((160, 160), |(y, x)| {
+                ((x as f32 * angle.cos() + y as f32 * angle.sin()) * TAU / period).sin()
+            });
+            let evidence = ridge_evidence(map.view());
+            let found = ridge_period(map.view(), &evidence, Array2::ones((20, 20)).view()).unwrap();
+            assert!((found / period - 1.0).abs() < 0.05, "{period} at {angle}: {found}");
+        }
+    }
+
+    #[test]
+    fn blank_and_tiny_images_have_none() {
+        for size in [1, 8, 160] {
+            let map = Array2::<f32>::zeros((size, size));
+            let evidence = ridge_evidence(map.view());
+            assert_eq!(ridge_period(map.view(), &evidence, Array2::ones((20, 20)).view()), None);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The bundled network on both runtimes, and what happens where ONNX Runtime is absent or broken.
+
+mod common;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+
+use bioverify_model::{ModelError, Network, RuntimeChoice, RuntimeKind};
+use common::{card, pooling};
+use ndarray::Array4;
+
+/// An input that looks like ridges at changing angles.
+fn ridges(rows: usize, columns: usize) -> Array4<f32> {
+    Array4::from_shape_fn((1, 1, rows, columns), |(_, _, row, column)| {
+        let (x, y) = (column as f32 - 70.0, row as f32 - 40.0);
+        ((x * x + y * y).sqrt() * 0.7 + (x * 0.03).sin() * 2.0).sin() * 1.5
+    })
+}
+
+#[test]
+fn the_bundled_network_gives_its_known_answers() {
+    for choice in common::runtimes() {
+        let network = Network::bundled_finger(choice).unwrap();
+        let report = network.check().unwrap();
+        assert!(report.values >= 11, "every channel is checked");
+        assert!(report.max_difference <= report.tolerance);
+    }
+}
+
+#[test]
+fn both_runtimes_agree_at_any_size() {
+    let [embedded, native] = common::runtimes()[..] else { return };
+    let embedded = Network::bundled_finger(embedded).unwrap();
+    let native = Network::bundled_finger(native).unwrap();
+    assert_eq!((embedded.runtime(), native.runtime()), (RuntimeKind::Embedded, RuntimeKind::OnnxRuntime));
+    for (rows, columns) in [(8, 8), (64, 8), (104, 128), (376, 392)] {
+        let input = ridges(rows, columns);
+        let (a, b) = (embedded.run(input.view()).unwrap(), native.run(input.view()).unwrap());
+        for (a, b) in a.iter().zip(&b) {
+            let scale = a.iter().fold(1.0_f32, |most, v| most.max(v.abs()));
+            let worst = a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(worst <= 1e-4 * scale, "{rows} x {columns}: {worst} of {scale}");
+        }
+    }
+}
+
+#[test]
+fn threads_share_a_network_and_get_the_same_answer() {
+    for choice in common::runtimes() {
+        let network = Network::bundled_finger(choice).unwrap();
+        let input = ridges(64, 96);
+        let wanted = network.run(input.view()).unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| (0..5).for_each(|_| assert_eq!(network.run(input.view()).unwrap(), wanted)));
+            }
+        });
+    }
+}
+
+#[test]
+fn a_rayon_pool_runs_many_inferences_without_nesting_them() {
+    use rayon::prelude::*;
+    let network = Network::bundled_finger(RuntimeChoice::Embedded).unwrap();
+    let input = ridges(64, 96);
+    let wanted = network.run(input.view()).unwrap();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).stack_size(256 << 10).build().unwrap();
+    let same =
+        pool.install(|| (0..200).into_par_iter().filter(|_| network.run(input.view()).unwrap() == wanted).count());
+    assert_eq!(same, 200);
+}
+
+#[test]
+fn a_folder_is_a_network_and_its_faults_name_the_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let error = Network::from_dir(dir.path(), RuntimeChoice::Embedded).err().unwrap();
+    assert!(matches!(&error, ModelError::Read { path, .. } if path.ends_with("card.toml")), "{error}");
+    let onnx = pooling();
+    std::fs::write(dir.path().join("card.toml"), card(&onnx)).unwrap();
+    let error = Network::from_dir(dir.path(), RuntimeChoice::Embedded).err().unwrap();
+    assert!(matches!(&error, ModelError::Read { path, .. } if path.ends_with("model.onnx")), "{error}");
+    std::fs::write(dir.path().join("model.onnx"), &onnx).unwrap();
+    assert!(Network::from_dir(dir.path(), RuntimeChoice::Embedded).is_ok());
+}
+
+/// What a process sees whose `ORT_DYLIB_PATH` is `library`: runs the two tests below, which only look at that.
+fn with_library(library: &Path, test: &str) {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", test, "--ignored", "--nocapture"])
+        .env("ORT_DYLIB_PATH", library)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("1 passed"), "{text}{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn absent_broken_and_foreign_libraries_are_errors_and_auto_falls_back() {
+    with_library(Path::new("/nowhere/libonnxruntime.so"), "child_without_a_usable_library");
+    let mut text = tempfile::Builder::new().suffix(".so").tempfile().unwrap();
+    text.write_all(b"this is no library").unwrap();
+    with_library(text.path(), "child_without_a_usable_library");
+    if cfg!(target_os = "linux") {
+        // A library that loads and is something else.
+        with_library(Path::new("libc.so.6"), "child_without_a_usable_library");
+    }
+}
+
+#[test]
+#[ignore = "run by another test, with ORT_DYLIB_PATH set"]
+fn child_without_a_usable_library() {
+    for _ in 0..2 {
+        let error = Network::bundled_finger(RuntimeChoice::OnnxRuntime).err().unwrap();
+        assert!(matches!(error, ModelError::RuntimeUnavailable { .. }), "{error}");
+        assert!(error.to_string().contains("ORT_DYLIB_PATH"), "{error}");
+    }
+    let network = Network::bundled_finger(RuntimeChoice::Auto).unwrap();
+    assert_eq!(network.runtime(), RuntimeKind::Embedded);
+    assert!(network.fallback_reason().is_some_and(|reason| reason.contains("not usable")));
+    assert!(network.check().is_ok());
+}
