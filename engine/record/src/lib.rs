@@ -1,1 +1,42 @@
-//! Bytes from outside into typed values, and back.
+//! Bytes from outside into typed values, and back: the only door for untrusted bytes.
+//!
+//! - **Pixels** ([`decode_pixels`], [`decode_raw`], [`encode_pixels`]): PNG, JPEG, BMP, TIFF, PNM, WSQ and bare pixels to
+//!   8-bit grey. The resolution is always the caller's: tags inside files lie.
+//! - **Minutiae records** ([`read_minutiae`], [`MinutiaeRecord`]): ISO/IEC 19794-2:2005 and INCITS 378-2004. Reading is
+//!   tolerant and says so: every deviation becomes a [`Finding`] with offset, field, clause and what was assumed. Writing
+//!   is strict: what cannot be stated correctly is refused.
+//! - **Native templates** ([`NativeTemplate`]): fixed layout, version, length and checksum.
+//! - **Anything** ([`read_record`], [`inspect`], [`convert`]): decided by content, and what is refused is named.
+//!
+//! One invariant holds for every function here that takes bytes: no panic, no unbounded work, and no allocation above the
+//! given [`Limits`](bioverify_core::Limits), whatever the bytes are. Inputs are checked before memory is taken.
+//!
+//! Nothing about a person reaches `Debug`, an error or a finding: they hold offsets, field names and counts. Only
+//! [`inspect`], which an auditor asks for by name, prints values.
+
+mod bytes;
+mod content;
+mod convert;
+mod error;
+mod finding;
+mod inspect;
+mod minutiae;
+mod native;
+mod params;
+mod pixels;
+mod record;
+
+pub use content::{Content, recognise};
+pub use convert::{Conversion, ConvertError, RecordFormat, convert};
+pub use error::{PixelError, RecordError, WriteError};
+pub use finding::{Finding, Read, Severity};
+pub use inspect::{FieldLine, Report, inspect};
+pub use minutiae::{
+    CbeffProduct, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, FingerView, MinutiaeFormat, MinutiaeRecord,
+    RawMinutia, RidgeCount, read_minutiae,
+};
+pub use native::{ModelTag, NATIVE_VERSION, NativeTemplate};
+pub use pixels::{
+    PixelFormat, PixelInfo, PixelOutput, decode_pixels, decode_raw, encode_pixels, probe_pixels, sniff_pixels,
+};
+pub use record::{Record, read_record};

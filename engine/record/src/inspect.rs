@@ -1,0 +1,166 @@
+//! Explains bytes field by field to an auditor. The one place of this crate that prints values.
+
+use std::fmt;
+
+use bioverify_core::{FingerPosition, Limits};
+
+use crate::content::{Content, entropy, recognise};
+use crate::error::RecordError;
+use crate::finding::{Finding, Severity};
+use crate::minutiae::walk_minutiae;
+use crate::native::{self, ModelTag, NativeTemplate};
+use crate::pixels::probe_pixels;
+
+/// One field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldLine {
+    /// Byte offset.
+    pub offset: usize,
+    /// Length in bytes.
+    pub len: usize,
+    /// Name of the field, with the view it is in.
+    pub name: String,
+    /// Its value and meaning.
+    pub value: String,
+}
+
+/// What an inspection tells. Holds biometric data where the record does: for an auditor's eyes, not for logs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// What the bytes are, in words.
+    pub what: String,
+    /// Fields in byte order, as far as they could be read.
+    pub fields: Vec<FieldLine>,
+    /// Everything that is wrong.
+    pub findings: Vec<Finding>,
+}
+
+impl fmt::Display for Report {
+    /// A table: offset, length, name, value; then the findings.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.what)?;
+        for line in &self.fields {
+            writeln!(f, "{:>7} {:>5}  {:<32}  {}", line.offset, line.len, line.name, line.value)?;
+        }
+        match self.findings.len() {
+            0 => writeln!(f, "nothing to object to"),
+            count => writeln!(f, "{count} findings:"),
+        }?;
+        self.findings.iter().try_for_each(|finding| writeln!(f, "  {finding}"))
+    }
+}
+
+/// Explains `bytes`, whatever they are. Never fails: what is wrong is in the findings.
+#[must_use]
+pub fn inspect(bytes: &[u8], limits: &Limits) -> Report {
+    let content = recognise(bytes.get(..limits.max_input_bytes).unwrap_or(bytes));
+    let what = format!("{content}, {} bytes", bytes.len());
+    let mut report = match content {
+        Content::Minutiae => minutiae(bytes, limits),
+        Content::NativeTemplate => native(bytes, limits),
+        Content::Picture(_) => picture(bytes, limits),
+        other => foreign(bytes, other),
+    };
+    report.what = if report.what.is_empty() { what } else { format!("{}, {} bytes", report.what, bytes.len()) };
+    report
+}
+
+fn minutiae(bytes: &[u8], limits: &Limits) -> Report {
+    let (walk, outcome) = walk_minutiae(bytes, limits);
+    let mut findings = walk.findings;
+    let mut what = String::new();
+    match outcome {
+        Ok(record) => what = format!("finger minutiae record, {}", record.format),
+        Err(error) => findings.push(refusal(&error)),
+    }
+    let fields = walk.lines.unwrap_or_default();
+    Report { what, fields, findings }
+}
+
+/// A refusal as a finding at the place it names.
+fn refusal(error: &RecordError) -> Finding {
+    let (offset, field) = match *error {
+        RecordError::Truncated { offset, field, .. } | RecordError::NativeValue { offset, field } => (offset, field),
+        RecordError::TooManyViews { offset, .. } => (offset, "number of finger views"),
+        RecordError::NativeVersion { .. } => (4, "version"),
+        RecordError::NativeLength { .. } => (8, "length"),
+        RecordError::NativeChecksum => (12, "checksum"),
+        _ => (0, "record"),
+    };
+    Finding { offset, field, clause: "structure", message: error.to_string(), severity: Severity::Error }
+}
+
+fn native(bytes: &[u8], limits: &Limits) -> Report {
+    let mut fields = Vec::new();
+    let mut line = |offset: usize, len: usize, name: &str, value: String| {
+        if offset + len <= bytes.len() {
+            fields.push(FieldLine { offset, len, name: name.into(), value });
+        }
+    };
+    line(0, 4, "magic", "\"BVFT\", a native finger template".into());
+    line(4, 2, "version", native::u16_le(bytes, 4).to_string());
+    line(6, 2, "header length", format!("{} bytes", native::u16_le(bytes, 6)));
+    line(8, 4, "length", format!("{} bytes", native::u32_le(bytes, 8)));
+    line(12, 4, "checksum", format!("{:08x}", native::u32_le(bytes, 12)));
+    let mut tag = ModelTag::default();
+    tag.0.copy_from_slice(bytes.get(16..24).unwrap_or(&[0; 8]));
+    line(16, 8, "model tag", tag.to_string());
+    line(24, 2, "image width", format!("{} px at 500 ppi", native::u16_le(bytes, 24)));
+    line(26, 2, "image height", format!("{} px at 500 ppi", native::u16_le(bytes, 26)));
+    let position = bytes.get(28).copied().and_then(FingerPosition::from_code);
+    line(28, 1, "finger position", format!("{position:?}"));
+    line(29, 1, "sample quality", format!("{} of 100, 255 not known", bytes.get(29).copied().unwrap_or(0)));
+    line(30, 2, "number of minutiae", native::u16_le(bytes, 30).to_string());
+    let mut findings = Vec::new();
+    match NativeTemplate::read(bytes, limits) {
+        Ok(template) => {
+            for (index, minutia) in template.minutiae.minutiae().iter().enumerate() {
+                let (x, y, angle) = (minutia.position.x, minutia.position.y, minutia.direction.degrees());
+                let value =
+                    format!("{:?} at ({x:.2}, {y:.2}), {angle:.1} degrees, {:?}", minutia.kind, minutia.quality);
+                let offset = native::HEADER_LENGTH + index * native::MINUTIA_LENGTH;
+                line(offset, native::MINUTIA_LENGTH, &format!("minutia {index}"), value);
+            }
+        }
+        Err(error) => findings.push(refusal(&error)),
+    }
+    Report { what: String::new(), fields, findings }
+}
+
+fn picture(bytes: &[u8], limits: &Limits) -> Report {
+    let mut fields = Vec::new();
+    let mut findings = Vec::new();
+    match probe_pixels(bytes, limits) {
+        Ok(info) => {
+            let mut line =
+                |name: &str, value: String| fields.push(FieldLine { offset: 0, len: 0, name: name.into(), value });
+            line("format", info.format.to_string());
+            line("size", format!("{} x {} px", info.width, info.height));
+            line("samples", format!("{} a pixel, {} bits each", info.channels, info.bits));
+            line(
+                "stated resolution",
+                info.stated_ppi.map_or("none that counts".into(), |ppi| format!("{ppi} ppi, not trusted")),
+            );
+        }
+        Err(error) => findings.push(Finding {
+            offset: 0,
+            field: "picture",
+            clause: "structure",
+            message: error.to_string(),
+            severity: Severity::Error,
+        }),
+    }
+    Report { what: String::new(), fields, findings }
+}
+
+fn foreign(bytes: &[u8], content: Content) -> Report {
+    let mut fields = Vec::new();
+    if !bytes.is_empty() {
+        let head = bytes.get(..bytes.len().min(1 << 16)).unwrap_or(bytes);
+        let value = format!("{:.2} bits a byte (8 is random)", entropy(head));
+        fields.push(FieldLine { offset: 0, len: bytes.len(), name: "entropy".into(), value });
+    }
+    let message = format!("not a finger record or picture that can be read: {}", content.advice_for_record());
+    let finding = Finding { offset: 0, field: "content", clause: "structure", message, severity: Severity::Error };
+    Report { what: String::new(), fields, findings: vec![finding] }
+}

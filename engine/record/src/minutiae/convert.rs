@@ -1,0 +1,116 @@
+//! From one record format to the other, with a list of what that loses.
+
+use super::{CbeffProduct, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, MinutiaeFormat, MinutiaeRecord};
+use crate::convert::Conversion;
+
+impl MinutiaeRecord {
+    /// The same record in `format`, ready to be written, and what could not come along.
+    ///
+    /// Deviations are repaired on the way and listed. Angles are rounded to the other unit (at most 1 degree off), core
+    /// and delta items are coded anew, everything else of the extended data keeps its bytes. The CBEFF product of INCITS
+    /// 378 has no place in ISO/IEC 19794-2 and is 0 the other way round; set [`MinutiaeRecord::product`] afterwards.
+    #[must_use]
+    pub fn convert(&self, format: MinutiaeFormat) -> Conversion<Self> {
+        let (mut record, mut losses) = self.repaired();
+        let from = record.format;
+        if from == format {
+            return Conversion { value: record, losses };
+        }
+        record.format = format;
+        record.product = match (format, record.product.take()) {
+            (MinutiaeFormat::Ansi2004, _) => {
+                losses.push("CBEFF product is unknown: written as owner 0, type 0".into());
+                Some(CbeffProduct::default())
+            }
+            (MinutiaeFormat::Iso2005, Some(product)) if product != CbeffProduct::default() => {
+                let CbeffProduct { owner, kind } = product;
+                losses.push(format!("CBEFF product (owner {owner:#06x}, type {kind:#06x}) has no place"));
+                None
+            }
+            (MinutiaeFormat::Iso2005, _) => None,
+        };
+        let mut rounded = 0_usize;
+        for (index, view) in record.views.iter_mut().enumerate() {
+            for minutia in &mut view.minutiae {
+                let (angle, is_exact) = recode(minutia.angle, from, format);
+                minutia.angle = angle;
+                rounded += usize::from(!is_exact);
+            }
+            if let ExtendedData::Items(items) = &mut view.extended {
+                for item in items {
+                    losses.extend(convert_item(item, from, format).map(|text| format!("view {index}: {text}")));
+                }
+            }
+        }
+        if rounded > 0 {
+            losses.push(format!("{rounded} angles rounded by up to 1 degree"));
+        }
+        Conversion { value: record, losses }
+    }
+}
+
+/// An angle in the other format's unit, and whether it is exactly the same.
+fn recode(angle: u8, from: MinutiaeFormat, to: MinutiaeFormat) -> (u8, bool) {
+    let (old, new) = (from.angle_steps(), to.angle_steps());
+    let scaled = u32::from(angle) * new;
+    (((scaled * 2 + old) / (old * 2) % new) as u8, scaled % old == 0)
+}
+
+/// Converts an item in place; the loss, if there is one.
+fn convert_item(item: &mut ExtendedItem, from: MinutiaeFormat, to: MinutiaeFormat) -> Option<String> {
+    if item.kind >= 0x0100 && to == MinutiaeFormat::Iso2005 {
+        return Some(format!("vendor item {:#06x} is kept, but the product that explains it is not", item.kind));
+    }
+    if item.kind != 2 {
+        return None;
+    }
+    let Ok(ExtendedContent::CoresDeltas { cores, deltas }) = item.content(from) else {
+        return Some("cores and deltas are not in the form their type has: kept as bytes".into());
+    };
+    let turn = |angle: u8| recode(angle, from, to).0;
+    let cores: Vec<Core> = cores.into_iter().map(|c| Core { angle: c.angle.map(turn), ..c }).collect();
+    let deltas: Vec<Delta> = deltas.into_iter().map(|d| Delta { angles: d.angles.map(|a| a.map(turn)), ..d }).collect();
+    let cores_angled = cores.iter().all(|c| c.angle.is_some());
+    let deltas_angled = deltas.iter().all(|d| d.angles.is_some());
+    item.data.clear();
+    match to {
+        MinutiaeFormat::Iso2005 => encode_iso(&mut item.data, &cores, &deltas),
+        MinutiaeFormat::Ansi2004 => encode_ansi(&mut item.data, &cores, &deltas, cores_angled, deltas_angled),
+    }
+    let some_angled = cores.iter().any(|c| c.angle.is_some()) && !cores_angled
+        || deltas.iter().any(|d| d.angles.is_some()) && !deltas_angled;
+    (to == MinutiaeFormat::Ansi2004 && some_angled)
+        .then(|| "angles of cores or deltas left out: in INCITS 378-2004 all have them or none".into())
+}
+
+fn encode_iso(data: &mut Vec<u8>, cores: &[Core], deltas: &[Delta]) {
+    let flag = |x: u16, angled: bool| (x | if angled { 0x4000 } else { 0 }).to_be_bytes();
+    data.push(cores.len() as u8);
+    for core in cores {
+        data.extend(flag(core.x, core.angle.is_some()));
+        data.extend(core.y.to_be_bytes());
+        data.extend(core.angle);
+    }
+    data.push(deltas.len() as u8);
+    for delta in deltas {
+        data.extend(flag(delta.x, delta.angles.is_some()));
+        data.extend(delta.y.to_be_bytes());
+        data.extend(delta.angles.into_iter().flatten());
+    }
+}
+
+fn encode_ansi(data: &mut Vec<u8>, cores: &[Core], deltas: &[Delta], cores_angled: bool, deltas_angled: bool) {
+    let head = |count: usize, angled: bool| count as u8 | if angled && count > 0 { 0x40 } else { 0 };
+    data.push(head(cores.len(), cores_angled));
+    for core in cores {
+        data.extend(core.x.to_be_bytes());
+        data.extend(core.y.to_be_bytes());
+        data.extend(core.angle.filter(|_| cores_angled));
+    }
+    data.push(head(deltas.len(), deltas_angled));
+    for delta in deltas {
+        data.extend(delta.x.to_be_bytes());
+        data.extend(delta.y.to_be_bytes());
+        data.extend(delta.angles.filter(|_| deltas_angled).into_iter().flatten());
+    }
+}

@@ -1,0 +1,82 @@
+//! A finger view to minutiae at 500 ppi.
+
+use bioverify_core::{Direction, FingerPosition, Minutia, MinutiaKind, MinutiaSet, Point, Ppi, Quality};
+
+use super::field::Field;
+use super::{FingerView, MinutiaeRecord, RawMinutia};
+use crate::error::RecordError;
+
+impl MinutiaeRecord {
+    /// Minutiae of finger view `view` (from 0), scaled to 500 ppi, with finger position and sample quality.
+    ///
+    /// Tolerant as the reading: the image grows until it holds every minutia (a stated size of 0 becomes the box around
+    /// them), a reserved type becomes other, an INCITS angle above a turn is taken modulo a turn, a quality above 100 is
+    /// not reported. None of it loses a minutia; [`read_minutiae`](crate::read_minutiae) reports each.
+    ///
+    /// # Errors
+    /// [`RecordError::NoSuchView`]; [`RecordError::Resolution`] for a resolution no sensor has, since nothing can be
+    /// scaled by it; [`RecordError::TooWide`] where the result leaves 16 bits.
+    pub fn to_minutia_set(&self, view: usize) -> Result<MinutiaSet, RecordError> {
+        let count = self.views.len();
+        let view = self.views.get(view).ok_or(RecordError::NoSuchView { index: view, count })?;
+        let across = Scale::new(Field::XResolution, self.x_resolution)?;
+        let down = Scale::new(Field::YResolution, self.y_resolution)?;
+        let width = across.side(self.width, view.minutiae.iter().map(|m| m.x))?;
+        let height = down.side(self.height, view.minutiae.iter().map(|m| m.y))?;
+        let minutiae = view.minutiae.iter().map(|raw| self.minutia(raw, across, down)).collect();
+        let set = MinutiaSet::new(width, height, minutiae)?;
+        Ok(set.with_position(position(view)).with_quality(Quality::new(view.quality).ok()))
+    }
+
+    fn minutia(&self, raw: &RawMinutia, across: Scale, down: Scale) -> Minutia {
+        Minutia {
+            position: Point::new(f32::from(raw.x) * across.factor, f32::from(raw.y) * down.factor),
+            direction: turn(Direction::from_units(u32::from(raw.angle), self.format.angle_steps()), across, down),
+            kind: match raw.kind {
+                1 => MinutiaKind::Ending,
+                2 => MinutiaKind::Bifurcation,
+                _ => MinutiaKind::Other,
+            },
+            quality: Some(raw.quality).filter(|&quality| quality > 0).and_then(|quality| Quality::new(quality).ok()),
+        }
+    }
+}
+
+fn position(view: &FingerView) -> FingerPosition {
+    FingerPosition::from_code(view.position).unwrap_or_default()
+}
+
+/// Where the two resolutions differ a direction turns with the stretched image.
+fn turn(direction: Direction, across: Scale, down: Scale) -> Direction {
+    if across.px_per_cm == down.px_per_cm {
+        return direction;
+    }
+    let (sin, cos) = (f64::from(direction.radians()).sin(), f64::from(direction.radians()).cos());
+    Direction::from_radians((sin * f64::from(down.factor)).atan2(cos * f64::from(across.factor)) as f32)
+}
+
+/// How one axis is brought to 500 ppi.
+#[derive(Clone, Copy)]
+struct Scale {
+    px_per_cm: u16,
+    factor: f32,
+}
+
+impl Scale {
+    fn new(field: Field, px_per_cm: u16) -> Result<Self, RecordError> {
+        let ppi = Ppi::from_px_per_cm(u32::from(px_per_cm))
+            .map_err(|_| RecordError::Resolution { field: field.name(), px_per_cm })?;
+        Ok(Self { px_per_cm, factor: ppi.scale_to_standard() })
+    }
+
+    /// Image side at 500 ppi that holds the stated side and every coordinate.
+    fn side(self, stated: u16, coordinates: impl Iterator<Item = u16>) -> Result<u16, RecordError> {
+        let needed = coordinates.max().map_or(0, |last| last + 1).max(stated);
+        let side = (f64::from(needed) * f64::from(self.factor)).ceil();
+        if side <= f64::from(u16::MAX) {
+            Ok(side as u16)
+        } else {
+            Err(RecordError::TooWide { px_per_cm: self.px_per_cm })
+        }
+    }
+}

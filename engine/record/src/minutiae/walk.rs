@@ -1,0 +1,75 @@
+//! One walk over a record that collects values, findings and, for an inspection, a line a field.
+
+use super::MinutiaeFormat;
+use super::field::Field;
+use crate::bytes::{Reader, number};
+use crate::error::RecordError;
+use crate::finding::{Finding, Severity};
+use crate::inspect::FieldLine;
+
+/// State of a walk.
+pub(crate) struct Walk<'a> {
+    pub(crate) reader: Reader<'a>,
+    pub(crate) format: MinutiaeFormat,
+    pub(crate) findings: Vec<Finding>,
+    /// Lines for an auditor; `None` when nobody looks.
+    pub(crate) lines: Option<Vec<FieldLine>>,
+    /// Put before the name of each line.
+    pub(crate) prefix: String,
+}
+
+impl<'a> Walk<'a> {
+    pub(crate) fn new(bytes: &'a [u8], format: MinutiaeFormat, with_lines: bool) -> Self {
+        let lines = with_lines.then(Vec::new);
+        Self { reader: Reader::new(bytes), format, findings: Vec::new(), lines, prefix: String::new() }
+    }
+
+    /// Bytes of `field`, with a line whose value `explain` makes.
+    pub(crate) fn take(
+        &mut self,
+        len: usize,
+        field: Field,
+        explain: impl FnOnce(&[u8]) -> String,
+    ) -> Result<&'a [u8], RecordError> {
+        let offset = self.reader.at();
+        let slice = self.reader.take(len, field.name())?;
+        if self.lines.is_some() {
+            self.line(offset, len, field.name(), explain(slice));
+        }
+        Ok(slice)
+    }
+
+    /// A number of `len` bytes, with a line.
+    pub(crate) fn number(
+        &mut self,
+        len: usize,
+        field: Field,
+        explain: impl FnOnce(u32) -> String,
+    ) -> Result<u32, RecordError> {
+        self.take(len, field, |slice| explain(number(slice))).map(number)
+    }
+
+    /// A 16-bit number whose line is the number itself and a unit.
+    pub(crate) fn u16(&mut self, field: Field, unit: &str) -> Result<u16, RecordError> {
+        self.number(2, field, |value| format!("{value}{unit}")).map(|value| value as u16)
+    }
+
+    /// An 8-bit number.
+    pub(crate) fn u8(&mut self, field: Field, explain: impl FnOnce(u8) -> String) -> Result<u8, RecordError> {
+        self.number(1, field, |value| explain(value as u8)).map(|value| value as u8)
+    }
+
+    /// Adds a line for an auditor.
+    pub(crate) fn line(&mut self, offset: usize, len: usize, name: &str, value: String) {
+        let name = format!("{}{name}", self.prefix);
+        if let Some(lines) = &mut self.lines {
+            lines.push(FieldLine { offset, len, name, value });
+        }
+    }
+
+    /// Adds a finding.
+    pub(crate) fn found(&mut self, offset: usize, field: Field, severity: Severity, message: impl Into<String>) {
+        let (name, clause) = (field.name(), field.clause(self.format));
+        self.findings.push(Finding { offset, field: name, clause, message: message.into(), severity });
+    }
+}

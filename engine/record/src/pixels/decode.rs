@@ -1,0 +1,231 @@
+//! Picture files and bare pixels to 8-bit grey.
+
+use std::io::Cursor;
+
+use bioverify_core::{GrayImage, Limits, Ppi};
+use image::codecs::{bmp::BmpDecoder, jpeg::JpegDecoder, png::PngDecoder, tiff::TiffDecoder};
+use image::{ColorType, ImageDecoder};
+use zeroize::Zeroize;
+
+use super::limit::{check_length, check_memory, check_size};
+use super::luma::{Layout, to_luma};
+use super::{PixelFormat, pnm, sniff_pixels, wsq};
+use crate::bytes::u32_at;
+use crate::content::{Content, recognise};
+use crate::error::PixelError;
+use crate::params::{DECODER_OVERHEAD, JPEG_WORK_PER_SAMPLE};
+
+/// What the header of a picture file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PixelInfo {
+    /// Format by content.
+    pub format: PixelFormat,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Samples a pixel: 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha.
+    pub channels: u8,
+    /// Bits a sample.
+    pub bits: u8,
+    /// Resolution written inside, in pixels per inch; only WSQ has a place that is worth showing. Never used.
+    pub stated_ppi: Option<u32>,
+}
+
+/// Decodes a picture file to 8-bit grey at the resolution the caller knows it has.
+///
+/// The format is told by content. Colour becomes luma (ITU-R BT.601), 16 bits become 8, alpha lies on white; orientation
+/// and resolution tags are ignored. Of several pages the first is read.
+///
+/// # Errors
+/// [`PixelError`]: nothing, too long, not a picture, over the limits (checked before memory is taken), damaged, or a form
+/// of the format that is not read.
+pub fn decode_pixels(bytes: &[u8], ppi: Ppi, limits: &Limits) -> Result<GrayImage, PixelError> {
+    let (info, pixels) = match open(bytes, limits)? {
+        Opened::Png(decoder) => finish(decoder, PixelFormat::Png, 0, limits),
+        Opened::Jpeg(decoder) => {
+            check_jpeg_end(bytes)?;
+            finish(decoder, PixelFormat::Jpeg, bytes.len() as u64, limits)
+        }
+        Opened::Bmp(decoder) => finish(decoder, PixelFormat::Bmp, 0, limits),
+        Opened::Tiff(decoder) => finish(decoder, PixelFormat::Tiff, bytes.len() as u64, limits),
+        Opened::Pnm(header) => pnm::decode(bytes, &header, limits).map(|pixels| (header.info(), pixels)),
+        Opened::Wsq(info) => wsq::decode(bytes, &info, limits).map(|pixels| (info, pixels)),
+    }?;
+    Ok(GrayImage::new(info.width, info.height, ppi, pixels)?)
+}
+
+/// Takes `width * height` bytes of bare 8-bit grey, row after row, 0 = black.
+///
+/// # Errors
+/// [`PixelError`]: empty, over the limits, [`PixelError::NotRaw`] for a picture file given as bare pixels, or a length
+/// other than width times height.
+pub fn decode_raw(bytes: &[u8], width: u32, height: u32, ppi: Ppi, limits: &Limits) -> Result<GrayImage, PixelError> {
+    check_length(bytes, limits)?;
+    let expected = u64::from(width) * u64::from(height);
+    if bytes.len() as u64 != expected {
+        let found = recognise(bytes);
+        let is_file = !matches!(found, Content::Unknown | Content::Random | Content::Uniform(_) | Content::Text);
+        if is_file {
+            return Err(PixelError::NotRaw { width, height, found });
+        }
+        let actual = bytes.len() as u64;
+        return Err(bioverify_core::ImageError::SizeMismatch { width, height, expected, actual }.into());
+    }
+    if !limits.allows_image(width, height) {
+        let size = format!("{width} x {height} bare pixels are above the limit of {} a side", limits.max_side);
+        return Err(PixelError::Unsupported { format: PixelFormat::Pnm, detail: size });
+    }
+    Ok(GrayImage::new(width, height, ppi, bytes.to_vec())?)
+}
+
+/// Reads the header of a picture file only.
+///
+/// # Errors
+/// As [`decode_pixels`], as far as the header tells.
+pub fn probe_pixels(bytes: &[u8], limits: &Limits) -> Result<PixelInfo, PixelError> {
+    match open(bytes, limits)? {
+        Opened::Png(decoder) => info_of(&decoder, PixelFormat::Png),
+        Opened::Jpeg(decoder) => info_of(&decoder, PixelFormat::Jpeg),
+        Opened::Bmp(decoder) => info_of(&decoder, PixelFormat::Bmp),
+        Opened::Tiff(decoder) => info_of(&decoder, PixelFormat::Tiff),
+        Opened::Pnm(header) => Ok(header.info()),
+        Opened::Wsq(info) => Ok(info),
+    }
+}
+
+type Source<'a> = Cursor<&'a [u8]>;
+
+/// A picture whose header has been read.
+enum Opened<'a> {
+    Png(Box<PngDecoder<Source<'a>>>),
+    Jpeg(Box<JpegDecoder<Source<'a>>>),
+    Bmp(Box<BmpDecoder<Source<'a>>>),
+    Tiff(Box<TiffDecoder<Source<'a>>>),
+    Pnm(pnm::Header),
+    Wsq(PixelInfo),
+}
+
+fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Opened<'a>, PixelError> {
+    check_length(bytes, limits)?;
+    let format = sniff_pixels(bytes).ok_or_else(|| PixelError::NotPixels { found: recognise(bytes) })?;
+    let source = Cursor::new(bytes);
+    let failed = |error| translate(format, &error);
+    match format {
+        PixelFormat::Png => {
+            if let (Some(width), Some(height)) = (u32_at(bytes, 16), u32_at(bytes, 20)) {
+                check_size(format, width, height, limits)?;
+            }
+            PngDecoder::with_limits(source, inner_limits(limits)).map(|d| Opened::Png(Box::new(d))).map_err(failed)
+        }
+        PixelFormat::Jpeg => {
+            check_memory(format, bytes.len() as u64 * 2 + DECODER_OVERHEAD, limits)?;
+            JpegDecoder::new(source).map(|d| Opened::Jpeg(Box::new(d))).map_err(failed)
+        }
+        PixelFormat::Bmp => BmpDecoder::new(source).map(|d| Opened::Bmp(Box::new(d))).map_err(failed),
+        PixelFormat::Tiff => TiffDecoder::new(source).map(|d| Opened::Tiff(Box::new(d))).map_err(failed),
+        PixelFormat::Pnm => pnm::header(bytes).map(Opened::Pnm),
+        PixelFormat::Wsq => wsq::header(bytes).map(Opened::Wsq),
+    }
+}
+
+/// Checks size and memory, decodes, and turns the samples into grey. `copied` is what the decoder keeps of the input.
+fn finish<D: ImageDecoder>(
+    mut decoder: Box<D>,
+    format: PixelFormat,
+    copied: u64,
+    limits: &Limits,
+) -> Result<(PixelInfo, Vec<u8>), PixelError> {
+    let info = info_of(&*decoder, format)?;
+    check_size(format, info.width, info.height, limits)?;
+    let layout = layout_of(decoder.color_type(), format)?;
+    let samples = decoder.total_bytes();
+    let needed = samples + working_memory(format, samples) + copied + DECODER_OVERHEAD;
+    let grey = if layout.channels == 1 && layout.sample_bytes == 1 { 0 } else { samples / layout.pixel_bytes() };
+    check_memory(format, needed.max(samples + grey), limits)?;
+    decoder.set_limits(inner_limits(limits)).map_err(|error| translate(format, &error))?;
+    let len = usize::try_from(samples).map_err(|_| PixelError::NeedsMemory {
+        format,
+        needed: samples,
+        max: limits.max_alloc_bytes,
+    })?;
+    let mut buffer = vec![0_u8; len];
+    if let Err(error) = decoder.read_image_boxed(&mut buffer) {
+        buffer.zeroize();
+        return Err(translate(format, &error));
+    }
+    if layout.channels == 1 && layout.sample_bytes == 1 {
+        return Ok((info, buffer));
+    }
+    let pixels = to_luma(&buffer, layout);
+    buffer.zeroize();
+    Ok((info, pixels))
+}
+
+/// Bytes a decoder takes beside the samples it hands over.
+const fn working_memory(format: PixelFormat, samples: u64) -> u64 {
+    match format {
+        PixelFormat::Jpeg => samples * JPEG_WORK_PER_SAMPLE,
+        // The whole picture is decoded into a buffer of the decoder's own, then copied; a strip is inflated apart.
+        PixelFormat::Tiff => samples * 2,
+        _ => 0,
+    }
+}
+
+fn info_of<D: ImageDecoder>(decoder: &D, format: PixelFormat) -> Result<PixelInfo, PixelError> {
+    let (width, height) = decoder.dimensions();
+    let layout = layout_of(decoder.color_type(), format)?;
+    let (channels, bits) = (layout.channels as u8, layout.sample_bytes as u8 * 8);
+    Ok(PixelInfo { format, width, height, channels, bits, stated_ppi: None })
+}
+
+impl Layout {
+    const fn pixel_bytes(self) -> u64 {
+        (self.channels * self.sample_bytes) as u64
+    }
+}
+
+fn layout_of(color: ColorType, format: PixelFormat) -> Result<Layout, PixelError> {
+    let (channels, sample_bytes) = match color {
+        ColorType::L8 => (1, 1),
+        ColorType::La8 => (2, 1),
+        ColorType::Rgb8 => (3, 1),
+        ColorType::Rgba8 => (4, 1),
+        ColorType::L16 => (1, 2),
+        ColorType::La16 => (2, 2),
+        ColorType::Rgb16 => (3, 2),
+        ColorType::Rgba16 => (4, 2),
+        _ => return Err(PixelError::Unsupported { format, detail: "floating-point samples".into() }),
+    };
+    Ok(Layout { channels, sample_bytes })
+}
+
+/// The decoders' own limits, as a second line of defence.
+fn inner_limits(limits: &Limits) -> image::Limits {
+    let mut inner = image::Limits::no_limits();
+    inner.max_image_width = Some(limits.max_side);
+    inner.max_image_height = Some(limits.max_side);
+    inner.max_alloc = Some(limits.max_alloc_bytes);
+    inner
+}
+
+/// The decoder fills what is missing of a cut JPEG with grey and says nothing, so the end marker is looked for here:
+/// inside scan data `FF` is always followed by `00` or a restart marker (ISO/IEC 10918-1, B.1.1.5).
+fn check_jpeg_end(bytes: &[u8]) -> Result<(), PixelError> {
+    let last = |marker: u8| bytes.windows(2).rposition(|pair| pair == [0xFF, marker]);
+    if last(0xD9) > last(0xDA) {
+        return Ok(());
+    }
+    let detail = "it ends before its end marker".into();
+    Err(PixelError::Broken { format: PixelFormat::Jpeg, offset: Some(bytes.len()), detail })
+}
+
+fn translate(format: PixelFormat, error: &image::ImageError) -> PixelError {
+    match error {
+        image::ImageError::Unsupported(why) => PixelError::Unsupported { format, detail: why.to_string() },
+        image::ImageError::Limits(why) => {
+            PixelError::Unsupported { format, detail: format!("over the limits ({why})") }
+        }
+        other => PixelError::Broken { format, offset: None, detail: other.to_string() },
+    }
+}

@@ -1,0 +1,54 @@
+//! A finger record of any kind, told by its content.
+
+use bioverify_core::{Limits, MinutiaSet};
+
+use crate::content::{Content, recognise};
+use crate::error::RecordError;
+use crate::finding::Read;
+use crate::minutiae::{MinutiaeRecord, read_minutiae};
+use crate::native::NativeTemplate;
+
+/// A finger record.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Record {
+    /// ISO/IEC 19794-2:2005 or INCITS 378-2004.
+    Minutiae(MinutiaeRecord),
+    /// This engine's own.
+    Native(NativeTemplate),
+}
+
+/// Reads whatever finger record `bytes` are.
+///
+/// # Errors
+/// [`RecordError`]: empty, over the limits, truncated or damaged; anything else, pictures, later editions, face and finger
+/// image records, encrypted bytes and so on, is refused by name ([`RecordError::NotARecord`]).
+pub fn read_record(bytes: &[u8], limits: &Limits) -> Result<Read<Record>, RecordError> {
+    if bytes.len() > limits.max_input_bytes {
+        return Err(RecordError::TooLong { len: bytes.len(), max: limits.max_input_bytes });
+    }
+    match recognise(bytes) {
+        Content::Empty => Err(RecordError::Empty),
+        Content::Minutiae => Ok(read_minutiae(bytes, limits)?.map(Record::Minutiae)),
+        Content::NativeTemplate => {
+            Ok(Read { value: Record::Native(NativeTemplate::read(bytes, limits)?), findings: Vec::new() })
+        }
+        found => Err(RecordError::NotARecord { found }),
+    }
+}
+
+impl Record {
+    /// Minutiae at 500 ppi of every finger view that has any, in the record's order.
+    ///
+    /// # Errors
+    /// [`RecordError`] where a view cannot be scaled; see [`MinutiaeRecord::to_minutia_set`].
+    pub fn minutia_sets(&self) -> Result<Vec<MinutiaSet>, RecordError> {
+        match self {
+            Self::Native(template) => Ok(vec![template.minutiae.clone()]),
+            Self::Minutiae(record) => (0..record.views.len())
+                .filter(|&view| record.views.get(view).is_some_and(|view| !view.minutiae.is_empty()))
+                .map(|view| record.to_minutia_set(view))
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Random damage: 100,000 mutations of records and some thousands of pictures give a typed error or a valid value, never
+//! a panic, and never take more memory than the limits allow.
+//!
+//! One test in a program of its own, since memory is counted for the whole process.
+
+use std::fs;
+use std::path::Path;
+
+use bioverify_core::{Limits, Ppi};
+use bioverify_record::{Record, Severity, decode_pixels, inspect, read_minutiae, read_record};
+use peak_alloc::PeakAlloc;
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// Mutations of records and of native templates.
+const RECORDS: usize = 100_000;
+/// Mutations of each picture.
+const PICTURES: usize = 700;
+
+/// Small, so that a size field that is believed shows.
+const LIMITS: Limits =
+    Limits { max_input_bytes: 1 << 20, max_side: 2048, max_pixels: 1 << 20, max_alloc_bytes: 12 << 20, max_views: 176 };
+
+/// SplitMix64 (Steele, Lea, Flood 2014).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ z >> 31
+    }
+
+    /// In `0..bound`; 0 for a bound of 0.
+    fn below(&mut self, bound: usize) -> usize {
+        (self.next() % bound.max(1) as u64) as usize
+    }
+}
+
+/// One to four damages of different kinds.
+fn mutate(random: &mut Random, base: &[u8], other: &[u8]) -> Vec<u8> {
+    let mut bytes = base.to_vec();
+    for _ in 0..1 + random.below(4) {
+        let at = random.below(bytes.len());
+        match random.below(7) {
+            0 => bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1 << (random.next() % 8)),
+            1 => bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte = random.next() as u8),
+            2 => bytes.truncate(at),
+            3 => {
+                let insert: Vec<u8> = (0..1 + random.below(16)).map(|_| random.next() as u8).collect();
+                bytes.splice(at..at, insert);
+            }
+            4 => {
+                let (start, end) = (random.below(other.len()), random.below(other.len() + 1));
+                bytes.truncate(at);
+                bytes.extend_from_slice(&other[start.min(end)..end.max(start)]);
+            }
+            5 => length_field(random, &mut bytes, at),
+            _ => {
+                let end = (at + 1 + random.below(32)).min(bytes.len());
+                bytes.drain(at.min(end)..end);
+            }
+        }
+    }
+    bytes
+}
+
+/// Overwrites two or four bytes with a number that lengths and counts stumble over.
+fn length_field(random: &mut Random, bytes: &mut [u8], at: usize) {
+    const NUMBERS: [u32; 10] = [0, 1, 3, 24, 26, 255, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, u32::MAX];
+    let number = NUMBERS[random.below(NUMBERS.len())].to_be_bytes();
+    let width = [1, 2, 4][random.below(3)];
+    for (byte, value) in bytes.iter_mut().skip(at).zip(&number[4 - width..]) {
+        *byte = *value;
+    }
+}
+
+fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/record").join(folder);
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.map(|entry| entry.path()))
+        .map(|path| path.and_then(|path| Ok((path.display().to_string(), fs::read(&path)?))))
+        .map(|file| file.unwrap_or_else(|error| panic!("{}: {error}", folder.display())))
+        .collect();
+    files.sort();
+    files
+}
+
+/// Runs `work` and returns the most memory it held above what was held before.
+fn peak(work: impl FnOnce()) -> usize {
+    MEMORY.reset_peak_usage();
+    let before = MEMORY.current_usage();
+    work();
+    MEMORY.peak_usage().saturating_sub(before)
+}
+
+/// A record that was read must be usable: scaled or refused by type, and after repair written and read again the same.
+fn check_record(bytes: &[u8]) {
+    let Ok(read) = read_record(bytes, &LIMITS) else { return };
+    let _typed = read.value.minutia_sets();
+    match read.value {
+        Record::Minutiae(record) => {
+            let (repaired, _) = record.repaired();
+            let Ok(written) = repaired.write() else { return };
+            let again = read_minutiae(&written, &LIMITS);
+            assert!(again.is_ok_and(|again| again.value == repaired), "a repaired record is not read back the same");
+        }
+        Record::Native(template) => assert!(template.write() == bytes, "a native template has one form only"),
+        _ => {}
+    }
+}
+
+fn damaged_records(random: &mut Random) {
+    let mut seeds = files("valid");
+    seeds.extend(files("frozen"));
+    seeds.extend(files("malformed"));
+    seeds.extend(files("refused"));
+    let (mut read, mut worst) = (0, 0);
+    for index in 0..RECORDS {
+        let base = &seeds[index % seeds.len()].1;
+        let other = &seeds[random.below(seeds.len())].1;
+        let bytes = mutate(random, base, other);
+        let most = peak(|| check_record(&bytes)).max(peak(|| drop(inspect(&bytes, &LIMITS))));
+        assert!(most as u64 <= LIMITS.max_alloc_bytes, "{} took {most} bytes", seeds[index % seeds.len()].0);
+        worst = worst.max(most);
+        read += usize::from(read_record(&bytes, &LIMITS).is_ok_and(|read| read.worst() >= Some(Severity::Warning)));
+    }
+    println!("{RECORDS} records: {read} read with findings, at most {worst} bytes");
+    assert!(read > RECORDS / 100, "hardly any mutation reaches the findings: the mutator is too coarse");
+}
+
+fn damaged_pictures(random: &mut Random) {
+    let seeds = files("pixels");
+    for (name, base) in &seeds {
+        let (mut decoded, mut worst) = (0, 0);
+        for _ in 0..PICTURES {
+            let other = &seeds[random.below(seeds.len())].1;
+            let bytes = mutate(random, base, other);
+            let most = peak(|| {
+                if let Ok(image) = decode_pixels(&bytes, Ppi::STANDARD, &LIMITS) {
+                    assert!(LIMITS.allows_image(image.width(), image.height()));
+                    decoded += 1;
+                }
+            });
+            assert!(most as u64 <= LIMITS.max_alloc_bytes, "{name} took {most} bytes");
+            worst = worst.max(most);
+            drop(inspect(&bytes, &LIMITS));
+        }
+        println!("{PICTURES} of {name}: {decoded} decoded, at most {worst} bytes");
+    }
+}
+
+/// A record as large as the limits let through stays within them too.
+fn large_records() {
+    let view = [&[1, 0, 50, 255][..], &[0xFF; 255 * 6], &[0xFF, 0xFC], &[0, 1, 0, 4].repeat(16_383)].concat();
+    let mut bytes = b"FMR\0 20\0".to_vec();
+    let count = (LIMITS.max_input_bytes - 24) / view.len();
+    bytes.extend(((24 + count * view.len()) as u32).to_be_bytes());
+    bytes.extend([0, 0, 1, 0, 1, 0, 0, 197, 0, 197, count as u8, 0]);
+    (0..count).for_each(|_| bytes.extend_from_slice(&view));
+    let most = peak(|| check_record(&bytes)).max(peak(|| drop(inspect(&bytes, &LIMITS))));
+    println!("{} bytes of record: at most {most} bytes", bytes.len());
+    assert!(most as u64 <= LIMITS.max_alloc_bytes, "{most}");
+}
+
+#[test]
+fn damage_is_answered_with_a_typed_error_or_a_valid_value_within_the_memory_limit() {
+    let mut random = Random(20_050_915);
+    large_records();
+    damaged_records(&mut random);
+    damaged_pictures(&mut random);
+}

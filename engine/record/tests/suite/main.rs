@@ -1,0 +1,18 @@
+//! Behaviour of the crate on vectors, malformed files, pictures and random records.
+//!
+//! `BIOVERIFY_BLESS=1` writes the fixtures under `testdata/record` anew instead of comparing with them.
+
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod malformed;
+#[cfg(test)]
+mod native;
+#[cfg(test)]
+mod pixels;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod shared;

@@ -1,0 +1,159 @@
+//! Records and pictures of others, where the shared data are at hand.
+
+use bioverify_core::{Limits, Ppi};
+use bioverify_record::{
+    Content, ExtendedContent, MinutiaeFormat, MinutiaeRecord, RecordError, RidgeCount, Severity, decode_pixels,
+    read_minutiae, read_record,
+};
+
+use crate::files::shared;
+
+fn read(bytes: &[u8]) -> (MinutiaeRecord, Vec<&'static str>) {
+    let read = read_minutiae(bytes, &Limits::default()).unwrap();
+    (read.value, read.findings.iter().map(|finding| finding.field).collect())
+}
+
+#[test]
+fn sample_of_incits_annex_b_decodes_as_published() {
+    let Some(bytes) = shared("formats/Appendix-B2_Example.raw") else { return };
+    let (record, findings) = read(&bytes);
+    assert_eq!(findings, [""; 0]);
+    check_published(&record, MinutiaeFormat::Ansi2004, 56);
+    assert_eq!(record.write().unwrap(), bytes);
+}
+
+#[test]
+fn sample_of_iso_annex_c_decodes_although_it_misstates_its_length() {
+    let Some(bytes) = shared("formats/Appendix-C2_Example.raw") else { return };
+    let (record, findings) = read(&bytes);
+    assert_eq!(findings, ["length of record"]);
+    check_published(&record, MinutiaeFormat::Iso2005, 80);
+    let mut corrected = bytes.clone();
+    corrected[11] = 0x55;
+    assert_eq!(record.write().unwrap(), corrected, "the same but for the corrected length");
+}
+
+/// Decoded values stated for the two samples, which are of the same fingers.
+fn check_published(record: &MinutiaeRecord, format: MinutiaeFormat, first_angle: u8) {
+    assert_eq!(record.format, format);
+    assert_eq!((record.width, record.height, record.x_resolution, record.device), (512, 512, 197, 0x0B5));
+    let heads: Vec<_> = record.views.iter().map(|v| (v.position, v.quality, v.minutiae.len())).collect();
+    assert_eq!(heads, [(7, 90, 27), (2, 70, 22)]);
+    let first = record.views[0].minutiae[0];
+    assert_eq!((first.kind, first.x, first.y, first.angle, first.quality), (1, 100, 14, first_angle, 90));
+    assert!(record.views[0].extended.is_empty());
+    let Ok(ExtendedContent::RidgeCounts { method, counts }) = record.views[1].extended.items()[0].content(format)
+    else {
+        panic!("ridge counts")
+    };
+    assert_eq!(method, 1);
+    let expected = [RidgeCount { from: 1, to: 20, count: 12 }, RidgeCount { from: 5, to: 7, count: 5 }];
+    assert_eq!(counts, expected);
+}
+
+#[test]
+fn the_two_annex_samples_convert_into_each_other() {
+    let (Some(b2), Some(c2)) = (shared("formats/Appendix-B2_Example.raw"), shared("formats/Appendix-C2_Example.raw"))
+    else {
+        return;
+    };
+    let (ansi, iso) = (read(&b2).0, read(&c2).0);
+    let converted = iso.convert(MinutiaeFormat::Ansi2004).value;
+    assert_eq!(converted.write().unwrap().len(), b2.len());
+    for (mine, theirs) in converted.views.iter().zip(&ansi.views) {
+        for (mine, theirs) in mine.minutiae.iter().zip(&theirs.minutiae) {
+            assert_eq!((mine.kind, mine.x, mine.y, mine.quality), (theirs.kind, theirs.x, theirs.y, theirs.quality));
+            // The standards' authors rounded from a common source, so a unit of 2 degrees may differ.
+            let apart = (i32::from(mine.angle) - i32::from(theirs.angle)).rem_euclid(180);
+            assert!(apart.min(180 - apart) <= 1, "{apart} units apart");
+        }
+        assert_eq!(mine.extended, theirs.extended);
+    }
+}
+
+/// All numbers after `key` in a JSON text, in order.
+fn numbers(json: &str, key: &str) -> Vec<u16> {
+    let pattern = format!("\"{key}\" : ");
+    let tails = json.split(&pattern).skip(1);
+    tails.map(|tail| tail.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap()).collect()
+}
+
+#[test]
+fn records_of_an_independent_writer_agree_with_its_json() {
+    for (name, severity) in [("iso19794p2v2005", Severity::Warning), ("ansi378v2004", Severity::Warning)] {
+        let folder = "data/records/minutiae";
+        let (Some(bytes), Some(json)) =
+            (shared(&format!("{folder}/{name}-sample.dat")), shared(&format!("{folder}/{name}-sample.json")))
+        else {
+            return;
+        };
+        let json = String::from_utf8(json).unwrap();
+        let result = read_minutiae(&bytes, &Limits::default()).unwrap();
+        assert!(result.worst() <= Some(severity), "{:?}", result.findings);
+        let minutiae: Vec<_> = result.value.views.iter().flat_map(|view| view.minutiae.clone()).collect();
+        let column =
+            |pick: &dyn Fn(&bioverify_record::RawMinutia) -> u16| minutiae.iter().map(pick).collect::<Vec<_>>();
+        assert_eq!(column(&|m| m.x), numbers(&json, "positionX"), "{name}");
+        assert_eq!(column(&|m| m.y), numbers(&json, "positionY"), "{name}");
+        assert_eq!(column(&|m| m.angle.into()), numbers(&json, "angle"), "{name}");
+    }
+}
+
+#[test]
+fn templates_of_another_extractor_are_read() {
+    for name in ["a001_03p", "a001_04p", "a001_05p", "a004_05p", "b001_04p", "b001_08p"] {
+        let Some(bytes) = shared(&format!("data/finger/MINEX_FingerJet_samples/templates-iso/{name}.ist")) else {
+            return;
+        };
+        let read = read_record(&bytes, &Limits::default()).unwrap();
+        assert!(read.findings.is_empty(), "{name}: {:?}", read.findings);
+        let sets = read.value.minutia_sets().unwrap();
+        assert!(sets.len() == 1 && sets[0].len() > 20, "{name}: {sets:?}");
+    }
+}
+
+#[test]
+fn what_is_no_minutiae_record_is_named() {
+    let cases: [(&str, fn(Content) -> bool); 6] = [
+        ("data/records/mosip/Finger/info_encyrpted.iso", |c| {
+            matches!(c, Content::Random | Content::Text | Content::Unknown)
+        }),
+        ("data/records/mosip/Finger/info_left_thumb_auth_wsq.iso", |c| c == Content::FingerImageRecord),
+        ("data/records/mosip/Face/info_face_auth.iso", |c| c == Content::FaceImageRecord),
+        ("data/records/mosip/Finger/info_left_index_auth.jp2", |c| c == Content::Jpeg2000),
+        ("data/records/icao_bsi2008/Datagroup3.bin", |c| c == Content::DataGroup(0x63)),
+        ("data/records/icao_bsi2008/EF_SOD.bin", |c| c == Content::SecurityObject),
+    ];
+    for (name, is_right) in cases {
+        let Some(bytes) = shared(name) else { return };
+        match read_record(&bytes, &Limits::default()) {
+            Err(RecordError::NotARecord { found }) => assert!(is_right(found), "{name}: {found}"),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_tiff_and_a_png_of_one_capture_are_the_same_pixels() {
+    let (Some(tiff), Some(png)) =
+        (shared("data/records/tiff/101_1.tif"), shared("data/finger/FVC2002_DB1_B/101_1.png"))
+    else {
+        return;
+    };
+    let decode = |bytes: &[u8]| decode_pixels(bytes, Ppi::STANDARD, &Limits::default()).unwrap();
+    assert!(decode(&tiff) == decode(&png));
+}
+
+#[test]
+fn wsq_agrees_with_the_reference_decoder() {
+    let (Some(wsq), Some(png)) =
+        (shared("data/records/wsq/wsq-original.wsq"), shared("data/records/wsq/wsq-converted.png"))
+    else {
+        return;
+    };
+    let decode = |bytes: &[u8]| decode_pixels(bytes, Ppi::STANDARD, &Limits::default()).unwrap();
+    let (ours, theirs) = (decode(&wsq), decode(&png));
+    assert_eq!((ours.width(), ours.height()), (theirs.width(), theirs.height()));
+    let worst = ours.pixels().iter().zip(theirs.pixels()).map(|(a, b)| a.abs_diff(*b)).max();
+    assert!(worst <= Some(1), "{worst:?}");
+}
