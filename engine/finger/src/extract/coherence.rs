@@ -29,19 +29,41 @@ pub(crate) fn ridge_evidence(normalised: ArrayView2<'_, f32>) -> RidgeEvidence {
 fn cell_tensors(normalised: ArrayView2<'_, f32>) -> Array2<Tensor> {
     let (height, width) = normalised.dim();
     let mut cells = Array2::from_elem((height.div_ceil(FIELD_STRIDE), width.div_ceil(FIELD_STRIDE)), [0.0; 3]);
-    if height < 3 || width < 3 {
+    let smooth = smooth(normalised);
+    let (rows, columns) = smooth.dim();
+    if rows < 3 || columns < 3 {
         return cells;
     }
-    let centre = s![1..height - 1, 1..width - 1];
-    let across = &normalised.slice(s![1..height - 1, 2..]) - &normalised.slice(s![1..height - 1, ..width - 2]);
-    let down = &normalised.slice(s![2.., 1..width - 1]) - &normalised.slice(s![..height - 2, 1..width - 1]);
-    debug_assert_eq!(normalised.slice(centre).dim(), across.dim());
+    let across = &smooth.slice(s![1..rows - 1, 2..]) - &smooth.slice(s![1..rows - 1, ..columns - 2]);
+    let down = &smooth.slice(s![2.., 1..columns - 1]) - &smooth.slice(s![..rows - 2, 1..columns - 1]);
+    // Smoothing took two pixels from each side, the differences one.
+    let margin = (height - rows) / 2 + 1;
     Zip::indexed(&across).and(&down).for_each(|(y, x), &dx, &dy| {
-        if let Some(cell) = cells.get_mut(((y + 1) / FIELD_STRIDE, (x + 1) / FIELD_STRIDE)) {
+        if let Some(cell) = cells.get_mut(((y + margin) / FIELD_STRIDE, (x + margin) / FIELD_STRIDE)) {
             *cell = add(*cell, [dx * dx, dy * dy, dx * dy]);
         }
     });
     cells
+}
+
+/// Binomial smoothing over 5 x 5 pixels, two pixels smaller on each side: takes sensor noise and pores away, and leaves
+/// three quarters of a ridge of the usual spacing. Empty for an image narrower than 5.
+fn smooth(map: ArrayView2<'_, f32>) -> Array2<f32> {
+    let (height, width) = map.dim();
+    if height < 5 || width < 5 {
+        return Array2::zeros((0, 0));
+    }
+    let column = |i: usize| map.slice(s![.., i..i + width - 4]);
+    let mut wide = &column(0) + &column(4);
+    Zip::from(&mut wide).and(column(1)).and(column(2)).and(column(3)).for_each(|sum, &a, &b, &c| {
+        *sum += 4.0 * (a + c) + 6.0 * b;
+    });
+    let row = |i: usize| wide.slice(s![i..i + height - 4, ..]);
+    let mut both = &row(0) + &row(4);
+    Zip::from(&mut both).and(row(1)).and(row(2)).and(row(3)).for_each(|sum, &a, &b, &c| {
+        *sum = (*sum + 4.0 * (a + c) + 6.0 * b) / 256.0;
+    });
+    both
 }
 
 fn add(a: Tensor, b: Tensor) -> Tensor {
@@ -82,11 +104,15 @@ mod tests {
 
     #[test]
     fn noise_is_not_coherent_and_blank_is_nothing() {
-        let noise = Array2::from_shape_fn((64, 64), |(y, x)| {
-            (((y * 64 + x) as u32).wrapping_mul(0x9E37_79B1) >> 16 & 0xFF) as f32 / 128.0 - 1.0
-        });
+        // Chris Wellons' integer hash "lowbias32": neighbours are independent.
+        let hash = |mut v: u32| {
+            v = (v ^ (v >> 16)).wrapping_mul(0x7FEB_352D);
+            v = (v ^ (v >> 15)).wrapping_mul(0x846C_A68B);
+            v ^ (v >> 16)
+        };
+        let noise = Array2::from_shape_fn((64, 64), |(y, x)| (hash((y * 64 + x) as u32) >> 24) as f32 / 128.0 - 1.0);
         let mean = ridge_evidence(noise.view()).coherence.mean().unwrap();
-        assert!(mean < 0.3, "{mean}");
+        assert!(mean < 0.35, "{mean}");
         assert!(ridge_evidence(Array2::zeros((40, 40)).view()).coherence.iter().all(|c| *c == 0.0));
         assert_eq!(ridge_evidence(Array2::zeros((1, 1)).view()).coherence.dim(), (1, 1));
     }

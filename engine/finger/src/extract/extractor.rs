@@ -17,7 +17,7 @@ use super::logit::probability;
 use super::normalise::normalise;
 use super::orientation::orientation;
 use super::period::ridge_period;
-use super::polarity::{may_be_negative, negative};
+use super::polarity::{decision, may_be_negative, negative};
 use super::refuse::refuse;
 use super::resample::resample;
 use super::suppress::suppress;
@@ -103,7 +103,7 @@ impl Extractor {
             return Ok(plain);
         }
         let inverted = self.read_one(Cow::Owned(negative(&plain.image)?), true)?;
-        Ok(if inverted.certainty() > plain.certainty() { inverted } else { plain })
+        Ok(if decision(&inverted.foreground) > decision(&plain.foreground) { inverted } else { plain })
     }
 
     fn read_one<'a>(&self, image: Cow<'a, GrayImage>, negative: bool) -> Result<Reading<'a>, ExtractError> {
@@ -126,11 +126,6 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// How much the network found: the sum of its probabilities of minutiae.
-    fn certainty(&self) -> f32 {
-        self.candidates.iter().map(|candidate| probability(candidate.heat)).sum()
-    }
-
     fn offer(&self, trace: &mut dyn Trace) {
         if trace.accepts(Stage::Resample) {
             trace.take(Stage::Resample, Product::Image(&self.image));
