@@ -1,1 +1,74 @@
-//! Biometric verification: received samples and references in, a reasoned decision out.
+//! Biometric verification: samples and references in, a reasoned decision out.
+//!
+//! ```text
+//! Received --admit--> Admitted --encode--> Encoded --compare--> Compared --decide--> Decision
+//! ```
+//!
+//! [`Engine::verify`] is those four calls. An [`Engine`] is immutable and shared by all threads. What to do is an [`Outcome`], why is a list of
+//! numbered [`Reason`]s with texts in Vietnamese and English, and an [`Error`] means that no decision could be made at all.
+//!
+//! ```no_run
+//! use bioverify::{Engine, FingerSample, Lang, Ppi, Received, Reference, Source};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let engine = Engine::builder().build()?;
+//! let probe = std::fs::read("finger.png")?;
+//! let card = std::fs::read("card.fmr")?;
+//! let decision = engine.verify(
+//!     Received::new()
+//!         .with_finger(FingerSample::encoded(probe, Ppi::STANDARD))
+//!         .with_reference(Reference::record(Source::CardChip, card)),
+//! )?;
+//! println!("{}", decision.describe(Lang::Vi));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Three invariants hold whatever comes in:
+//! - nothing is accepted without a comparison whose false-match rate, as the calibration data bound it, fits into what is left of
+//!   the visit's budget;
+//! - missing data is never told as a mismatch and never rejected;
+//! - a fault of one sample, reference or source is a reason within the decision, never its end.
+
+pub mod admit;
+pub mod advice;
+pub mod batch;
+pub mod calibration;
+pub mod compare;
+pub mod decide;
+pub mod decision;
+pub mod encode;
+pub mod engine;
+pub mod error;
+pub mod eval;
+pub mod fingers;
+pub mod lang;
+pub mod outcome;
+pub mod params;
+pub mod policy;
+mod quality;
+pub mod reason;
+pub mod received;
+
+pub use advice::{Advice, NextCapture};
+pub use calibration::{Calibration, CalibrationError, Provenance};
+pub use compare::Compared;
+pub use decide::decide;
+pub use decision::{Decision, EngineId, Factor, Note, Timings};
+pub use engine::{Engine, EngineBuilder, ScoredPair};
+pub use error::Error;
+pub use fingers::Fingers;
+pub use lang::Lang;
+pub use outcome::Outcome;
+pub use policy::{Policy, PolicyError, Rules};
+pub use reason::Reason;
+pub use received::{
+    Absence, FingerContent, FingerSample, Received, Reference, ReferenceContent, Source, Trust, VisitState,
+};
+
+// The layers below, for applications that need a single stage: one import is enough.
+pub use bioverify_core as core;
+pub use bioverify_core::{FingerPosition, GrayImage, Limits, MinutiaSet, NoTrace, Ppi, Quality, Score, Trace};
+pub use bioverify_finger as finger;
+pub use bioverify_model as model;
+pub use bioverify_model::RuntimeChoice;
+pub use bioverify_record as record;

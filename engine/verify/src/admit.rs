@@ -1,0 +1,233 @@
+//! Admits a visit: bytes to images and minutiae, each fault kept with the factor it belongs to.
+
+use bioverify_core::{FingerPosition, GrayImage, Limits, MinutiaSet};
+use bioverify_record::{ModelTag, Record, Severity};
+
+use crate::reason::Reason;
+use crate::received::{
+    Absence, FingerContent, FingerSample, Received, Reference, ReferenceContent, Source, Trust, VisitState,
+};
+
+/// Why one factor cannot be used, or what is odd about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The numbered reason.
+    pub reason: Reason,
+    /// What exactly, for support staff, in English; holds nothing about a person.
+    pub detail: Option<String>,
+}
+
+impl Fault {
+    /// A fault without further detail.
+    #[must_use]
+    pub const fn plain(reason: Reason) -> Self {
+        Self { reason, detail: None }
+    }
+
+    /// A fault with the text of the error behind it.
+    #[must_use]
+    pub fn because(reason: Reason, error: &impl ToString) -> Self {
+        Self { reason, detail: Some(error.to_string()) }
+    }
+}
+
+/// A finger on its way to minutiae.
+#[derive(Debug, Clone)]
+pub enum Specimen {
+    /// Still an image.
+    Image(GrayImage),
+    /// Minutiae from a record.
+    Minutiae {
+        /// The minutiae, 500 ppi.
+        set: MinutiaSet,
+        /// The model that extracted them, where the record says.
+        model: Option<ModelTag>,
+    },
+}
+
+/// One finger: usable so far, or with its fault.
+#[derive(Debug, Clone)]
+pub struct AdmittedFinger {
+    /// Which finger, by the caller or else by the record.
+    pub position: FingerPosition,
+    /// The finger, or why it cannot be used.
+    pub specimen: Result<Specimen, Fault>,
+}
+
+/// What a source gave, after reading.
+#[derive(Debug, Clone)]
+pub enum AdmittedContent {
+    /// Finger views, with what was odd about their record.
+    Views {
+        /// One entry a view.
+        views: Vec<AdmittedFinger>,
+        /// Deviations from the standard that could be bridged.
+        remarks: Vec<Fault>,
+    },
+    /// The source has none, and why.
+    Absent(Absence),
+    /// The bytes cannot be used, and why.
+    Faulty(Fault),
+}
+
+/// One reference, after reading.
+#[derive(Debug, Clone)]
+pub struct AdmittedReference {
+    /// Which source.
+    pub source: Source,
+    /// Whether its origin has been authenticated.
+    pub trust: Trust,
+    /// What it gave.
+    pub content: AdmittedContent,
+}
+
+/// A visit whose bytes have all been read.
+#[derive(Debug, Clone)]
+pub struct Admitted {
+    /// Captured fingers.
+    pub probes: Vec<AdmittedFinger>,
+    /// References and absences.
+    pub references: Vec<AdmittedReference>,
+    /// What earlier captures of the visit used up.
+    pub visit: VisitState,
+}
+
+/// Reads every sample and reference under `limits`.
+#[must_use]
+pub fn admit(received: Received<'_>, limits: &Limits) -> Admitted {
+    let Received { fingers, references, visit } = received;
+    Admitted {
+        probes: fingers.into_iter().flat_map(|sample| probe(sample, limits)).collect(),
+        references: references.into_iter().map(|reference| admit_reference(reference, limits)).collect(),
+        visit,
+    }
+}
+
+fn probe(sample: FingerSample<'_>, limits: &Limits) -> Vec<AdmittedFinger> {
+    let position = sample.position;
+    let one = |specimen| vec![AdmittedFinger { position, specimen }];
+    match sample.content {
+        FingerContent::Record(bytes) => match views(&bytes, limits) {
+            Ok((views, _)) if views.is_empty() => one(Err(Fault::plain(Reason::FingerFewMinutiae))),
+            Ok((views, _)) => views.into_iter().map(|view| told(view, position)).collect(),
+            Err(error) => one(Err(Fault::because(Reason::FingerTemplateUnreadable, &error))),
+        },
+        FingerContent::Encoded { bytes, ppi } => one(bioverify_record::decode_pixels(&bytes, ppi, limits)
+            .map(Specimen::Image)
+            .map_err(|error| Fault::because(Reason::FingerUnreadable, &error))),
+        FingerContent::Raw { pixels, width, height, ppi } => {
+            one(bioverify_record::decode_raw(&pixels, width, height, ppi, limits)
+                .map(Specimen::Image)
+                .map_err(|error| Fault::because(Reason::FingerUnreadable, &error)))
+        }
+        FingerContent::Image(image) => one(if limits.allows_image(image.width(), image.height()) {
+            Ok(Specimen::Image(image))
+        } else {
+            let detail = format!("the image of {} x {} pixels is above the limits", image.width(), image.height());
+            Err(Fault::because(Reason::FingerUnreadable, &detail))
+        }),
+        FingerContent::Minutiae(set) => {
+            vec![told(
+                AdmittedFinger { position: set.position(), specimen: Ok(Specimen::Minutiae { set, model: None }) },
+                position,
+            )]
+        }
+    }
+}
+
+/// The finger with the caller's position, which goes before the record's.
+fn told(mut finger: AdmittedFinger, position: FingerPosition) -> AdmittedFinger {
+    if position != FingerPosition::Unknown {
+        finger.position = position;
+    }
+    finger
+}
+
+type Views = (Vec<AdmittedFinger>, Vec<Fault>);
+
+fn views(bytes: &[u8], limits: &Limits) -> Result<Views, bioverify_record::RecordError> {
+    let read = bioverify_record::read_record(bytes, limits)?;
+    // What is merely noted is no deviation worth a reason.
+    let odd = read.findings.iter().filter(|finding| finding.severity > Severity::Note);
+    let remarks = odd.map(|finding| Fault::because(Reason::ReferenceDeviates, finding)).collect();
+    let model = match &read.value {
+        Record::Native(template) => Some(template.model),
+        _ => None,
+    };
+    let finger =
+        |set: MinutiaSet| AdmittedFinger { position: set.position(), specimen: Ok(Specimen::Minutiae { set, model }) };
+    Ok((read.value.minutia_sets()?.into_iter().map(finger).collect(), remarks))
+}
+
+fn admit_reference(reference: Reference<'_>, limits: &Limits) -> AdmittedReference {
+    let content = match reference.content {
+        ReferenceContent::Absent(why) => AdmittedContent::Absent(why),
+        // No bytes at all is how a source says that it holds nothing.
+        ReferenceContent::Record(bytes) if bytes.is_empty() => AdmittedContent::Absent(Absence::Empty),
+        ReferenceContent::Record(bytes) => match views(&bytes, limits) {
+            Ok((views, _)) if views.is_empty() => AdmittedContent::Absent(Absence::Empty),
+            Ok((views, remarks)) => AdmittedContent::Views { views, remarks },
+            Err(error) => AdmittedContent::Faulty(Fault::because(Reason::ReferenceUnreadable, &error)),
+        },
+        ReferenceContent::Finger(sample) => {
+            AdmittedContent::Views { views: probe(sample, limits), remarks: Vec::new() }
+        }
+    };
+    AdmittedReference { source: reference.source, trust: reference.trust, content }
+}
+
+#[cfg(test)]
+mod tests {
+    use bioverify_core::Ppi;
+
+    use super::*;
+
+    fn admitted(reference: Reference<'_>) -> AdmittedContent {
+        admit_reference(reference, &Limits::default()).content
+    }
+
+    #[test]
+    fn no_bytes_from_a_source_is_an_absence_and_garbage_is_a_fault() {
+        assert!(matches!(
+            admitted(Reference::record(Source::Registry, &[][..])),
+            AdmittedContent::Absent(Absence::Empty)
+        ));
+        let AdmittedContent::Faulty(fault) = admitted(Reference::record(Source::Registry, &b"FMR\0 20\0 short"[..]))
+        else {
+            panic!("a truncated record was admitted");
+        };
+        assert_eq!(fault.reason, Reason::ReferenceUnreadable);
+        assert!(fault.detail.is_some());
+    }
+
+    #[test]
+    fn an_unreadable_image_spoils_only_itself() {
+        let good = GrayImage::new(300, 300, Ppi::STANDARD, vec![128; 90_000]).unwrap();
+        let received = Received::new()
+            .with_finger(FingerSample::encoded(&b"no image"[..], Ppi::STANDARD))
+            .with_finger(FingerSample::image(good));
+        let admitted = admit(received, &Limits::default());
+        assert_eq!(admitted.probes.len(), 2);
+        assert_eq!(admitted.probes[0].specimen.as_ref().unwrap_err().reason, Reason::FingerUnreadable);
+        assert!(admitted.probes[1].specimen.is_ok());
+    }
+
+    #[test]
+    fn an_image_above_the_limits_is_refused() {
+        let limits = Limits { max_side: 100, ..Limits::default() };
+        let large = GrayImage::new(101, 1, Ppi::STANDARD, vec![0; 101]).unwrap();
+        let admitted = admit(Received::new().with_finger(FingerSample::image(large)), &limits);
+        assert_eq!(admitted.probes[0].specimen.as_ref().unwrap_err().reason, Reason::FingerUnreadable);
+    }
+
+    #[test]
+    fn the_caller_knows_the_finger_better_than_the_record() {
+        let set = MinutiaSet::new(100, 100, vec![]).unwrap().with_position(FingerPosition::LeftIndex);
+        let of = |position| {
+            let sample = FingerSample::new(FingerContent::Minutiae(set.clone())).at(position);
+            admit(Received::new().with_finger(sample), &Limits::default()).probes[0].position
+        };
+        assert_eq!(of(FingerPosition::RightThumb), FingerPosition::RightThumb);
+        assert_eq!(of(FingerPosition::Unknown), FingerPosition::LeftIndex);
+    }
+}

@@ -1,0 +1,150 @@
+//! Weighs the comparisons of each source into one verdict.
+
+use std::collections::BTreeMap;
+
+use bioverify_core::FingerPosition;
+
+use crate::compare::{Compared, Comparison, FingerState, FingerSummary, ReferenceState};
+use crate::policy::{Combine, Labels, Rules};
+use crate::received::{Source, Trust};
+
+/// What the comparisons with one source say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Alike enough for what the capture may spend.
+    Match,
+    /// Neither.
+    Inconclusive,
+    /// Clearly different fingers, as far as the capture can be trusted.
+    ClearMismatch,
+}
+
+/// The evidence of one source.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Evidence {
+    pub source: Source,
+    pub verdict: Verdict,
+    /// Probability that a stranger's capture would look this alike, over all comparisons with this source.
+    pub fmr: f64,
+    /// Log-likelihood ratio over all its fingers.
+    pub llr: f64,
+    /// Different fingers behind it.
+    pub fingers: usize,
+}
+
+/// Whether the policy lets a comparison count.
+pub(super) fn counts(compared: &Compared, rules: &Rules, one: &Comparison) -> bool {
+    let quality = &rules.quality;
+    let probe = compared.probes.get(one.probe).is_some_and(|probe| {
+        enough(probe, quality.min_probe_minutiae) && known_quality(probe).is_none_or(|known| known >= quality.min_probe)
+    });
+    probe
+        && compared.references.get(one.reference).is_some_and(|reference| match &reference.state {
+            ReferenceState::Views { views, .. } if reference.trust != Trust::Forged => {
+                views.get(one.view).is_some_and(|view| enough(view, quality.min_reference_minutiae))
+            }
+            _ => false,
+        })
+}
+
+/// Whether a finger has at least so many minutiae.
+pub(super) fn enough(finger: &FingerSummary, least: u8) -> bool {
+    matches!(&finger.state, FingerState::Usable { minutiae, .. } if *minutiae >= usize::from(least))
+}
+
+/// Sample quality, `0..=100`, where known.
+pub(super) fn known_quality(finger: &FingerSummary) -> Option<u8> {
+    match &finger.state {
+        FingerState::Usable { quality, .. } => quality.map(bioverify_core::Quality::get),
+        FingerState::Faulty(_) => None,
+    }
+}
+
+/// Evidence of every source with a comparison that counts, in the order of [`Source`].
+pub(super) fn weigh(compared: &Compared, rules: &Rules, allotted: f64) -> Vec<Evidence> {
+    let mut by_source: BTreeMap<Source, Vec<&Comparison>> = BTreeMap::new();
+    for one in compared.comparisons.iter().filter(|one| counts(compared, rules, one)) {
+        if let Some(reference) = compared.references.get(one.reference) {
+            by_source.entry(reference.source).or_default().push(one);
+        }
+    }
+    // Where any source may accept, a stranger has one chance with each.
+    let tests = if rules.references.combine == Combine::Any { by_source.len() as f64 } else { 1.0 };
+    by_source
+        .into_iter()
+        .map(|(source, comparisons)| {
+            let (fmr, llr, fingers) = combine(&by_finger(compared, rules, &comparisons));
+            let verdict = if allotted > 0.0 && fmr * tests <= allotted {
+                Verdict::Match
+            } else if is_clear(compared, rules, &comparisons) {
+                Verdict::ClearMismatch
+            } else {
+                Verdict::Inconclusive
+            };
+            Evidence { source, verdict, fmr, llr, fingers }
+        })
+        .collect()
+}
+
+/// The strongest comparison of one finger, and out of how many it was chosen.
+#[derive(Default)]
+struct Strongest {
+    fmr: f64,
+    llr: f64,
+    chosen_from: f64,
+}
+
+/// Comparisons of the same finger (several captures, several views) depend on each other: the strongest stands for all.
+fn by_finger(compared: &Compared, rules: &Rules, comparisons: &[&Comparison]) -> BTreeMap<FingerPosition, Strongest> {
+    let mut fingers: BTreeMap<FingerPosition, Strongest> = BTreeMap::new();
+    for one in comparisons {
+        let labelled = compared.probes.get(one.probe).map(|probe| probe.position).unwrap_or_default();
+        let position = if rules.fingers.labels == Labels::Ignored { FingerPosition::Unknown } else { labelled };
+        let (fmr, llr) = (one.fmr.get(), one.llr.0);
+        let finger = fingers.entry(position).or_insert(Strongest { fmr, llr, chosen_from: 0.0 });
+        finger.fmr = finger.fmr.min(fmr);
+        finger.llr = finger.llr.max(llr);
+        finger.chosen_from += 1.0;
+    }
+    fingers
+}
+
+/// False-match probability and log-likelihood ratio of a source, and how many different fingers they rest on.
+///
+/// The best of `n` tries is corrected by `n` (union bound). Fingers known to be different are independent evidence: their
+/// ratios add up, and a likelihood ratio of `r` is reached by at most `1/r` of strangers (Markov's inequality). Where a
+/// finger's label is missing it may be the same as another, and only the strongest counts.
+fn combine(fingers: &BTreeMap<FingerPosition, Strongest>) -> (f64, f64, usize) {
+    let corrected = fingers.values().map(|f| ((f.fmr * f.chosen_from).min(1.0), f.llr - f.chosen_from.ln()));
+    let distinct = fingers.len() > 1 && !fingers.contains_key(&FingerPosition::Unknown);
+    if distinct {
+        let llr: f64 = corrected.map(|(_, llr)| llr).sum();
+        return ((-llr).exp().min(1.0), llr, fingers.len());
+    }
+    let groups = fingers.len().max(1) as f64;
+    let fmr = corrected.clone().map(|(fmr, _)| fmr).fold(1.0, f64::min);
+    let llr = corrected.map(|(_, llr)| llr).fold(f64::NEG_INFINITY, f64::max);
+    ((fmr * groups).min(1.0), llr - groups.ln(), 1)
+}
+
+/// A mismatch is clear when even the most alike comparison speaks for different fingers and no capture is to blame.
+fn is_clear(compared: &Compared, rules: &Rules, comparisons: &[&Comparison]) -> bool {
+    comparisons.iter().all(|one| {
+        let trusted = compared.probes.get(one.probe).is_some_and(|probe| !is_doubtful(probe, rules));
+        trusted && !doubtful_reference(compared, rules, one) && one.llr.0 <= rules.mismatch.clear_llr
+    })
+}
+
+/// Whether a mismatch of this probe may be the capture's fault. Unknown quality is doubtful.
+pub(super) fn is_doubtful(probe: &FingerSummary, rules: &Rules) -> bool {
+    known_quality(probe).is_none_or(|quality| quality < rules.quality.doubtful_probe)
+}
+
+/// Whether a mismatch may be the reference's fault. Records seldom state a quality, so an unknown one does not count as bad.
+fn doubtful_reference(compared: &Compared, rules: &Rules, one: &Comparison) -> bool {
+    let view = compared.references.get(one.reference).and_then(|reference| match &reference.state {
+        ReferenceState::Views { views, .. } => views.get(one.view),
+        _ => None,
+    });
+    view.and_then(known_quality).is_some_and(|quality| quality < rules.quality.doubtful_probe)
+}

@@ -1,0 +1,93 @@
+//! Decides: a pure function of what was compared and the policy. Fails closed: whatever is unclear goes to a person.
+
+mod evidence;
+mod next;
+mod notes;
+mod rule;
+
+use crate::compare::{Compared, Comparison, FingerState, ReferenceState};
+use crate::decision::{Decision, Factor};
+use crate::outcome::Outcome;
+use crate::policy::Policy;
+use crate::received::VisitState;
+
+use evidence::{Evidence, Verdict, counts, weigh};
+use rule::Ruling;
+
+/// The decision on a visit.
+#[must_use]
+pub fn decide(compared: &Compared, policy: &Policy) -> Decision {
+    let allotted = policy.allotment(compared.visit.attempts_used, compared.visit.budget_used);
+    let evidence = weigh(compared, policy.rules(), allotted);
+    let ruling = rule::rule(compared, policy, &evidence, allotted);
+    let best = evidence.iter().min_by(|a, b| a.fmr.total_cmp(&b.fmr));
+    Decision {
+        outcome: ruling.outcome,
+        reasons: notes::notes(compared, policy.rules(), &evidence, &ruling),
+        factors: compared.comparisons.iter().filter_map(|one| factor(compared, policy, one)).collect(),
+        next_capture: next::next(compared, policy.rules(), &ruling),
+        visit: visit_after(compared, &evidence, allotted),
+        budget: policy.rules().visit.false_accept_budget,
+        allotted,
+        combined_fmr: best.map(|evidence| evidence.fmr),
+        combined_llr: best.map(|evidence| evidence.llr),
+        policy: policy.id().to_owned(),
+        engine: compared.engine.clone(),
+        timings: compared.timings,
+    }
+}
+
+fn factor(compared: &Compared, policy: &Policy, one: &Comparison) -> Option<Factor> {
+    let probe = compared.probes.get(one.probe)?;
+    let reference = compared.references.get(one.reference)?;
+    let ReferenceState::Views { views, .. } = &reference.state else { return None };
+    let view = views.get(one.view)?;
+    let quality = |state: &FingerState| match state {
+        FingerState::Usable { quality, .. } => quality.map(bioverify_core::Quality::get),
+        FingerState::Faulty(_) => None,
+    };
+    Some(Factor {
+        modality: "finger",
+        source: reference.source,
+        trust: reference.trust,
+        probe_position: probe.position,
+        reference_position: view.position,
+        probe_quality: quality(&probe.state),
+        reference_quality: quality(&view.state),
+        score: one.score.get(),
+        fmr: one.fmr.get(),
+        llr: one.llr.0,
+        paired: one.paired,
+        counted: counts(compared, policy.rules(), one),
+    })
+}
+
+/// A capture is used up by any finger that came in; budget only by a comparison that could have led to an accept.
+fn visit_after(compared: &Compared, evidence: &[Evidence], allotted: f64) -> VisitState {
+    let mut visit = compared.visit.clone();
+    if compared.probes.is_empty() {
+        return visit;
+    }
+    visit.attempts_used = visit.attempts_used.saturating_add(1);
+    if !evidence.is_empty() {
+        visit.budget_used += allotted;
+        if evidence.iter().all(|one| one.verdict == Verdict::ClearMismatch) {
+            visit.clear_mismatches = visit.clear_mismatches.saturating_add(1);
+        }
+    }
+    for probe in &compared.probes {
+        if !visit.tried.contains(&probe.position) {
+            visit.tried.push(probe.position);
+        }
+    }
+    visit
+}
+
+impl Ruling {
+    fn is(&self, outcome: Outcome) -> bool {
+        self.outcome == outcome
+    }
+}
+
+#[cfg(test)]
+mod tests;

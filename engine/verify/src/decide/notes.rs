@@ -1,0 +1,121 @@
+//! Collects the reasons: the deciding one first, then what each factor has to say.
+
+use bioverify_core::FingerPosition;
+
+use crate::admit::Fault;
+use crate::compare::{Compared, FingerState, FingerSummary, ReferenceState, ReferenceSummary};
+use crate::decision::Note;
+use crate::outcome::Outcome;
+use crate::policy::Rules;
+use crate::reason::Reason;
+use crate::received::{Absence, Source, Trust};
+
+use super::evidence::{Evidence, Verdict, enough, known_quality};
+use super::rule::Ruling;
+
+pub(super) fn notes(compared: &Compared, rules: &Rules, evidence: &[Evidence], ruling: &Ruling) -> Vec<Note> {
+    let mut notes: Vec<Note> = ruling.reason.map(Note::of).into_iter().collect();
+    for one in evidence {
+        let reason = match one.verdict {
+            Verdict::Match => Reason::Matched,
+            Verdict::Inconclusive => Reason::Inconclusive,
+            Verdict::ClearMismatch => Reason::Mismatched,
+        };
+        notes.push(Note { source: Some(one.source), ..Note::of(reason) });
+        if one.verdict != Verdict::Match && one.fmr <= compared.smallest_fmr * (1.0 + 1e-9) {
+            notes.push(Note::of(Reason::CalibrationTooWeak));
+        }
+    }
+    for (index, probe) in compared.probes.iter().enumerate() {
+        notes.extend(probe_notes(compared, rules, (index, probe), ruling));
+    }
+    for reference in &compared.references {
+        reference_notes(reference, rules, &mut notes);
+    }
+    let mut unique: Vec<Note> = Vec::with_capacity(notes.len());
+    for note in notes {
+        if !unique.contains(&note) {
+            unique.push(note);
+        }
+    }
+    unique
+}
+
+fn known(position: FingerPosition) -> Option<FingerPosition> {
+    (position != FingerPosition::Unknown).then_some(position)
+}
+
+fn about(fault: &Fault, source: Option<Source>, position: FingerPosition) -> Note {
+    Note { reason: fault.reason, source, position: known(position), detail: fault.detail.clone() }
+}
+
+/// What is wrong with a captured finger; defects that did not stand in the way of an accept are left out.
+fn probe_notes(
+    compared: &Compared,
+    rules: &Rules,
+    (index, probe): (usize, &FingerSummary),
+    ruling: &Ruling,
+) -> Vec<Note> {
+    let note = |reason| Note { position: known(probe.position), ..Note::of(reason) };
+    let mut notes = match &probe.state {
+        FingerState::Faulty(fault) => return vec![about(fault, None, probe.position)],
+        FingerState::Usable { .. } if ruling.is(Outcome::Accept) => Vec::new(),
+        FingerState::Usable { defects, .. } => {
+            defects.iter().map(|defect| about(defect, None, probe.position)).collect()
+        }
+    };
+    if known_quality(probe).is_some_and(|quality| quality < rules.quality.min_probe) {
+        notes.push(note(Reason::FingerQualityLow));
+    }
+    if !enough(probe, rules.quality.min_probe_minutiae) {
+        notes.push(note(Reason::FingerFewMinutiae));
+    }
+    let compared_at_all = compared.comparisons.iter().any(|one| one.probe == index);
+    let views = compared.references.iter().any(|reference| matches!(reference.state, ReferenceState::Views { .. }));
+    if views && !compared_at_all {
+        notes.push(note(Reason::FingerNotInReference));
+    }
+    notes
+}
+
+fn reference_notes(reference: &ReferenceSummary, rules: &Rules, notes: &mut Vec<Note>) {
+    let source = Some(reference.source);
+    let note = |reason| Note { source, ..Note::of(reason) };
+    match &reference.state {
+        ReferenceState::Absent(why) => notes.push(note(match why {
+            Absence::NotAsked => Reason::ReferenceNotAsked,
+            Absence::Empty => Reason::ReferenceEmpty,
+            Absence::NoRecord => Reason::ReferenceNoRecord,
+            Absence::Failed => Reason::ReferenceSourceFailed,
+        })),
+        ReferenceState::Faulty(fault) => notes.push(about(fault, source, FingerPosition::Unknown)),
+        ReferenceState::Views { views, remarks } => {
+            for view in views {
+                match &view.state {
+                    FingerState::Faulty(fault) => notes.push(about(&of_reference(fault), source, view.position)),
+                    FingerState::Usable { .. } if !enough(view, rules.quality.min_reference_minutiae) => {
+                        notes.push(Note { position: known(view.position), ..note(Reason::ReferenceTooPoor) });
+                    }
+                    FingerState::Usable { .. } => {}
+                }
+            }
+            notes.extend(remarks.iter().map(|fault| about(fault, source, FingerPosition::Unknown)));
+            match reference.trust {
+                Trust::Authentic => {}
+                Trust::Unverified => notes.push(note(Reason::ReferenceUnverified)),
+                Trust::Forged => notes.push(note(Reason::ReferenceForged)),
+            }
+        }
+    }
+}
+
+/// A fault of an enrolment image, said of the reference: the desk must not be told to capture it again.
+fn of_reference(fault: &Fault) -> Fault {
+    let reason = match fault.reason {
+        Reason::FingerUnreadable | Reason::FingerTemplateUnreadable | Reason::FingerProcessingFailed => {
+            Reason::ReferenceUnreadable
+        }
+        _ => Reason::ReferenceTooPoor,
+    };
+    Fault { reason, detail: fault.detail.clone() }
+}

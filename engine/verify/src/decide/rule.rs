@@ -1,0 +1,157 @@
+//! The rules, in order: the first that applies gives the outcome and its reason.
+
+use crate::compare::{Compared, ReferenceState};
+use crate::outcome::Outcome;
+use crate::policy::{AfterMismatch, Combine, Missing, Policy, Rules, Unverified};
+use crate::reason::Reason;
+use crate::received::{Absence, Source, Trust};
+
+use super::evidence::{Evidence, Verdict, enough};
+
+/// An outcome and the reason that decided it; `None` where the notes on each factor say it all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ruling {
+    pub outcome: Outcome,
+    pub reason: Option<Reason>,
+}
+
+const fn refer(reason: Reason) -> Ruling {
+    Ruling { outcome: Outcome::Refer, reason: Some(reason) }
+}
+
+pub(super) fn rule(compared: &Compared, policy: &Policy, evidence: &[Evidence], allotted: f64) -> Ruling {
+    let case = Case { compared, policy, rules: policy.rules(), evidence, allotted };
+    case.without_reference()
+        .or_else(|| case.without_probe())
+        .or_else(|| case.without_budget())
+        .or_else(|| case.without_comparison())
+        .or_else(|| case.disagreement())
+        .or_else(|| case.matched())
+        .unwrap_or_else(|| case.not_matched())
+}
+
+struct Case<'a> {
+    compared: &'a Compared,
+    policy: &'a Policy,
+    rules: &'a Rules,
+    evidence: &'a [Evidence],
+    allotted: f64,
+}
+
+impl Case<'_> {
+    /// Nothing to compare with: another capture would not help.
+    fn without_reference(&self) -> Option<Ruling> {
+        let references = &self.compared.references;
+        if references.iter().any(|reference| reference.trust == Trust::Forged) {
+            return Some(refer(Reason::ReferenceForged));
+        }
+        let usable = usable_sources(self.compared, self.rules);
+        if usable.is_empty() {
+            return Some(refer(Reason::NoUsableReference));
+        }
+        let missing = self.rules.references.required.iter().any(|source| !usable.contains(source));
+        missing.then_some(refer(Reason::RequiredReferenceMissing))
+    }
+
+    fn without_probe(&self) -> Option<Ruling> {
+        if !self.compared.probes.is_empty() {
+            return None;
+        }
+        let may_capture = self.attempts_before() > 0 && self.rules.fingers.missing == Missing::Recapture;
+        let outcome = if may_capture { Outcome::Recapture } else { Outcome::Refer };
+        Some(Ruling { outcome, reason: Some(Reason::FingerMissing) })
+    }
+
+    fn without_budget(&self) -> Option<Ruling> {
+        if self.attempts_before() == 0 {
+            return Some(refer(Reason::AttemptsExhausted));
+        }
+        (self.allotted <= 0.0).then_some(refer(Reason::BudgetExhausted))
+    }
+
+    /// The captures were too poor, or of fingers the reference does not hold.
+    fn without_comparison(&self) -> Option<Ruling> {
+        self.evidence.is_empty().then(|| self.again(None))
+    }
+
+    fn disagreement(&self) -> Option<Ruling> {
+        let any = |verdict| self.evidence.iter().any(|one| one.verdict == verdict);
+        (any(Verdict::Match) && any(Verdict::ClearMismatch)).then_some(refer(Reason::SourcesDisagree))
+    }
+
+    fn matched(&self) -> Option<Ruling> {
+        let matched: Vec<&Evidence> = self.evidence.iter().filter(|one| one.verdict == Verdict::Match).collect();
+        let has = |source: &Source| matched.iter().any(|one| one.source == *source);
+        let all_present = || usable_sources(self.compared, self.rules).iter().all(has);
+        let enough_sources = !matched.is_empty()
+            && self.rules.references.required.iter().all(has)
+            && (self.rules.references.combine == Combine::Any || all_present());
+        if !enough_sources {
+            return None;
+        }
+        if self.rules.references.unverified == Unverified::Refer && !self.authentic(&matched) {
+            return Some(refer(Reason::UnverifiedNotAllowed));
+        }
+        // Fingers of different sources may be the same ones: only those behind one source count together.
+        if matched.iter().all(|one| one.fingers < usize::from(self.rules.fingers.required)) {
+            return Some(self.again(Some(Reason::MoreFingersRequired)));
+        }
+        Some(Ruling { outcome: Outcome::Accept, reason: None })
+    }
+
+    fn not_matched(&self) -> Ruling {
+        let clear = self.evidence.iter().all(|one| one.verdict == Verdict::ClearMismatch);
+        let times = self.compared.visit.clear_mismatches.saturating_add(1);
+        if !(clear && times >= self.rules.mismatch.clear_times) {
+            return self.again(None);
+        }
+        // What is missing might have matched: a mismatch is the engine's to reject only when everything was compared.
+        let reject = self.rules.mismatch.then == AfterMismatch::Reject && nothing_missing(self.compared, self.rules);
+        let outcome = if reject { Outcome::Reject } else { Outcome::Refer };
+        Ruling { outcome, reason: Some(Reason::RepeatedMismatch) }
+    }
+
+    /// Another capture if one is left, otherwise a person.
+    fn again(&self, reason: Option<Reason>) -> Ruling {
+        if self.attempts_before() > 1 {
+            Ruling { outcome: Outcome::Recapture, reason }
+        } else {
+            refer(Reason::AttemptsExhausted)
+        }
+    }
+
+    /// Captures left, this one included.
+    fn attempts_before(&self) -> u32 {
+        self.policy.max_attempts().saturating_sub(self.compared.visit.attempts_used)
+    }
+
+    /// Whether every reference of a matching source is authentic.
+    fn authentic(&self, matched: &[&Evidence]) -> bool {
+        let of_match = |source: Source| matched.iter().any(|one| one.source == source);
+        self.compared
+            .references
+            .iter()
+            .filter(|reference| of_match(reference.source))
+            .all(|reference| reference.trust == Trust::Authentic)
+    }
+}
+
+/// Sources with at least one view that can be compared.
+pub(super) fn usable_sources(compared: &Compared, rules: &Rules) -> Vec<Source> {
+    let least = rules.quality.min_reference_minutiae;
+    let usable = |state: &ReferenceState| match state {
+        ReferenceState::Views { views, .. } => views.iter().any(|view| enough(view, least)),
+        _ => false,
+    };
+    compared.references.iter().filter(|one| usable(&one.state)).map(|one| one.source).collect()
+}
+
+/// Whether every source that was asked gave something usable.
+fn nothing_missing(compared: &Compared, rules: &Rules) -> bool {
+    let least = rules.quality.min_reference_minutiae;
+    compared.references.iter().all(|reference| match &reference.state {
+        ReferenceState::Views { views, .. } => views.iter().all(|view| enough(view, least)),
+        ReferenceState::Absent(why) => *why == Absence::NotAsked,
+        ReferenceState::Faulty(_) => false,
+    })
+}

@@ -1,0 +1,103 @@
+//! Encodes a visit: images to minutiae with their quality.
+
+use bioverify_core::{FingerPosition, MinutiaSet, Quality, Trace};
+use bioverify_record::ModelTag;
+
+use crate::admit::{Admitted, AdmittedContent, AdmittedFinger, AdmittedReference, Fault, Specimen};
+use crate::fingers::Fingers;
+use crate::received::{Absence, Source, Trust, VisitState};
+
+/// A finger's minutiae and what its quality says.
+#[derive(Debug, Clone)]
+pub struct Print {
+    /// The minutiae, 500 ppi.
+    pub minutiae: MinutiaSet,
+    /// Sample quality, where known.
+    pub quality: Option<Quality>,
+    /// What is wrong with the capture, worst first; each a finger reason.
+    pub defects: Vec<Fault>,
+    /// The model that extracted the minutiae, where known.
+    pub model: Option<ModelTag>,
+}
+
+/// One finger: its print, or its fault.
+#[derive(Debug, Clone)]
+pub struct EncodedFinger {
+    /// Which finger.
+    pub position: FingerPosition,
+    /// The print, or why there is none.
+    pub print: Result<Print, Fault>,
+}
+
+/// What a source gave, as prints.
+#[derive(Debug, Clone)]
+pub enum EncodedContent {
+    /// Prints, with what was odd about their record.
+    Views {
+        /// One entry a view.
+        views: Vec<EncodedFinger>,
+        /// Deviations that could be bridged.
+        remarks: Vec<Fault>,
+    },
+    /// The source has none, and why.
+    Absent(Absence),
+    /// The bytes cannot be used, and why.
+    Faulty(Fault),
+}
+
+/// One reference, as prints.
+#[derive(Debug, Clone)]
+pub struct EncodedReference {
+    /// Which source.
+    pub source: Source,
+    /// Whether its origin has been authenticated.
+    pub trust: Trust,
+    /// What it gave.
+    pub content: EncodedContent,
+}
+
+/// A visit in which every image has become minutiae.
+#[derive(Debug, Clone)]
+pub struct Encoded {
+    /// Captured fingers.
+    pub probes: Vec<EncodedFinger>,
+    /// References and absences.
+    pub references: Vec<EncodedReference>,
+    /// What earlier captures of the visit used up.
+    pub visit: VisitState,
+}
+
+/// Extracts the minutiae of every image. `trace` sees the probes' stages, not the references'.
+#[must_use]
+pub fn encode(admitted: Admitted, fingers: &Fingers, trace: &mut dyn Trace) -> Encoded {
+    let Admitted { probes, references, visit } = admitted;
+    Encoded {
+        probes: probes.into_iter().map(|probe| finger(probe, fingers, trace)).collect(),
+        references: references.into_iter().map(|given| reference(given, fingers)).collect(),
+        visit,
+    }
+}
+
+fn finger(admitted: AdmittedFinger, fingers: &Fingers, trace: &mut dyn Trace) -> EncodedFinger {
+    let position = admitted.position;
+    let print = admitted.specimen.and_then(|specimen| match specimen {
+        Specimen::Image(image) => fingers.print(&image, trace),
+        Specimen::Minutiae { set, model } => {
+            Ok(Print { quality: set.quality(), minutiae: set, defects: Vec::new(), model })
+        }
+    });
+    EncodedFinger { position, print }
+}
+
+fn reference(admitted: AdmittedReference, fingers: &Fingers) -> EncodedReference {
+    let content = match admitted.content {
+        AdmittedContent::Absent(why) => EncodedContent::Absent(why),
+        AdmittedContent::Faulty(fault) => EncodedContent::Faulty(fault),
+        AdmittedContent::Views { views, remarks } => {
+            let mut quiet = bioverify_core::NoTrace;
+            let views = views.into_iter().map(|view| finger(view, fingers, &mut quiet)).collect();
+            EncodedContent::Views { views, remarks }
+        }
+    };
+    EncodedReference { source: admitted.source, trust: admitted.trust, content }
+}

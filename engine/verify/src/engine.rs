@@ -1,0 +1,252 @@
+//! The engine: everything a verification needs, built once, shared by all threads.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use bioverify_core::{FalseMatchRate, Limits, LogLikelihoodRatio, MinutiaSet, NoTrace, Score, Trace};
+use bioverify_finger::compare::{Explanation, PreparedProbe, PreparedReference};
+use bioverify_model::RuntimeChoice;
+
+use crate::admit::{Admitted, admit};
+use crate::calibration::Calibration;
+use crate::compare::{Compared, Comparer, compare};
+use crate::decide::decide;
+use crate::decision::{Decision, EngineId, Timings};
+use crate::encode::{Encoded, encode};
+use crate::error::Error;
+use crate::fingers::{Fingers, model_folder};
+use crate::params::{MAX_REFERENCES, MAX_SAMPLES};
+use crate::policy::Policy;
+use crate::received::Received;
+
+/// Name of a calibration table beside a model's card.
+const CALIBRATION_FILE: &str = "calibration.toml";
+
+/// Verifies. Immutable, `Send + Sync`: build one, share it.
+#[derive(Debug)]
+pub struct Engine {
+    fingers: Fingers,
+    calibration: Calibration,
+    policy: Policy,
+    limits: Limits,
+    id: EngineId,
+}
+
+/// How an [`Engine`] is to be built. Everything has a default: the bundled model, calibration and policy.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct EngineBuilder {
+    runtime: RuntimeChoice,
+    models_dir: Option<PathBuf>,
+    calibration: Option<Calibration>,
+    policy: Option<Policy>,
+    limits: Option<Limits>,
+}
+
+/// Two prints compared, with what the score means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoredPair {
+    /// Score, evidence and paired minutiae.
+    pub explanation: Explanation,
+    /// Upper bound of the false-match rate at this score.
+    pub fmr: FalseMatchRate,
+    /// What the score says for a mated pair.
+    pub llr: LogLikelihoodRatio,
+}
+
+impl EngineBuilder {
+    /// Which runtime runs the network; by default ONNX Runtime where its library is found, else the embedded one.
+    pub const fn runtime(mut self, runtime: RuntimeChoice) -> Self {
+        self.runtime = runtime;
+        self
+    }
+
+    /// A folder of models instead of the bundled ones: `DIR/finger-minutiae/card.toml` (or `DIR/card.toml`), and beside it
+    /// `calibration.toml` unless a calibration is given.
+    pub fn models_dir(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.models_dir = Some(dir.into());
+        self
+    }
+
+    /// A policy instead of the bundled one.
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = Some(policy);
+        self
+    }
+
+    /// A calibration instead of the one that comes with the model.
+    pub fn calibration(mut self, calibration: Calibration) -> Self {
+        self.calibration = Some(calibration);
+        self
+    }
+
+    /// The budget under which outside bytes are read.
+    pub const fn limits(mut self, limits: Limits) -> Self {
+        self.limits = Some(limits);
+        self
+    }
+
+    /// Loads the model and checks that policy, calibration and model fit each other.
+    ///
+    /// # Errors
+    /// [`Error`] names the part that is missing or does not fit. A calibration made with another model or matcher is refused, and
+    /// so is a policy stricter than the calibration supports.
+    pub fn build(self) -> Result<Engine, Error> {
+        let policy = match self.policy {
+            Some(policy) => policy,
+            None => Policy::bundled()?,
+        };
+        let calibration = match self.calibration {
+            Some(calibration) => calibration,
+            None => calibration_of(self.models_dir.as_deref())?,
+        };
+        let fingers = Fingers::load(self.runtime, self.models_dir.as_deref())?;
+        calibration.must_be_for(fingers.matcher_version(), &fingers.model_tag())?;
+        let (asked, supported) = (policy.strictest_allotment(), calibration.smallest_fmr());
+        if asked < supported {
+            return Err(Error::CalibrationTooWeak { policy: policy.id().to_owned(), asked, supported });
+        }
+        let id = EngineId {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            matcher: fingers.matcher_version().to_owned(),
+            model: fingers.model_tag(),
+            runtime: fingers.network().runtime().to_string(),
+            calibration: calibration.provenance().data.clone(),
+        };
+        Ok(Engine { fingers, calibration, policy, limits: self.limits.unwrap_or_default(), id })
+    }
+}
+
+/// The table beside a model's card, or the bundled one.
+fn calibration_of(models_dir: Option<&Path>) -> Result<Calibration, Error> {
+    let beside = models_dir.map(|dir| model_folder(dir).join(CALIBRATION_FILE)).filter(|path| path.is_file());
+    let Some(path) = beside else { return Ok(Calibration::bundled_finger()?) };
+    let text =
+        std::fs::read_to_string(&path).map_err(|source| Error::Read { path: path.display().to_string(), source })?;
+    Ok(Calibration::from_toml(&text)?)
+}
+
+impl Engine {
+    /// Starts building an engine.
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder::default()
+    }
+
+    /// One verification: admit, encode, compare, decide.
+    ///
+    /// # Errors
+    /// Only if no decision could be made at all: too many samples, or a visit state that no decision returned. A fault of
+    /// a sample, a reference or a source is a reason within the decision.
+    pub fn verify(&self, received: Received<'_>) -> Result<Decision, Error> {
+        self.verify_traced(received, &mut NoTrace)
+    }
+
+    /// One verification, with the probes' extraction stages shown to `trace`.
+    ///
+    /// # Errors
+    /// As [`Engine::verify`].
+    pub fn verify_traced(&self, received: Received<'_>, trace: &mut dyn Trace) -> Result<Decision, Error> {
+        let mut timings = Timings::default();
+        let admitted = timed(&mut timings.admit_us, || self.admit(received))?;
+        let encoded = timed(&mut timings.encode_us, || self.encode(admitted, trace));
+        let mut compared = timed(&mut timings.compare_us, || self.compare(encoded));
+        compared.timings = timings;
+        let mut decide_us = 0;
+        let mut decision = timed(&mut decide_us, || self.decide(&compared));
+        decision.timings.decide_us = decide_us;
+        Ok(decision)
+    }
+
+    /// Bytes to images and minutiae.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] or [`Error::Visit`].
+    pub fn admit(&self, received: Received<'_>) -> Result<Admitted, Error> {
+        let counts = [
+            ("finger samples", received.fingers.len(), MAX_SAMPLES),
+            ("references", received.references.len(), MAX_REFERENCES),
+        ];
+        for (what, given, allowed) in counts {
+            if given > allowed {
+                return Err(Error::TooMany { what, given, allowed });
+            }
+        }
+        let budget_used = received.visit.budget_used;
+        // Not a number is refused as well.
+        if !(budget_used >= 0.0) {
+            return Err(Error::Visit { budget_used });
+        }
+        Ok(admit(received, &self.limits))
+    }
+
+    /// Images to minutiae.
+    #[must_use]
+    pub fn encode(&self, admitted: Admitted, trace: &mut dyn Trace) -> Encoded {
+        encode(admitted, &self.fingers, trace)
+    }
+
+    /// Minutiae to calibrated scores.
+    #[must_use]
+    pub fn compare(&self, encoded: Encoded) -> Compared {
+        let labels = self.policy.rules().fingers.labels;
+        let comparer = Comparer { fingers: &self.fingers, calibration: &self.calibration, labels };
+        compare(encoded, &comparer, self.id.clone(), Timings::default())
+    }
+
+    /// Calibrated scores to a decision.
+    #[must_use]
+    pub fn decide(&self, compared: &Compared) -> Decision {
+        decide(compared, &self.policy)
+    }
+
+    /// Compares two prints outside any visit.
+    #[must_use]
+    pub fn compare_pair(&self, probe: &MinutiaSet, reference: &MinutiaSet) -> ScoredPair {
+        let explanation = self.fingers.explain(&PreparedProbe::new(probe), &PreparedReference::new(reference));
+        let (fmr, llr) = self.calibrated(explanation.score);
+        ScoredPair { explanation, fmr, llr }
+    }
+
+    /// What a score means.
+    #[must_use]
+    pub fn calibrated(&self, score: Score) -> (FalseMatchRate, LogLikelihoodRatio) {
+        (self.calibration.fmr(score), self.calibration.llr(score))
+    }
+
+    /// Extraction and raw comparison.
+    #[must_use]
+    pub const fn fingers(&self) -> &Fingers {
+        &self.fingers
+    }
+
+    /// The calibration in use.
+    #[must_use]
+    pub const fn calibration(&self) -> &Calibration {
+        &self.calibration
+    }
+
+    /// The policy in use.
+    #[must_use]
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The budget under which outside bytes are read.
+    #[must_use]
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// What makes the scores: versions, model, runtime, calibration.
+    #[must_use]
+    pub const fn id(&self) -> &EngineId {
+        &self.id
+    }
+}
+
+fn timed<T>(micros: &mut u64, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    *micros = start.elapsed().as_micros().try_into().unwrap_or(u64::MAX);
+    result
+}

@@ -1,0 +1,230 @@
+//! Error rates of a set of comparisons, with bootstrap intervals by subject (ISO/IEC 19795-1).
+//!
+//! A failed extraction has no score and counts as a non-match at every threshold.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use crate::params::{BOOTSTRAP_RESAMPLES, BOOTSTRAP_SEED, RATE_EPSILON};
+
+/// One comparison with its ground truth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PairScore {
+    /// Subject of the probe.
+    pub probe_subject: u32,
+    /// Subject of the reference; the same number means mated.
+    pub reference_subject: u32,
+    /// The score, higher is more alike; `None` where extraction failed on either side.
+    pub score: Option<f32>,
+}
+
+impl PairScore {
+    const fn mated(&self) -> bool {
+        self.probe_subject == self.reference_subject
+    }
+}
+
+/// Error rates, as fractions.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Rates {
+    /// Mean of false-match and false-non-match rate where they are closest.
+    pub eer: f64,
+    /// Lowest false-non-match rate at a false-match rate of at most 1 %.
+    pub fmr100: f64,
+    /// The same at 0.1 %.
+    pub fmr1000: f64,
+    /// The same at 0.01 %.
+    pub fmr10000: f64,
+    /// The same without any false match.
+    pub zero_fmr: f64,
+}
+
+/// Error rates of a set, how many comparisons they rest on, and 95 % intervals.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Evaluation {
+    /// Mated comparisons.
+    pub mated: usize,
+    /// Non-mated comparisons.
+    pub nonmated: usize,
+    /// Comparisons without a score.
+    pub failed: usize,
+    /// The rates.
+    pub rates: Rates,
+    /// 2.5 % quantile of each rate over resampled subjects; `None` where resampling was not possible.
+    pub low: Option<Rates>,
+    /// 97.5 % quantile of each.
+    pub high: Option<Rates>,
+}
+
+/// One threshold and its error rates.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct OperatingPoint {
+    /// Scores at least this high match; infinite at the last point.
+    pub threshold: f32,
+    /// False-match rate.
+    pub fmr: f64,
+    /// False-non-match rate.
+    pub fnmr: f64,
+}
+
+/// Every operating point by rising threshold, from "all match" to "none does". Empty without mated or without non-mated
+/// comparisons.
+#[must_use]
+pub fn curve(pairs: &[PairScore]) -> Vec<OperatingPoint> {
+    Ordered::new(pairs).curve(|_| 1.0)
+}
+
+/// Error rates without intervals; `None` without mated or without non-mated comparisons.
+#[must_use]
+pub fn rates(pairs: &[PairScore]) -> Option<Rates> {
+    summarise(&curve(pairs))
+}
+
+/// Error rates with 95 % intervals from resampling subjects with replacement (bootstrap; comparisons of one subject are not
+/// independent, subjects are). `None` without mated or without non-mated comparisons.
+#[must_use]
+pub fn evaluate(pairs: &[PairScore]) -> Option<Evaluation> {
+    let ordered = Ordered::new(pairs);
+    let rates = summarise(&ordered.curve(|_| 1.0))?;
+    let samples = ordered.bootstrap();
+    let mated = pairs.iter().filter(|pair| pair.mated()).count();
+    Some(Evaluation {
+        mated,
+        nonmated: pairs.len() - mated,
+        failed: pairs.iter().filter(|pair| usable(pair.score).is_none()).count(),
+        rates,
+        low: quantile(&samples, 0.025),
+        high: quantile(&samples, 0.975),
+    })
+}
+
+/// A score that can be ordered; not a number counts as failed.
+fn usable(score: Option<f32>) -> Option<f32> {
+    score.filter(|score| !score.is_nan())
+}
+
+/// Comparisons by rising score, failed ones first, subjects renumbered from 0.
+struct Ordered {
+    pairs: Vec<(f32, usize, usize)>,
+    subjects: usize,
+}
+
+impl Ordered {
+    fn new(pairs: &[PairScore]) -> Self {
+        let mut numbers: HashMap<u32, usize> = HashMap::new();
+        let mut number = |subject: u32| {
+            let next = numbers.len();
+            *numbers.entry(subject).or_insert(next)
+        };
+        let mut ordered: Vec<(f32, usize, usize)> = pairs
+            .iter()
+            .map(|pair| {
+                let score = usable(pair.score).unwrap_or(f32::NEG_INFINITY);
+                (score, number(pair.probe_subject), number(pair.reference_subject))
+            })
+            .collect();
+        ordered.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        Self { pairs: ordered, subjects: numbers.len() }
+    }
+
+    /// Operating points with every comparison weighed.
+    fn curve(&self, weight: impl Fn(&(f32, usize, usize)) -> f64) -> Vec<OperatingPoint> {
+        let (mut mated, mut nonmated) = (0.0, 0.0);
+        for pair in &self.pairs {
+            *(if pair.1 == pair.2 { &mut mated } else { &mut nonmated }) += weight(pair);
+        }
+        if mated <= 0.0 || nonmated <= 0.0 {
+            return Vec::new();
+        }
+        let (mut missed, mut refused) = (0.0, 0.0);
+        let mut points = Vec::new();
+        let mut rest = self.pairs.iter().peekable();
+        while let Some(&&(threshold, ..)) = rest.peek() {
+            points.push(OperatingPoint { threshold, fmr: 1.0 - refused / nonmated, fnmr: missed / mated });
+            while let Some(pair) = rest.next_if(|pair| pair.0 <= threshold) {
+                *(if pair.1 == pair.2 { &mut missed } else { &mut refused }) += weight(pair);
+            }
+        }
+        points.push(OperatingPoint { threshold: f32::INFINITY, fmr: 1.0 - refused / nonmated, fnmr: missed / mated });
+        points
+    }
+
+    /// Rates of resampled subject lists; those without mated or non-mated comparisons are left out.
+    fn bootstrap(&self) -> Vec<Rates> {
+        if self.subjects < 2 {
+            return Vec::new();
+        }
+        let mut random = SplitMix(BOOTSTRAP_SEED);
+        let mut samples = Vec::with_capacity(BOOTSTRAP_RESAMPLES);
+        for _ in 0..BOOTSTRAP_RESAMPLES {
+            let mut times = vec![0_u32; self.subjects];
+            for _ in 0..self.subjects {
+                if let Some(count) = times.get_mut(random.below(self.subjects)) {
+                    *count += 1;
+                }
+            }
+            let of = |subject: usize| times.get(subject).copied().map_or(0.0, f64::from);
+            // A subject drawn twice brings its mated comparisons twice, and each pair of subjects as often as both.
+            let weight =
+                |pair: &(f32, usize, usize)| if pair.1 == pair.2 { of(pair.1) } else { of(pair.1) * of(pair.2) };
+            samples.extend(summarise(&self.curve(weight)));
+        }
+        samples
+    }
+}
+
+fn summarise(points: &[OperatingPoint]) -> Option<Rates> {
+    let gap = |point: &OperatingPoint| (point.fmr - point.fnmr).abs();
+    // The first of equally close points, as min_by gives it.
+    let equal = points.iter().min_by(|a, b| gap(a).total_cmp(&gap(b)))?;
+    let at = |limit: f64| {
+        let allowed = points.iter().filter(|point| point.fmr <= limit + RATE_EPSILON);
+        allowed.map(|point| point.fnmr).fold(1.0, f64::min)
+    };
+    Some(Rates {
+        eer: (equal.fmr + equal.fnmr) / 2.0,
+        fmr100: at(1e-2),
+        fmr1000: at(1e-3),
+        fmr10000: at(1e-4),
+        zero_fmr: at(0.0),
+    })
+}
+
+/// The quantile of each rate on its own.
+fn quantile(samples: &[Rates], share: f64) -> Option<Rates> {
+    let of = |field: fn(&Rates) -> f64| {
+        let mut values: Vec<f64> = samples.iter().map(field).collect();
+        values.sort_unstable_by(f64::total_cmp);
+        let rank = (share * values.len().saturating_sub(1) as f64).round() as usize;
+        values.get(rank).copied()
+    };
+    Some(Rates {
+        eer: of(|rates| rates.eer)?,
+        fmr100: of(|rates| rates.fmr100)?,
+        fmr1000: of(|rates| rates.fmr1000)?,
+        fmr10000: of(|rates| rates.fmr10000)?,
+        zero_fmr: of(|rates| rates.zero_fmr)?,
+    })
+}
+
+/// SplitMix64 (Steele, Lea and Flood 2014): small, and the same numbers on every machine.
+struct SplitMix(u64);
+
+impl SplitMix {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `bound`; the bias of at most `bound / 2^32` does not matter for a bootstrap.
+    fn below(&mut self, bound: usize) -> usize {
+        (((self.next() >> 32) * bound as u64) >> 32) as usize
+    }
+}
+
+#[cfg(test)]
+mod tests;

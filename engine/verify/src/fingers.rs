@@ -1,0 +1,99 @@
+//! Finger extraction and comparison without calibration or policy: what `eval`, `calibrate` and `extract` need.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use bioverify_core::{GrayImage, MinutiaSet, Quality, Score, Trace};
+use bioverify_finger::compare::{Explanation, Matcher, PreparedProbe, PreparedReference};
+use bioverify_finger::{Extraction, Extractor};
+use bioverify_model::{Network, RuntimeChoice};
+use bioverify_record::{ModelTag, NativeTemplate};
+
+use crate::admit::Fault;
+use crate::encode::Print;
+use crate::error::Error;
+use crate::quality::{fault_of, faults_of};
+
+/// Folder of the finger model inside a models folder.
+const MODEL_FOLDER: &str = "finger-minutiae";
+
+/// Extractor and matcher of finger prints. Immutable; share it between threads.
+#[derive(Debug)]
+pub struct Fingers {
+    extractor: Extractor,
+    matcher: Matcher,
+    network: Arc<Network>,
+}
+
+impl Fingers {
+    /// The bundled model, or the one in `models_dir/finger-minutiae` (or in `models_dir` itself if it holds a card).
+    ///
+    /// # Errors
+    /// [`Error::Model`] or [`Error::Extract`] say what is wrong with the model.
+    pub fn load(runtime: RuntimeChoice, models_dir: Option<&Path>) -> Result<Self, Error> {
+        let network = match models_dir {
+            None => Network::bundled_finger(runtime)?,
+            Some(dir) => Network::from_dir(&model_folder(dir), runtime)?,
+        };
+        let network = Arc::new(network);
+        let extractor = Extractor::new(Arc::clone(&network))?;
+        Ok(Self { extractor, matcher: Matcher::new(), network })
+    }
+
+    /// Minutiae and quality of a finger image.
+    ///
+    /// # Errors
+    /// [`Error::Extract`] where the image holds no finger that can be read.
+    pub fn extract(&self, image: &GrayImage, trace: &mut dyn Trace) -> Result<Extraction, Error> {
+        Ok(self.extractor.extract(image, trace)?)
+    }
+
+    /// The extraction as the stages pass it on, with faults and defects as reasons.
+    pub(crate) fn print(&self, image: &GrayImage, trace: &mut dyn Trace) -> Result<Print, Fault> {
+        let extraction = self.extractor.extract(image, trace).map_err(|error| fault_of(&error))?;
+        let defects = faults_of(&extraction.quality);
+        let quality: Option<Quality> = Some(extraction.quality.overall);
+        Ok(Print { minutiae: extraction.minutiae, quality, defects, model: Some(ModelTag(self.network.tag())) })
+    }
+
+    /// The native template of an extraction.
+    #[must_use]
+    pub fn template(&self, minutiae: MinutiaSet) -> NativeTemplate {
+        NativeTemplate { minutiae, model: ModelTag(self.network.tag()) }
+    }
+
+    /// How alike two prepared prints are.
+    #[must_use]
+    pub fn compare(&self, probe: &PreparedProbe, reference: &PreparedReference) -> Score {
+        self.matcher.compare(probe, reference)
+    }
+
+    /// The same, with the paired minutiae.
+    #[must_use]
+    pub fn explain(&self, probe: &PreparedProbe, reference: &PreparedReference) -> Explanation {
+        self.matcher.explain(probe, reference)
+    }
+
+    /// The network behind the extractor: card, runtime, tag.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// The model's tag as 16 hexadecimal digits, as calibration tables name it.
+    #[must_use]
+    pub fn model_tag(&self) -> String {
+        self.network.tag().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Version of the matcher, as calibration tables name it.
+    #[must_use]
+    pub const fn matcher_version(&self) -> &'static str {
+        crate::params::MATCHER_VERSION
+    }
+}
+
+/// The folder that holds the finger model's card.
+pub(crate) fn model_folder(dir: &Path) -> std::path::PathBuf {
+    if dir.join("card.toml").is_file() { dir.to_path_buf() } else { dir.join(MODEL_FOLDER) }
+}

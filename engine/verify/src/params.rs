@@ -1,0 +1,41 @@
+//! Every tuned number of this crate: name, unit, origin, and what breaks when it changes.
+
+/// Version of the finger matcher that calibration tables name. Raise it, and calibrate again, whenever the matcher's scores
+/// change: an old table would give new scores a wrong meaning. A test watches the scores.
+pub const MATCHER_VERSION: &str = "finger-1";
+
+/// Most finger samples in one visit. Origin: ten fingers, each twice. More would let one call cost without bound.
+pub const MAX_SAMPLES: usize = 20;
+
+/// Most references in one visit. Origin: three sources with a few records each. More would let one call cost without bound.
+pub const MAX_REFERENCES: usize = 12;
+
+/// One-sided confidence of the upper bounds in a calibration table. Origin: ISO/IEC 19795-1, annex B (rule of three).
+/// Higher makes every claimed false-match rate larger and the smallest supported one too.
+pub const CALIBRATION_CONFIDENCE: f64 = 0.95;
+
+/// Standard normal quantile of [`CALIBRATION_CONFIDENCE`]. Must change with it.
+pub const CALIBRATION_Z: f64 = 1.644_853_626_951_472_2;
+
+/// Knots of a calibration table in a factor of ten of false-match rate. Origin: the table is a step function, so the
+/// claimed rate is at most 10^(1/24) = 1.10 times too large between two knots. Fewer loosen that, more lengthen the file.
+pub const KNOTS_PER_DECADE: f64 = 24.0;
+
+/// Fewest mated and fewest non-mated scores a calibration is fitted to. Origin: below this the log-likelihood ratio is
+/// bounded to about ln 30 and no table is worth having. Lower lets a meaningless table pass.
+pub const MIN_CALIBRATION_SCORES: usize = 30;
+
+/// Batch items in flight for each worker thread. Origin: the last items of a round leave cores idle for at most about
+/// 1/64 of it, and a round of 388x374 images held by reference is far below a megabyte. More holds more results back.
+pub const BATCH_ITEMS_PER_THREAD: usize = 64;
+
+/// Resamples of a bootstrap. Origin: 2.5 % tails then rest on 25 resamples each (Efron and Tibshirani 1993, chapter 13).
+/// Fewer make the interval's ends jump, more cost time in proportion.
+pub const BOOTSTRAP_RESAMPLES: usize = 1_000;
+
+/// Seed of the bootstrap, so that a report is reproducible. Any value does.
+pub const BOOTSTRAP_SEED: u64 = 0x5DEE_CE66_D1CE_4E5B;
+
+/// Slack when a rate is compared with its limit: a rate computed as 1 - k/n may exceed the true quotient by rounding.
+/// Larger than 1/pairs would let one more false match pass.
+pub const RATE_EPSILON: f64 = 1e-12;

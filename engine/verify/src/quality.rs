@@ -1,0 +1,61 @@
+//! Turns the extractor's defects and refusals into numbered reasons.
+
+use bioverify_finger::{Defect, ExtractError, QualityReport};
+
+use crate::admit::Fault;
+use crate::reason::Reason;
+
+/// The reasons of a report's defects, worst first, each with its measure.
+pub(crate) fn faults_of(report: &QualityReport) -> Vec<Fault> {
+    report.defects.iter().map(|defect| Fault::because(reason_of(defect), defect)).collect()
+}
+
+const fn reason_of(defect: &Defect) -> Reason {
+    match defect {
+        Defect::LittleArea { .. } => Reason::FingerTooSmall,
+        Defect::OffCentre { .. } => Reason::FingerOffCentre,
+        Defect::LowContrast { .. } => Reason::FingerLowContrast,
+        Defect::TooDry { .. } => Reason::FingerTooDry,
+        Defect::TooWet { .. } => Reason::FingerTooWet,
+        Defect::Unclear { .. } => Reason::FingerUnclear,
+        Defect::FewMinutiae { .. } => Reason::FingerFewMinutiae,
+        Defect::DoubtfulResolution { .. } => Reason::FingerResolutionDoubtful,
+        Defect::WhiteRidges => Reason::FingerInverted,
+        // A defect this version has no words for still says that the capture is poor.
+        _ => Reason::FingerQualityLow,
+    }
+}
+
+/// Why an image gave no minutiae.
+pub(crate) fn fault_of(error: &ExtractError) -> Fault {
+    let reason = match error {
+        ExtractError::TooSmall { .. } => Reason::FingerTooSmall,
+        ExtractError::TooLarge { .. } => Reason::FingerUnreadable,
+        ExtractError::NotAFinger { .. } => Reason::FingerNotFound,
+        _ => Reason::FingerProcessingFailed,
+    };
+    Fault::because(reason, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_a_finger_reason_with_its_measure() {
+        let refusals = [
+            (ExtractError::TooSmall { width: 20, height: 30 }, Reason::FingerTooSmall),
+            (ExtractError::TooLarge { width: 20_000, height: 30 }, Reason::FingerUnreadable),
+            (
+                ExtractError::NotAFinger { ridge_percent: 3, minutiae: 1, period: "unknown".into() },
+                Reason::FingerNotFound,
+            ),
+            (ExtractError::WrongNetwork { message: "no output".into() }, Reason::FingerProcessingFailed),
+        ];
+        for (error, reason) in refusals {
+            let fault = fault_of(&error);
+            assert_eq!(fault.reason, reason);
+            assert_eq!(fault.detail, Some(error.to_string()));
+        }
+    }
+}

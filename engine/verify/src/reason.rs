@@ -1,0 +1,235 @@
+//! Why: numbered reasons with their texts in Vietnamese and English.
+//!
+//! Numbers are part of the interface: they are never changed and never used again for something else. 100 to 199 speak of
+//! the finger capture, 200 to 299 are kept for the face capture, 300 to 399 speak of the reference, 400 to 499 of the
+//! comparison, 500 to 599 of the policy. The texts are for the person at the desk: what happened, then what to do.
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use crate::lang::Lang;
+
+macro_rules! reasons {
+    ($($name:ident = $number:literal, $code:literal, $en:literal, $vi:literal;)*) => {
+        /// Why a decision is what it is. See the module page for the number ranges.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        #[repr(u16)]
+        pub enum Reason {
+            $(#[doc = $en] $name = $number,)*
+        }
+
+        impl Reason {
+            /// Every reason there is, by rising number.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The stable name, lower case with hyphens.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),* }
+            }
+
+            /// What happened and what to do, in one or two sentences.
+            #[must_use]
+            pub const fn text(self, lang: Lang) -> &'static str {
+                match self { $(Self::$name => lang.pick($vi, $en)),* }
+            }
+        }
+    };
+}
+
+reasons! {
+    FingerMissing = 101, "finger-missing",
+        "No finger was captured. Please capture a finger, or check identity by another document if none can be captured.",
+        "Chưa có vân tay nào được quét. Vui lòng quét vân tay, hoặc kiểm tra bằng giấy tờ khác nếu không thể quét.";
+    FingerUnreadable = 102, "finger-unreadable",
+        "The finger image could not be read. Please capture again; if it happens again, check the scanner's software.",
+        "Không đọc được ảnh vân tay. Vui lòng quét lại; nếu vẫn lỗi, hãy kiểm tra phần mềm máy quét.";
+    FingerNotFound = 103, "finger-not-found",
+        "No fingerprint is visible in the image. Please place the finger flat on the scanner and capture again.",
+        "Không thấy vân tay trong ảnh. Vui lòng mời khách đặt ngón tay phẳng lên máy quét rồi quét lại.";
+    FingerQualityLow = 104, "finger-quality-low",
+        "The fingerprint is not clear enough. Please wipe the finger and the scanner, then capture again.",
+        "Vân tay chưa đủ rõ. Vui lòng lau sạch ngón tay và mặt máy quét rồi quét lại.";
+    FingerTooDry = 105, "finger-too-dry",
+        "The ridges are broken: dry skin or too light a touch. Please moisten the finger slightly or press a little harder.",
+        "Đường vân bị đứt do da khô hoặc ấn quá nhẹ. Vui lòng mời khách làm ẩm nhẹ ngón tay hoặc ấn mạnh hơn một chút.";
+    FingerTooWet = 106, "finger-too-wet",
+        "The ridges run together: wet skin or too hard a press. Please dry the finger and the scanner and press more lightly.",
+        "Đường vân bị dính do ngón tay ướt hoặc ấn quá mạnh. Vui lòng lau khô ngón tay và mặt máy quét rồi ấn nhẹ hơn.";
+    FingerTooSmall = 107, "finger-too-small",
+        "Too little of the finger was captured. Please lay the whole pad of the finger in the middle of the scanner.",
+        "Phần vân tay quét được quá nhỏ. Vui lòng mời khách đặt trọn đầu ngón tay vào giữa máy quét.";
+    FingerInverted = 108, "finger-inverted",
+        "The image had white ridges and was turned dark. Please have the scanner's settings checked.",
+        "Ảnh vân tay bị đảo màu (đường vân trắng) và đã được đổi lại. Vui lòng kiểm tra cài đặt máy quét.";
+    FingerFewMinutiae = 109, "finger-few-minutiae",
+        "Too few features were found in the fingerprint. Please lay more of the finger on the scanner, or use another finger.",
+        "Vân tay có quá ít đặc điểm. Vui lòng đặt ngón tay trọn hơn lên máy quét hoặc dùng ngón khác.";
+    FingerProcessingFailed = 110, "finger-processing-failed",
+        "The fingerprint could not be processed. Please capture again; if it happens again, call technical support.",
+        "Không xử lý được vân tay. Vui lòng quét lại; nếu vẫn lỗi, hãy gọi bộ phận kỹ thuật.";
+    FingerTemplateUnreadable = 111, "finger-template-unreadable",
+        "The captured fingerprint record could not be read. Please capture again.",
+        "Không đọc được bản ghi vân tay vừa lấy. Vui lòng quét lại.";
+    FingerUnclear = 112, "finger-unclear",
+        "The ridges are smeared or worn. Please hold the finger still on a clean scanner, or use another finger.",
+        "Đường vân bị nhòe hoặc mòn. Vui lòng lau sạch máy quét, mời khách giữ yên ngón tay hoặc dùng ngón khác.";
+    FingerLowContrast = 113, "finger-low-contrast",
+        "The fingerprint is faint. Please wipe the scanner clean and press a little harder.",
+        "Vân tay quá mờ. Vui lòng lau sạch mặt máy quét và mời khách ấn mạnh hơn một chút.";
+    FingerOffCentre = 114, "finger-off-centre",
+        "The finger lies beside the middle of the scanner. Please place it in the middle.",
+        "Ngón tay đặt lệch. Vui lòng mời khách đặt ngón tay vào giữa máy quét.";
+    FingerResolutionDoubtful = 115, "finger-resolution-doubtful",
+        "The ridges are unusually wide or narrow. Please have the scanner's resolution setting checked.",
+        "Đường vân rộng hoặc hẹp bất thường. Vui lòng kiểm tra độ phân giải cài đặt cho máy quét.";
+
+    ReferenceNotAsked = 301, "reference-not-asked",
+        "This source of references was not asked.",
+        "Chưa hỏi nguồn dữ liệu đối chiếu này.";
+    ReferenceEmpty = 302, "reference-empty",
+        "The source answered that it holds no fingerprint of this person. Please check identity by another document.",
+        "Nguồn dữ liệu trả lời rằng không lưu vân tay của người này. Vui lòng kiểm tra bằng giấy tờ khác.";
+    ReferenceNoRecord = 303, "reference-no-record",
+        "The source answered that it has no record under this number. Please check the number that was entered.",
+        "Nguồn dữ liệu trả lời rằng không có hồ sơ với số này. Vui lòng kiểm tra lại số đã nhập.";
+    ReferenceSourceFailed = 304, "reference-source-failed",
+        "The source of the reference did not answer. Please try it again, or check identity by another document.",
+        "Nguồn dữ liệu đối chiếu không trả lời. Vui lòng thử lại hoặc kiểm tra bằng giấy tờ khác.";
+    ReferenceUnreadable = 305, "reference-unreadable",
+        "The reference is damaged or of an unknown format. Please read it again, or check identity by another document.",
+        "Dữ liệu đối chiếu bị hỏng hoặc sai định dạng. Vui lòng đọc lại hoặc kiểm tra bằng giấy tờ khác.";
+    ReferenceTooPoor = 306, "reference-too-poor",
+        "The reference holds too few features to compare with. Please check identity by another document.",
+        "Dữ liệu đối chiếu có quá ít đặc điểm để so sánh. Vui lòng kiểm tra bằng giấy tờ khác.";
+    ReferenceUnverified = 307, "reference-unverified",
+        "The origin of the reference was not authenticated.",
+        "Nguồn gốc của dữ liệu đối chiếu chưa được xác thực.";
+    ReferenceForged = 308, "reference-not-authentic",
+        "The reference did not pass authentication. Please read the card again and check identity by another document.",
+        "Dữ liệu đối chiếu không qua được bước xác thực. Vui lòng đọc lại thẻ và kiểm tra bằng giấy tờ khác.";
+    ReferenceDeviates = 309, "reference-deviates",
+        "The reference departs from its standard but could be read.",
+        "Dữ liệu đối chiếu có chỗ sai chuẩn nhưng vẫn đọc được.";
+
+    Matched = 401, "matched",
+        "The fingerprint matches the reference.",
+        "Vân tay khớp với dữ liệu đối chiếu.";
+    Inconclusive = 402, "inconclusive",
+        "The fingerprint is not alike enough to decide. Please capture again, more fully.",
+        "Độ giống nhau chưa đủ để kết luận. Vui lòng quét lại ngón tay cho đầy đủ hơn.";
+    Mismatched = 403, "mismatched",
+        "The fingerprint does not match the reference. Please make sure it is the right finger.",
+        "Vân tay không khớp với dữ liệu đối chiếu. Vui lòng kiểm tra xem có đúng ngón tay không.";
+    SourcesDisagree = 404, "sources-disagree",
+        "One reference matches and another does not. Please check identity by another document.",
+        "Một nguồn đối chiếu khớp còn nguồn khác thì không. Vui lòng kiểm tra bằng giấy tờ khác.";
+    FingerNotInReference = 405, "finger-not-in-reference",
+        "The reference does not hold this finger. Please capture a finger that it holds.",
+        "Dữ liệu đối chiếu không có ngón tay này. Vui lòng quét ngón tay có trong dữ liệu.";
+
+    AttemptsExhausted = 501, "attempts-exhausted",
+        "No more captures are allowed in this visit. Please check identity by another document.",
+        "Đã hết số lần quét cho phép. Vui lòng kiểm tra bằng giấy tờ khác.";
+    BudgetExhausted = 502, "budget-exhausted",
+        "The false-accept budget of this visit is used up. Please check identity by another document.",
+        "Giới hạn rủi ro nhận nhầm của lượt này đã hết. Vui lòng kiểm tra bằng giấy tờ khác.";
+    NoUsableReference = 503, "no-usable-reference",
+        "There is no reference to compare with. This says nothing about the person. Please check identity by another document.",
+        "Không có dữ liệu để đối chiếu. Điều này không nói lên gì về khách. Vui lòng kiểm tra bằng giấy tờ khác.";
+    RequiredReferenceMissing = 504, "required-reference-missing",
+        "A reference that the policy requires is missing. Please check identity by another document.",
+        "Thiếu dữ liệu đối chiếu mà quy định yêu cầu. Vui lòng kiểm tra bằng giấy tờ khác.";
+    MoreFingersRequired = 505, "more-fingers-required",
+        "The policy asks for more fingers. Please capture another finger.",
+        "Quy định yêu cầu thêm ngón tay. Vui lòng quét thêm một ngón khác.";
+    UnverifiedNotAllowed = 506, "unverified-not-allowed",
+        "The policy does not accept a reference whose origin was not authenticated. Please check identity by another document.",
+        "Quy định không chấp nhận dữ liệu đối chiếu chưa được xác thực. Vui lòng kiểm tra bằng giấy tờ khác.";
+    RepeatedMismatch = 507, "repeated-mismatch",
+        "Clear captures do not match the reference. This alone proves nothing; please check identity by another document.",
+        "Nhiều lần quét rõ vẫn không khớp. Riêng điều này chưa chứng minh gì; vui lòng kiểm tra bằng giấy tờ khác.";
+    CalibrationTooWeak = 508, "calibration-too-weak",
+        "The calibration data cannot support so strict a rate. Please check identity by another document and tell support.",
+        "Dữ liệu hiệu chuẩn chưa đủ cho mức an toàn này. Vui lòng kiểm tra bằng giấy tờ khác và báo bộ phận kỹ thuật.";
+}
+
+impl Reason {
+    /// The stable number.
+    #[must_use]
+    pub const fn number(self) -> u16 {
+        self as u16
+    }
+
+    /// The reason with this number, if there is one.
+    #[must_use]
+    pub fn from_number(number: u16) -> Option<Self> {
+        Self::ALL.iter().copied().find(|reason| reason.number() == number)
+    }
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Reason", 4)?;
+        fields.serialize_field("number", &self.number())?;
+        fields.serialize_field("code", self.code())?;
+        fields.serialize_field("en", self.text(Lang::En))?;
+        fields.serialize_field("vi", self.text(Lang::Vi))?;
+        fields.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn numbers_rise_and_names_are_unique() {
+        assert!(Reason::ALL.windows(2).all(|pair| pair[0].number() < pair[1].number()));
+        let codes: BTreeSet<_> = Reason::ALL.iter().map(|reason| reason.code()).collect();
+        assert_eq!(codes.len(), Reason::ALL.len());
+        for reason in Reason::ALL {
+            assert_eq!(Reason::from_number(reason.number()), Some(*reason));
+            assert!(matches!(reason.number(), 101..=199 | 301..=599), "{reason:?}");
+        }
+    }
+
+    #[test]
+    fn every_text_is_a_sentence_in_its_own_language() {
+        for reason in Reason::ALL {
+            let (vi, en) = (reason.text(Lang::Vi), reason.text(Lang::En));
+            assert!(vi.ends_with('.') && en.ends_with('.'), "{reason:?}");
+            assert!(en.is_ascii(), "{reason:?}: {en}");
+            // Vietnamese without its marks is unreadable: at least one letter outside ASCII.
+            assert!(!vi.is_ascii(), "{reason:?}: {vi}");
+        }
+    }
+
+    #[test]
+    fn no_text_accuses() {
+        for reason in Reason::ALL {
+            for word in ["fraud", "impostor", "fake", "criminal"] {
+                assert!(!reason.text(Lang::En).to_lowercase().contains(word), "{reason:?}");
+            }
+            for word in ["giả mạo", "lừa đảo", "gian lận", "tội phạm"] {
+                assert!(!reason.text(Lang::Vi).to_lowercase().contains(word), "{reason:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_that_were_published_stay() {
+        let frozen = [
+            (101, "finger-missing"),
+            (302, "reference-empty"),
+            (401, "matched"),
+            (403, "mismatched"),
+            (501, "attempts-exhausted"),
+        ];
+        for (number, code) in frozen {
+            assert_eq!(Reason::from_number(number).map(Reason::code), Some(code));
+        }
+    }
+}
