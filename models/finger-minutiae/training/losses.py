@@ -30,5 +30,5 @@ def total(minutiae, field, heat, weight, dense, near, target):
     foreground = target[:, 0]
     parts["foreground"] = F.binary_cross_entropy_with_logits(field[:, 0], foreground)
     parts["orientation"] = (((field[:, 1:] - target[:, 1:]) ** 2).sum(1) * foreground).sum() / foreground.sum().clamp(min=1)
-    scale = {"heat": 1.0, "offset": 1.0, "direction": 2.0, "kind": 0.3, "visibility": 0.3, "foreground": 1.0, "orientation": 0.5}
+    scale = {"heat": 1.0, "offset": 1.0, "direction": 2.0, "kind": 1.0, "visibility": 0.3, "foreground": 1.0, "orientation": 0.5}
     return sum(parts[k] * scale[k] for k in parts), parts
