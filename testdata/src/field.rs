@@ -62,6 +62,9 @@ pub struct Singular {
     uneven: [f32; 4],
 }
 
+/// How far the uneven winding of a core or delta reaches, pixels.
+const UNEVEN_REACH: f32 = 95.0;
+
 /// Orientation field of one finger.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -95,12 +98,13 @@ impl Field {
         let arch = Arch::draw(class, rng);
         let coarse = smooth_noise(rng, CELLS_WIDE, CELLS_HIGH, 80.0);
         let fine = smooth_noise(rng, CELLS_WIDE, CELLS_HIGH, 32.0);
+        let straighten = Straighten::draw(class, &singular, rng);
         let (bend, ripple, tilt) = (rng.range(0.05, 0.16), rng.range(0.02, 0.06), rng.normal(0.0, 0.05));
         let double = (0..CELLS_WIDE * CELLS_HIGH)
             .zip(coarse.data.iter().zip(&fine.data))
             .map(|(index, (coarse, fine))| {
                 let (x, y) = ((index % CELLS_WIDE * CELL) as f32, (index / CELLS_WIDE * CELL) as f32);
-                let extra = tilt + bend * coarse + ripple * fine + arch.angle(x, y);
+                let extra = tilt + bend * coarse + ripple * fine + arch.angle(x, y) + straighten.angle(x, y);
                 winding(&singular, x, y, 2.0 * extra)
             })
             .collect();
@@ -131,6 +135,44 @@ impl Field {
     }
 }
 
+/// Turns the ridges near the cores of a whorl until they run round them: uneven deltas alone would make every whorl a
+/// steep spiral, which nature seldom does.
+struct Straighten {
+    x: f32,
+    y: f32,
+    turn: f32,
+}
+
+impl Straighten {
+    fn draw(class: Class, singular: &[Singular], rng: &mut Rng) -> Self {
+        let cores: Vec<&Singular> = singular.iter().filter(|point| point.core).collect();
+        let spiral = rng.normal(0.0, 0.09);
+        if !matches!(class, Class::Whorl | Class::DoubleLoop) || cores.is_empty() {
+            return Self { x: 0.0, y: 0.0, turn: 0.0 };
+        }
+        let count = cores.len() as f32;
+        let (x, y) = (cores.iter().map(|c| c.x).sum::<f32>() / count, cores.iter().map(|c| c.y).sum::<f32>() / count);
+        // Far to the right of both cores and before any delta, a closed ridge is upright: twice its angle is a half turn.
+        // Averaged over a ring, the cores' own share is that of a circle.
+        let mut lean = Complex32::default();
+        for step in 0..16 {
+            let angle = std::f32::consts::TAU * step as f32 / 16.0;
+            let (c, s) = (libm::cosf(angle), libm::sinf(angle));
+            let here = winding(singular, x + 60.0 * c, y - 60.0 * s, 0.0);
+            lean += -here * Complex32::new(c, s).conj() * Complex32::new(c, s).conj();
+        }
+        Self { x, y, turn: spiral - 0.5 * libm::atan2f(lean.im, lean.re) }
+    }
+
+    fn angle(&self, x: f32, y: f32) -> f32 {
+        if self.turn == 0.0 {
+            return 0.0;
+        }
+        let d2 = (x - self.x).powi(2) + (y - self.y).powi(2);
+        self.turn * libm::expf(-0.5 * d2 / (110.0 * 110.0))
+    }
+}
+
 /// `exp(i (sum of windings + extra))` at a canvas position.
 fn winding(singular: &[Singular], x: f32, y: f32, extra: f32) -> Complex32 {
     let mut product = Complex32::new(1.0, 0.0);
@@ -144,7 +186,9 @@ fn winding(singular: &[Singular], x: f32, y: f32, extra: f32) -> Complex32 {
         let sign = if point.core { 1.0 } else { -1.0 };
         product *= if point.core { unit } else { unit.conj() };
         let [a, b, c, d] = point.uneven;
-        angle += sign * (a * unit.im + b * (unit.re - 1.0) + c * double.im + d * (double.re - 1.0));
+        // Fades out, so that the far field stays that of the zeros and poles.
+        let fade = libm::expf(-0.5 * (distance / UNEVEN_REACH) * (distance / UNEVEN_REACH));
+        angle += sign * fade * (a * unit.im + b * unit.re + c * double.im + d * double.re);
     }
     product * Complex32::new(libm::cosf(angle), libm::sinf(angle))
 }
@@ -181,11 +225,7 @@ fn place(class: Class, rng: &mut Rng) -> Vec<Singular> {
     let (x, y) = (240.0 + rng.normal(0.0, 14.0), 290.0 + rng.normal(0.0, 18.0));
     let mut points = Vec::with_capacity(4);
     let mut put = |rng: &mut Rng, x: f32, y: f32, core: bool| {
-        let mut uneven = [0.0; 4];
-        for (value, deviation) in uneven.iter_mut().zip([0.12, 0.12, 0.08, 0.08]) {
-            *value = rng.normal(0.0, deviation).clamp(-0.25, 0.25);
-        }
-        points.push(Singular { x, y, core, uneven });
+        points.push(Singular { x, y, core, uneven: uneven(rng) });
     };
     match class {
         Class::PlainArch => {}
@@ -209,11 +249,47 @@ fn place(class: Class, rng: &mut Rng) -> Vec<Singular> {
             let (dx, dy) = (0.5 * apart * libm::sinf(tilt), 0.5 * apart * libm::cosf(tilt));
             put(rng, x - dx, y + 15.0 - dy, true);
             put(rng, x + dx, y + 15.0 + dy, true);
+            let (dx, dy) = (rng.range(95.0, 165.0), rng.range(95.0, 190.0));
             for side in [-1.0, 1.0] {
-                let (dx, dy) = (rng.range(95.0, 175.0), rng.range(95.0, 195.0));
+                let (dx, dy) = (dx * rng.normal(1.0, 0.12), dy * rng.normal(1.0, 0.12));
                 put(rng, x + side * dx, y + dy, false);
             }
         }
     }
+    let delta = points.iter().find(|point| !point.core).copied();
+    let centre = (x, y + 15.0);
+    for point in points.iter_mut().filter(|point| point.core) {
+        let aim = match (class, delta) {
+            (Class::Whorl | Class::DoubleLoop, _) | (_, None) => centre,
+            // Seen from the core, ridges run straight out at the mirror image of the delta's direction.
+            (_, Some(delta)) => (2.0 * point.x - delta.x, delta.y),
+        };
+        recurve(point, class, aim, rng);
+    }
     points
+}
+
+/// Random unevenness of a winding, radians.
+fn uneven(rng: &mut Rng) -> [f32; 4] {
+    let mut uneven = [0.0; 4];
+    for (value, deviation) in uneven.iter_mut().zip([0.12, 0.12, 0.08, 0.08]) {
+        *value = rng.normal(0.0, deviation).clamp(-0.25, 0.25);
+    }
+    uneven
+}
+
+/// Makes ridges turn sharply over a core and run side by side from it towards `aim`, as loops do; by itself a zero
+/// spreads them like a fan.
+fn recurve(core: &mut Singular, class: Class, aim: (f32, f32), rng: &mut Rng) {
+    let strength = match class {
+        Class::PlainArch => return,
+        Class::LeftLoop | Class::RightLoop => rng.range(0.4, 0.9),
+        Class::TentedArch => rng.range(0.3, 0.8),
+        Class::Whorl => rng.range(0.0, 0.4),
+        Class::DoubleLoop => rng.range(0.2, 0.6),
+    };
+    let legs = libm::atan2f(core.y - aim.1, aim.0 - core.x) + rng.normal(0.0, 0.12);
+    // -strength sin(angle - legs): slope 1 - strength along the legs, 1 + strength opposite.
+    core.uneven[0] -= strength * libm::cosf(legs);
+    core.uneven[1] += strength * libm::sinf(legs);
 }

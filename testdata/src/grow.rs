@@ -81,6 +81,27 @@ pub fn grow(field: &Field, rng: &mut Rng) -> Pattern {
     Pattern { even: pattern, riesz }
 }
 
+impl Pattern {
+    /// The quadrature of any picture of ridges (positive) and valleys (negative) of the canvas' size in cells, after the
+    /// radial band-pass; missing cells count as 0.
+    #[must_use]
+    pub fn of_ridges(mut picture: Vec<f32>) -> Self {
+        picture.resize(CELLS, 0.0);
+        let frequencies = Frequencies::new();
+        let mut fft = Fft2::new(CELLS_WIDE, CELLS_HIGH);
+        let mut values: Vec<Complex32> = picture.iter().map(|value| Complex32::new(*value, 0.0)).collect();
+        let mut buffers = Buffers { values: vec![ZERO; CELLS], spectrum: vec![ZERO; CELLS], power: Vec::new() };
+        fft.forward(&mut values, &mut buffers.spectrum);
+        for (cell, gain) in buffers.spectrum.iter_mut().zip(&frequencies.gain) {
+            *cell *= *gain;
+        }
+        fft.inverse(&buffers.spectrum, frequencies.band, &mut buffers.values);
+        let even: Vec<f32> = buffers.values.iter().map(|value| value.re).collect();
+        let riesz = riesz(&even, &frequencies, &mut fft, &mut buffers);
+        Self { even, riesz }
+    }
+}
+
 struct Buffers {
     values: Vec<Complex32>,
     spectrum: Vec<Complex32>,

@@ -13,19 +13,28 @@
 //! # Ok::<(), bioverify_testdata::RenderError>(())
 //! ```
 
-pub mod crease;
-pub mod expose;
+mod compress;
+mod crease;
+mod dirt;
+pub mod evalset;
+mod expose;
+mod families;
 pub mod field;
+mod ground;
 pub mod grow;
+pub mod manifest;
 pub mod master;
+mod others;
 pub mod params;
 pub mod place;
 pub mod plane;
-pub mod press;
+mod press;
 pub mod preview;
 pub mod render;
 pub mod residues;
 pub mod rng;
+pub mod samples;
+mod sense;
 pub mod shard;
 pub mod spectral;
 pub mod style;

@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use bioverify_testdata::evalset::{SetPlan, png, write_set};
+use bioverify_testdata::manifest::{self, Claim};
 use bioverify_testdata::preview::contact_sheet;
 use bioverify_testdata::rng::derive;
 use bioverify_testdata::shard::{SIDE, ShardPlan, write_shards};
-use bioverify_testdata::{ImpressionParams, Master, render};
-use clap::{Args, Parser, Subcommand};
+use bioverify_testdata::{ImpressionParams, Master, Style, render, samples};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 #[derive(Parser)]
 #[command(version, about = "Writes synthetic fingers with exact ground truth; the same seed gives the same bytes")]
@@ -25,6 +27,91 @@ enum Command {
     Shards(Shards),
     /// A contact sheet with the truth drawn. Example: bioverify-testdata preview --seed 3 --out sheet.png
     Preview(Preview),
+    /// An evaluation set: images/, truth/ and SET.csv. Example: bioverify-testdata impressions --out set --fingers 10 --impressions 8 --seed 5
+    Impressions(Impressions),
+    /// Writes the committed samples again and refreshes the manifest. Example: bioverify-testdata samples --root testdata
+    Samples(Root),
+    /// Refreshes the hashes of MANIFEST.toml, keeping origins. Example: bioverify-testdata manifest --root testdata --under record/ --origin "written by hand" --licence "Apache-2.0 OR MIT"
+    Manifest(ManifestArgs),
+}
+
+#[derive(Args)]
+struct Root {
+    /// The test data folder
+    #[arg(long, default_value = "testdata")]
+    root: PathBuf,
+}
+
+#[derive(Args)]
+struct ManifestArgs {
+    #[command(flatten)]
+    root: Root,
+    /// Where new files come from
+    #[arg(long, requires = "licence")]
+    origin: Option<String>,
+    /// SPDX expression of new files
+    #[arg(long, requires = "origin")]
+    licence: Option<String>,
+    /// Only new files below this path
+    #[arg(long, default_value = "")]
+    under: String,
+    /// Only check, write nothing
+    #[arg(long)]
+    check: bool,
+}
+
+#[derive(Args)]
+struct Impressions {
+    /// Folder to write
+    #[arg(long)]
+    out: PathBuf,
+    /// Fingers
+    #[arg(long)]
+    fingers: usize,
+    /// Impressions of each
+    #[arg(long)]
+    impressions: usize,
+    /// Seed of everything
+    #[arg(long)]
+    seed: u64,
+    /// Number of the first finger
+    #[arg(long, default_value_t = 0)]
+    first: usize,
+    /// Picture width, pixels
+    #[arg(long, default_value_t = 388)]
+    width: usize,
+    /// Picture height, pixels
+    #[arg(long, default_value_t = 374)]
+    height: usize,
+    /// One family of looks instead of all
+    #[arg(long)]
+    style: Option<StyleName>,
+    /// Threads
+    #[arg(long, default_value_t = 1)]
+    threads: usize,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum StyleName {
+    Optical,
+    Capacitive,
+    Thermal,
+    Wet,
+    Dry,
+    Clean,
+}
+
+impl From<StyleName> for Style {
+    fn from(name: StyleName) -> Self {
+        match name {
+            StyleName::Optical => Self::Optical,
+            StyleName::Capacitive => Self::Capacitive,
+            StyleName::Thermal => Self::Thermal,
+            StyleName::Wet => Self::Wet,
+            StyleName::Dry => Self::Dry,
+            StyleName::Clean => Self::Clean,
+        }
+    }
 }
 
 #[derive(Args)]
@@ -72,6 +159,9 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Shards(args) => shards(&args),
         Command::Preview(args) => preview(&args),
+        Command::Impressions(args) => impressions(&args),
+        Command::Samples(args) => write_samples(&args),
+        Command::Manifest(args) => refresh(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -90,6 +180,49 @@ fn shards(args: &Shards) -> Result<(), Box<dyn Error>> {
         let _ = writeln!(std::io::stderr(), "shard {number:05} after {:.1} s", start.elapsed().as_secs_f32());
     })
     .map_err(|error| format!("cannot write shards to {}: {error}", args.out.display()))?;
+    Ok(())
+}
+
+fn impressions(args: &Impressions) -> Result<(), Box<dyn Error>> {
+    rayon::ThreadPoolBuilder::new().num_threads(args.threads.max(1)).build_global()?;
+    let plan = SetPlan {
+        fingers: args.fingers,
+        impressions: args.impressions,
+        seed: args.seed,
+        first: args.first,
+        width: args.width,
+        height: args.height,
+        style: args.style.map(Style::from),
+    };
+    write_set(&args.out, plan).map_err(|error| format!("cannot write the set to {}: {error}", args.out.display()))?;
+    Ok(())
+}
+
+fn write_samples(args: &Root) -> Result<(), Box<dyn Error>> {
+    let folder = args.root.join(samples::FOLDER);
+    std::fs::create_dir_all(&folder)?;
+    for (name, print) in samples::samples()? {
+        std::fs::write(folder.join(name), png(&print.image)?)?;
+    }
+    let claim = Claim {
+        under: format!("{}/", samples::FOLDER),
+        origin: "written by `bioverify-testdata samples`; no real finger went into it".to_owned(),
+        licence: "Apache-2.0 OR MIT".to_owned(),
+    };
+    manifest::refresh(&args.root, &[claim])?;
+    Ok(())
+}
+
+fn refresh(args: &ManifestArgs) -> Result<(), Box<dyn Error>> {
+    let root = &args.root.root;
+    let claims: Vec<Claim> = match (&args.origin, &args.licence) {
+        (Some(origin), Some(licence)) => {
+            vec![Claim { under: args.under.clone(), origin: origin.clone(), licence: licence.clone() }]
+        }
+        _ => Vec::new(),
+    };
+    let files = if args.check { manifest::check(root)? } else { manifest::refresh(root, &claims)? };
+    let _ = writeln!(std::io::stderr(), "{files} files listed");
     Ok(())
 }
 

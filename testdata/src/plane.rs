@@ -172,14 +172,13 @@ impl Integral {
         let stride = width + 1;
         let mut sums = vec![0.0_f64; stride * (height + 1)];
         for y in 0..height {
-            let (above, below) = sums.split_at_mut((y + 1) * stride);
-            let above = above.get(y * stride..).unwrap_or(&[]);
+            let (done, rest) = sums.split_at_mut((y + 1) * stride);
+            let above = done.get(y * stride + 1..).unwrap_or(&[]);
+            let here = rest.get_mut(1..stride).unwrap_or(&mut []);
             let mut row = 0.0;
-            for x in 0..width {
+            for (x, (cell, over)) in here.iter_mut().zip(above).enumerate() {
                 row += f64::from(value(y * width + x));
-                if let (Some(cell), Some(over)) = (below.get_mut(x + 1), above.get(x + 1)) {
-                    *cell = row + over;
-                }
+                *cell = row + over;
             }
         }
         Self { width, height, sums }

@@ -89,12 +89,10 @@ fn contact(placement: &Placement, look: &Look, canvas_x: &Plane, canvas_y: &Plan
     plane
 }
 
-/// Radius in a super-ellipse of power 2.5: fingertips are a little squarer than ellipses.
+/// Radius between an ellipse's and a rounded rectangle's: fingertips are a little squarer than ellipses.
 fn round(x: f32, y: f32, a: f32, b: f32) -> f32 {
-    let (u, v) = ((x / a).abs().min(8.0), (y / b).abs().min(8.0));
-    // u^2.5 by roots only, which every machine computes alike; the outer root is taken as a square root of the fourth.
-    let sum = u * u * u.sqrt() + v * v * v.sqrt();
-    libm::powf(sum, 0.4)
+    let (u, v) = ((x / a) * (x / a), (y / b) * (y / b));
+    0.6 * (u + v).sqrt() + 0.4 * (u * u + v * v).sqrt().sqrt()
 }
 
 /// Pressure and moisture as a threshold on the phase.
@@ -107,8 +105,10 @@ fn threshold(look: &Look, contact: &Plane, width: usize, height: usize, rng: &mu
         let read = |plane: &Plane| plane.data.get(index).copied().unwrap_or(0.0);
         // Merging comes in patches.
         let patch = (0.6 + 0.6 * read(&patches)).clamp(0.0, 1.6);
-        let edge = (1.0 - read(contact) * 12.0 / look.border_fade.max(0.1)).max(0.0);
-        *value = look.threshold + look.pressure * read(&pressure) + look.merging * patch * read(&merging) + 0.9 * edge;
+        let contact = read(contact);
+        let edge = (1.0 - contact * 12.0 / look.border_fade.max(0.1)).max(0.0);
+        let pressed = look.pressure * read(&pressure) + look.dome * (0.4 - contact).max(-0.4);
+        *value = look.threshold + pressed + look.merging * patch * read(&merging) + 0.9 * edge;
     }
     for _ in 0..look.wet_blots {
         blot(&mut plane, rng, -1.0);
@@ -170,6 +170,12 @@ fn ink(master: &Master, press: &Press, look: &Look, rng: &mut Rng) -> Plane {
         let (x, y) = (read(&press.canvas_x), read(&press.canvas_y));
         let broken = look.crumbs * (0.8 * read(&crumbs) + 0.6 * read(&coarse));
         let raw = soft_step((read(&press.phase) - read(&press.threshold) - broken) / look.flank);
+        let thin = if look.incipient > 0.0 {
+            look.incipient * soft_step((-0.93 - read(&press.phase) - 0.25 * read(&coarse)) / 0.06)
+        } else {
+            0.0
+        };
+        let raw = raw.max(thin);
         let pore = look.pores * master.pores.bilinear(x, y);
         let cut = (look.creases * master.creases.bilinear(x, y)).max(read(&scratches)).min(1.0);
         *value = raw * (1.0 - 0.8 * pore) * (1.0 - cut);

@@ -34,6 +34,8 @@ pub struct Look {
     pub threshold: f32,
     /// Deviation of the threshold over the print, from pressure.
     pub pressure: f32,
+    /// How much the threshold falls from the rim to the middle: the middle is pressed harder.
+    pub dome: f32,
     /// Deviation of the threshold over a few ridges: valleys close here and there.
     pub merging: f32,
     /// Correlation length of `merging`.
@@ -48,6 +50,16 @@ pub struct Look {
     pub pores: f32,
     /// Strength of creases, `0..=1.2`.
     pub creases: f32,
+    /// Strength of incipient ridges, thin lines in the valleys, `0..=1`.
+    pub incipient: f32,
+    /// Darkening of the ground right beside the print, grey levels: breath and moisture.
+    pub halo: f32,
+    /// Specks of dust.
+    pub specks: usize,
+    /// Fibres and hairs on the glass.
+    pub fibres: usize,
+    /// Step of a lossy compression, grey levels (see [`crate::compress`]).
+    pub compression: f32,
     /// Fresh scratches.
     pub scratches: usize,
     /// Blots of moisture that hide ridges.
@@ -141,8 +153,9 @@ impl Look {
             ridge: 60.0,
             valley: 210.0,
             ground: 240.0,
-            threshold: rng.normal(-0.1, 0.22),
+            threshold: rng.normal(-0.05, 0.27).clamp(-0.7, 0.6),
             pressure: rng.range(0.05, 0.3),
+            dome: rng.range(0.0, 0.5),
             merging: rng.range(0.0, 0.2),
             merging_pitch: rng.range(5.0, 18.0),
             crumbs: rng.range(0.05, 0.45),
@@ -150,10 +163,15 @@ impl Look {
             flank: rng.range(0.25, 0.7),
             pores: rng.range(0.0, 0.9) * rng.unit(),
             creases: rng.range(0.2, 1.1),
+            incipient: if rng.chance(0.07) { rng.range(0.2, 0.8) } else { 0.0 },
+            halo: if rng.chance(0.2) { rng.range(3.0, 45.0) } else { 0.0 },
+            specks: if rng.chance(0.12) { rng.below(40) } else { 0 },
+            fibres: if rng.chance(0.05) { 1 + rng.below(3) } else { 0 },
+            compression: if rng.chance(0.1) { rng.range(3.0, 14.0) } else { 0.0 },
             scratches: if rng.chance(0.3) { rng.below(6) } else { 0 },
             wet_blots: if rng.chance(0.15) { 1 + rng.below(3) } else { 0 },
             bare_spots: if rng.chance(0.25) { 1 + rng.below(6) } else { 0 },
-            border_noise: rng.range(0.03, 0.16),
+            border_noise: if rng.chance(0.75) { rng.range(0.01, 0.05) } else { rng.range(0.05, 0.14) },
             border_fade: rng.range(0.4, 2.6),
             contrast_drift: rng.range(0.0, 0.4),
             shading: rng.range(0.0, 14.0),
@@ -171,109 +189,6 @@ impl Look {
             levels: if rng.chance(0.1) { [8, 16, 32, 64].get(rng.below(4)).copied().unwrap_or(16) } else { 0 },
             gamma: rng.range(0.8, 1.3),
             smear: if rng.chance(0.06) { rng.range(1.5, 5.0) } else { 0.0 },
-        }
-    }
-
-    fn sensor(&mut self, rng: &mut Rng) {
-        match rng.below(10) {
-            0..5 => self.optical(rng),
-            5..8 => self.capacitive(rng),
-            _ => self.thermal(rng),
-        }
-    }
-
-    fn optical(&mut self, rng: &mut Rng) {
-        if rng.chance(0.12) {
-            // Live-view cameras and some prisms: everything on a grey or dark ground.
-            self.ground = rng.range(60.0, 190.0);
-            self.valley = (self.ground + rng.range(-20.0, 50.0)).min(235.0);
-            self.ridge = (self.valley - rng.range(40.0, 130.0)).max(8.0);
-        } else {
-            self.ground = rng.range(200.0, 255.0);
-            self.valley = self.ground - rng.range(0.0, 60.0);
-            self.ridge = (self.valley - rng.range(60.0, 200.0)).max(5.0);
-        }
-        self.texture = rng.range(0.0, 4.0);
-        self.noise *= 0.7;
-    }
-
-    fn capacitive(&mut self, rng: &mut Rng) {
-        self.ground = if rng.chance(0.6) { rng.range(170.0, 255.0) } else { rng.range(60.0, 170.0) };
-        self.valley = rng.range(140.0, 225.0);
-        self.ridge = (self.valley - rng.range(55.0, 170.0)).max(10.0);
-        self.crumbs = rng.range(0.15, 0.8);
-        self.pores = rng.range(0.0, 1.0);
-        self.texture = rng.range(2.0, 14.0);
-        self.texture_pitch = rng.range(1.5, 8.0);
-        self.coarse_noise = rng.range(2.0, 13.0);
-        self.noise = rng.range(2.0, 10.0);
-        self.contrast_drift = rng.range(0.1, 0.55);
-        if rng.chance(0.3) {
-            self.column_noise = rng.range(0.5, 4.0);
-            self.row_noise = rng.range(0.0, 3.0);
-        }
-    }
-
-    fn thermal(&mut self, rng: &mut Rng) {
-        self.ground = if rng.chance(0.6) { rng.range(140.0, 235.0) } else { rng.range(20.0, 140.0) };
-        self.valley = rng.range(120.0, 205.0);
-        self.ridge = (self.valley - rng.range(28.0, 115.0)).max(10.0);
-        self.noise = rng.range(4.0, 14.0);
-        self.coarse_noise = rng.range(2.0, 9.0);
-        self.row_noise = rng.range(0.5, 5.0);
-        self.column_noise = if rng.chance(0.4) { rng.range(0.5, 5.0) } else { 0.0 };
-        self.jag = if rng.chance(0.6) { rng.range(0.002, 0.04) } else { 0.0 };
-        self.shading = rng.range(5.0, 30.0);
-        self.texture = rng.range(2.0, 8.0);
-        self.crumbs = rng.range(0.1, 0.6);
-        self.blur = rng.range(0.5, 1.3);
-    }
-
-    fn wet(&mut self, rng: &mut Rng) {
-        self.threshold = rng.range(-0.85, -0.3);
-        self.pressure = rng.range(0.1, 0.3);
-        self.merging = rng.range(0.1, 0.5);
-        self.merging_pitch = rng.range(4.0, 14.0);
-        self.crumbs *= 0.5;
-        self.blur = rng.range(0.6, 1.6);
-        self.ridge = (self.ridge - rng.range(0.0, 40.0)).max(3.0);
-        self.wet_blots = rng.below(6);
-        self.pores *= 0.6;
-        self.border_fade = rng.range(0.3, 1.2);
-        self.latent = if rng.chance(0.4) { rng.range(0.05, 0.3) } else { 0.0 };
-    }
-
-    fn dry(&mut self, rng: &mut Rng) {
-        self.threshold = rng.range(0.05, 0.65);
-        self.pressure = rng.range(0.1, 0.4);
-        self.merging = rng.range(0.1, 0.45);
-        self.crumbs = rng.range(0.5, 1.5);
-        self.crumbs_pitch = rng.range(1.2, 2.6);
-        self.bare_spots = rng.below(9);
-        self.creases = rng.range(0.5, 1.2);
-        self.scratches = rng.below(8);
-        self.contrast_drift = rng.range(0.2, 0.6);
-        self.border_fade = rng.range(1.0, 3.5);
-        self.wet_blots = 0;
-    }
-
-    fn clean(&mut self) {
-        self.threshold = self.threshold.clamp(-0.3, 0.15);
-        self.pressure *= 0.4;
-        self.merging *= 0.3;
-        self.crumbs *= 0.4;
-        self.creases *= 0.6;
-        self.scratches = 0;
-        self.wet_blots = 0;
-        self.bare_spots = 0;
-        self.latent = 0.0;
-        self.neighbour = false;
-        self.stains = 0;
-        self.levels = 0;
-        self.smear = 0.0;
-        self.contrast_drift *= 0.4;
-        if self.valley - self.ridge < 110.0 {
-            self.ridge = (self.valley - 120.0).max(10.0);
         }
     }
 }

@@ -1,0 +1,38 @@
+//! The committed files are the ones the manifest and the generator say they are.
+
+use std::path::Path;
+
+use bioverify_testdata::evalset::png;
+use bioverify_testdata::{manifest, samples};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn every_file_is_listed_with_its_hash_and_origin() {
+    let listed = manifest::check(root()).unwrap();
+    assert!(listed >= 11, "{listed} files");
+}
+
+#[test]
+fn the_generator_still_makes_the_committed_samples() {
+    for (name, print) in samples::samples().unwrap() {
+        let path = root().join(samples::FOLDER).join(&name);
+        let committed = image::open(&path).unwrap().into_luma8();
+        assert!(committed.as_raw() == print.image.pixels(), "{name} changed: run `bioverify-testdata samples`");
+        assert_eq!(image::load_from_memory(&png(&print.image).unwrap()).unwrap().into_luma8(), committed);
+    }
+}
+
+#[test]
+fn good_samples_are_legible_and_the_bad_ones_are_not() {
+    for (name, print) in samples::samples().unwrap() {
+        let legible = print.truth.minutiae.iter().filter(|m| m.visibility > 0.7).count();
+        if name.contains("impression") {
+            assert!(legible >= 22, "{name}: {legible}");
+        } else {
+            assert!(legible <= 5, "{name}: {legible}");
+        }
+    }
+}
