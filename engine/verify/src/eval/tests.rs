@@ -43,7 +43,8 @@ fn by_hand_false_matches_within_the_limit() {
 fn a_failed_extraction_is_a_non_match_at_every_threshold() {
     let found = rates(&pairs(&[None, Some(9.0)], &[None, Some(1.0)])).unwrap();
     assert!(close(found.zero_fmr, 0.5), "{found:?}");
-    assert!(close(found.eer, 0.25), "{found:?}");
+    // At threshold 1 one of two is refused on either side.
+    assert!(close(found.eer, 0.5), "{found:?}");
     let evaluation = evaluate(&pairs(&[None, Some(9.0)], &[None, Some(f32::NAN)])).unwrap();
     assert_eq!((evaluation.mated, evaluation.nonmated, evaluation.failed), (2, 2, 3));
 }
@@ -70,11 +71,23 @@ fn population() -> Vec<PairScore> {
         for b in a + 1..40 {
             let (probe_subject, reference_subject) = (a / 4, b / 4);
             let noise = ((a * 31 + b * 17) % 23) as f32;
-            let score = Some(if probe_subject == reference_subject { 15.0 + noise } else { noise });
+            let score = if probe_subject == reference_subject { 15.0 + noise } else { noise };
+            let score = (!(a * 7 + b * 3).is_multiple_of(41)).then_some(score);
             all.push(PairScore { probe_subject, reference_subject, score });
         }
     }
     all
+}
+
+#[test]
+fn an_independent_program_finds_the_same() {
+    // A script that sorts and bisects instead of sweeping gave these for the same 60 mated and 720 non-mated comparisons,
+    // 19 of them failed.
+    let found = rates(&population()).unwrap();
+    assert!(close(found.eer, 0.158_333_333_333_333_33), "{found:?}");
+    for rate in [found.fmr100, found.fmr1000, found.fmr10000, found.zero_fmr] {
+        assert!(close(rate, 0.383_333_333_333_333_36), "{found:?}");
+    }
 }
 
 #[test]
