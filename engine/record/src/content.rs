@@ -159,7 +159,6 @@ const MAGICS: &[(&[u8], Content)] = &[
     (b"<!DOCTYPE", Content::Document("an HTML page")),
     (b"<html", Content::Document("an HTML page")),
     (b"<?xml", Content::Document("an XML document")),
-    (b"{", Content::Document("a JSON document")),
 ];
 
 /// Says what `bytes` look like.
@@ -239,7 +238,11 @@ fn by_statistics(bytes: &[u8]) -> Content {
     }
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
     if head.iter().all(|&byte| matches!(byte, 0x20..=0x7E | b'\t' | b'\r' | b'\n')) {
-        return Content::Text;
+        return if head.trim_ascii_start().starts_with(b"{") {
+            Content::Document("a JSON document")
+        } else {
+            Content::Text
+        };
     }
     if bytes.len() >= RANDOM_MIN_BYTES && entropy(bytes) >= RANDOM_ENTROPY { Content::Random } else { Content::Unknown }
 }

@@ -85,6 +85,28 @@ pub enum PixelError {
         /// What it looks like.
         found: Content,
     },
+    /// Bare pixels above the limits.
+    #[error(
+        "{width} x {height} bare pixels were announced, at most {max_side} a side and {max_pixels} in all are taken: check width and height"
+    )]
+    RawTooLarge {
+        /// Announced width in pixels.
+        width: u32,
+        /// Announced height in pixels.
+        height: u32,
+        /// `Limits::max_side`.
+        max_side: u32,
+        /// `Limits::max_pixels`.
+        max_pixels: u64,
+    },
+    /// The decoder met a part that is over the limits.
+    #[error("the {format} picture is over the limits: {detail}; save it as 8-bit grey PNG or raise the limit")]
+    OverLimits {
+        /// Format of the picture.
+        format: PixelFormat,
+        /// Which part.
+        detail: String,
+    },
     /// The pixels do not form an image.
     #[error(transparent)]
     Image(#[from] ImageError),

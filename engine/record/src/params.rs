@@ -24,6 +24,10 @@ pub(crate) const JPEG_WORK_PER_SAMPLE: u64 = 3;
 /// Bytes per pixel of the WSQ decoder at its peak (stated by its documentation as about 11).
 pub(crate) const WSQ_WORK_PER_PIXEL: u64 = 12;
 
+/// Most entropy-coded blocks in a WSQ file. Origin: encoders write two or three. Larger: a table is built for each, so a
+/// file of empty blocks keeps the decoder busy for seconds.
+pub(crate) const WSQ_MAX_BLOCKS: usize = 64;
+
 /// Shannon entropy, in bits per byte, above which bytes of unknown form look encrypted or compressed.
 /// Origin: 512 random bytes measure 7.5 and more, minutiae records stay below 6.5. Lower: dense binary forms are called random.
 pub(crate) const RANDOM_ENTROPY: f64 = 7.2;

@@ -4,10 +4,14 @@
 //! One test in a program of its own, since memory is counted for the whole process.
 
 use std::fs;
+use std::io::Cursor;
 use std::path::Path;
 
-use bioverify_core::{Limits, Ppi};
-use bioverify_record::{Record, Severity, decode_pixels, inspect, read_minutiae, read_record};
+use bioverify_core::{GrayImage, Limits, Ppi};
+use bioverify_record::{
+    PixelError, PixelOutput, Record, Severity, decode_pixels, encode_pixels, inspect, read_minutiae, read_record,
+};
+use image::ImageFormat;
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
@@ -16,7 +20,7 @@ static MEMORY: PeakAlloc = PeakAlloc;
 /// Mutations of records and of native templates.
 const RECORDS: usize = 100_000;
 /// Mutations of each picture.
-const PICTURES: usize = 700;
+const PICTURES: usize = 3_000;
 
 /// Small, so that a size field that is believed shows.
 const LIMITS: Limits =
@@ -89,6 +93,10 @@ fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
     files
 }
 
+/// Small, so that a size field that is believed shows.
+const PICTURE_LIMITS: Limits =
+    Limits { max_side: 1024, max_pixels: 1 << 17, max_alloc_bytes: 4 << 20, max_input_bytes: 1 << 20, max_views: 176 };
+
 /// Runs `work` and returns the most memory it held above what was held before.
 fn peak(work: impl FnOnce()) -> usize {
     MEMORY.reset_peak_usage();
@@ -140,16 +148,49 @@ fn damaged_pictures(random: &mut Random) {
             let other = &seeds[random.below(seeds.len())].1;
             let bytes = mutate(random, base, other);
             let most = peak(|| {
-                if let Ok(image) = decode_pixels(&bytes, Ppi::STANDARD, &LIMITS) {
-                    assert!(LIMITS.allows_image(image.width(), image.height()));
+                if let Ok(image) = decode_pixels(&bytes, Ppi::STANDARD, &PICTURE_LIMITS) {
+                    assert!(PICTURE_LIMITS.allows_image(image.width(), image.height()));
                     decoded += 1;
                 }
             });
-            assert!(most as u64 <= LIMITS.max_alloc_bytes, "{name} took {most} bytes");
+            assert!(most as u64 <= PICTURE_LIMITS.max_alloc_bytes, "{name} took {most} bytes");
             worst = worst.max(most);
-            drop(inspect(&bytes, &LIMITS));
+            drop(inspect(&bytes, &PICTURE_LIMITS));
         }
         println!("{PICTURES} of {name}: {decoded} decoded, at most {worst} bytes");
+    }
+}
+
+/// A picture is decoded in no more memory than it was refused for lacking.
+fn estimates_hold() {
+    let pixels: Vec<u8> = (0..900 * 700_u32).map(|i| (i % 900 * 7 + i / 900 * 3) as u8).collect();
+    let image = GrayImage::new(900, 700, Ppi::STANDARD, pixels.clone()).expect("right length");
+    let colour = image::DynamicImage::ImageLuma8(image::GrayImage::from_raw(900, 700, pixels).expect("right length"));
+    let save = |format| {
+        let mut bytes = Cursor::new(Vec::new());
+        colour.to_rgb8().write_to(&mut bytes, format).expect("written to memory");
+        bytes.into_inner()
+    };
+    let files = [
+        ("PNG", save(ImageFormat::Png)),
+        ("JPEG", save(ImageFormat::Jpeg)),
+        ("BMP", save(ImageFormat::Bmp)),
+        ("TIFF", save(ImageFormat::Tiff)),
+        ("PGM", encode_pixels(&image, PixelOutput::Pgm).expect("written to memory")),
+        ("WSQ", encode_pixels(&image, PixelOutput::Wsq { bitrate: 2.25 }).expect("large enough")),
+    ];
+    for (name, bytes) in files {
+        let poor = Limits { max_alloc_bytes: bytes.len() as u64 * 2 + (2 << 20), ..Limits::default() };
+        let poor = if name == "PGM" { Limits { max_alloc_bytes: 1, ..poor } } else { poor };
+        let needed = match decode_pixels(&bytes, Ppi::STANDARD, &poor) {
+            Err(PixelError::NeedsMemory { needed, .. }) => needed,
+            Ok(_) => poor.max_alloc_bytes,
+            Err(other) => panic!("{name}: {other}"),
+        };
+        let enough = Limits { max_alloc_bytes: needed, ..Limits::default() };
+        let most = peak(|| drop(decode_pixels(&bytes, Ppi::STANDARD, &enough).expect("enough memory")));
+        println!("{name} of 900 x 700: {most} bytes taken, {needed} reckoned");
+        assert!(most as u64 <= needed, "{name}: {most} bytes taken, {needed} reckoned");
     }
 }
 
@@ -170,6 +211,7 @@ fn large_records() {
 fn damage_is_answered_with_a_typed_error_or_a_valid_value_within_the_memory_limit() {
     let mut random = Random(20_050_915);
     large_records();
+    estimates_hold();
     damaged_records(&mut random);
     damaged_pictures(&mut random);
 }

@@ -11,9 +11,9 @@ use crate::finding::Severity;
 /// Ridges crossed between two minutiae.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RidgeCount {
-    /// First minutia, counted from 1.
+    /// First minutia, as the writer numbered it: from 1 in the standards' samples, from 0 by some.
     pub from: u8,
-    /// Second minutia, counted from 1.
+    /// Second minutia, numbered likewise.
     pub to: u8,
     /// Ridges between them.
     pub count: u8,
@@ -202,8 +202,8 @@ fn check_item(walk: &mut Walk<'_>, at: usize, record: &MinutiaeRecord, view: &Fi
         Err(_) => warn("not in the form its type has: kept as bytes"),
         Ok(ExtendedContent::Reserved) => walk.found(at, field, Severity::Note, "reserved type: kept as bytes"),
         Ok(ExtendedContent::RidgeCounts { method, counts }) => {
-            let present = 1..=view.minutiae.len();
-            let exists = |index: u8| present.contains(&usize::from(index));
+            // Whether numbering starts at 0 or 1 is not settled between writers, so both ends are let through.
+            let exists = |index: u8| usize::from(index) <= view.minutiae.len();
             let strays = counts.iter().filter(|c| !exists(c.from) || !exists(c.to)).count();
             if method > 2 {
                 warn("extraction method above 2 is not defined: kept as it is");

@@ -43,10 +43,7 @@ const fn row(field: Field) -> (&'static str, &'static str, &'static str) {
     const HEADER: (&str, &str) = ("ISO/IEC 19794-2:2005, 7.3", "INCITS 378-2004, 6.4");
     const VIEW: (&str, &str) = ("ISO/IEC 19794-2:2005, 7.4.1", "INCITS 378-2004, 6.5.1");
     const MINUTIA: (&str, &str) = ("ISO/IEC 19794-2:2005, 7.4.2", "INCITS 378-2004, 6.5.2");
-    const EXTENDED: (&str, &str) = ("ISO/IEC 19794-2:2005, 7.5.1", "INCITS 378-2004, 6.6.1");
-    const RIDGES: (&str, &str) = ("ISO/IEC 19794-2:2005, 7.5.2", "INCITS 378-2004, 6.6.2");
-    const CORES: (&str, &str) = ("ISO/IEC 19794-2:2005, 7.5.3", "INCITS 378-2004, 6.6.3");
-    const ZONES: (&str, &str) = ("ISO/IEC 19794-2:2005, 7.5.4", "INCITS 378-2004, 6.6.4");
+    const EXTENDED: (&str, &str) = ("ISO/IEC 19794-2:2005, 7.5", "INCITS 378-2004, 6.6");
     let (name, clause) = match field {
         Field::FormatId => ("format identifier", HEADER),
         Field::Version => ("version", HEADER),
@@ -75,9 +72,9 @@ const fn row(field: Field) -> (&'static str, &'static str, &'static str) {
         Field::ItemKind => ("extended data type", EXTENDED),
         Field::ItemLength => ("extended data length", EXTENDED),
         Field::ItemData => ("extended data", EXTENDED),
-        Field::RidgeCounts => ("ridge counts", RIDGES),
-        Field::CoresDeltas => ("cores and deltas", CORES),
-        Field::ZonalQuality => ("zonal quality", ZONES),
+        Field::RidgeCounts => ("ridge counts", EXTENDED),
+        Field::CoresDeltas => ("cores and deltas", EXTENDED),
+        Field::ZonalQuality => ("zonal quality", EXTENDED),
         Field::End => ("end of record", HEADER),
     };
     (name, clause.0, clause.1)

@@ -19,4 +19,3 @@ pub use extended::{Core, Delta, ExtendedContent, RidgeCount};
 pub use model::{CbeffProduct, ExtendedData, ExtendedItem, FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia};
 pub use read::read_minutiae;
 pub(crate) use read::walk_minutiae;
-pub(crate) use walk::Walk;

@@ -55,12 +55,13 @@ fn check_input(bytes: &[u8], limits: &Limits) -> Result<(), RecordError> {
 
 type Walked<'a> = (Walk<'a>, Result<MinutiaeRecord, RecordError>);
 
-/// Walks in the layout the length field speaks for. Where the structure contradicts it, another that fits to the last
-/// byte is used and the fact is found.
+/// Walks in the layout the length field speaks for. Where the structure contradicts it or leaves bytes over, another that
+/// fits to the last byte is used and the fact is found.
 fn walk_best<'a>(bytes: &'a [u8], limits: &Limits, with_lines: bool) -> Walked<'a> {
     let stated = layout_of(bytes);
     let (walk, outcome) = walk_as(bytes, stated, limits, with_lines);
-    let Some(layout) = outcome.is_err().then(|| other_layout(bytes, stated, limits)).flatten() else {
+    let is_off = outcome.is_err() || walk.reader.left() > 0;
+    let Some(layout) = is_off.then(|| other_layout(bytes, stated, limits)).flatten() else {
         return (walk, outcome);
     };
     let (mut walk, outcome) = walk_as(bytes, layout, limits, with_lines);

@@ -73,8 +73,8 @@ pub fn decode_raw(bytes: &[u8], width: u32, height: u32, ppi: Ppi, limits: &Limi
         return Err(bioverify_core::ImageError::SizeMismatch { width, height, expected, actual }.into());
     }
     if !limits.allows_image(width, height) {
-        let size = format!("{width} x {height} bare pixels are above the limit of {} a side", limits.max_side);
-        return Err(PixelError::Unsupported { format: PixelFormat::Pnm, detail: size });
+        let (max_side, max_pixels) = (limits.max_side, limits.max_pixels);
+        return Err(PixelError::RawTooLarge { width, height, max_side, max_pixels });
     }
     Ok(GrayImage::new(width, height, ppi, bytes.to_vec())?)
 }
@@ -109,13 +109,13 @@ enum Opened<'a> {
 fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Opened<'a>, PixelError> {
     check_length(bytes, limits)?;
     let format = sniff_pixels(bytes).ok_or_else(|| PixelError::NotPixels { found: recognise(bytes) })?;
+    if let Some((width, height)) = size_in_header(format, bytes) {
+        check_size(format, width, height, limits)?;
+    }
     let source = Cursor::new(bytes);
     let failed = |error| translate(format, &error);
     match format {
         PixelFormat::Png => {
-            if let (Some(width), Some(height)) = (u32_at(bytes, 16), u32_at(bytes, 20)) {
-                check_size(format, width, height, limits)?;
-            }
             PngDecoder::with_limits(source, inner_limits(limits)).map(|d| Opened::Png(Box::new(d))).map_err(failed)
         }
         PixelFormat::Jpeg => {
@@ -126,6 +126,20 @@ fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Opened<'a>, PixelError> 
         PixelFormat::Tiff => TiffDecoder::new(source).map(|d| Opened::Tiff(Box::new(d))).map_err(failed),
         PixelFormat::Pnm => pnm::header(bytes).map(Opened::Pnm),
         PixelFormat::Wsq => wsq::header(bytes).map(Opened::Wsq),
+    }
+}
+
+/// Size where it stands at a fixed place, so that a picture too large is refused with its size and not by a decoder.
+fn size_in_header(format: PixelFormat, bytes: &[u8]) -> Option<(u32, u32)> {
+    match format {
+        // ISO/IEC 15948, 11.2.1: IHDR is the first chunk.
+        PixelFormat::Png => Some((u32_at(bytes, 16)?, u32_at(bytes, 20)?)),
+        // Little-endian, a negative height means top-down; the 12-byte header of OS/2 has 16-bit sides.
+        PixelFormat::Bmp if bytes.get(14) != Some(&12) => {
+            let side = |offset| u32_at(bytes, offset).map(|side| side.swap_bytes().cast_signed().unsigned_abs());
+            Some((side(18)?, side(22)?))
+        }
+        _ => None,
     }
 }
 
@@ -223,9 +237,7 @@ fn check_jpeg_end(bytes: &[u8]) -> Result<(), PixelError> {
 fn translate(format: PixelFormat, error: &image::ImageError) -> PixelError {
     match error {
         image::ImageError::Unsupported(why) => PixelError::Unsupported { format, detail: why.to_string() },
-        image::ImageError::Limits(why) => {
-            PixelError::Unsupported { format, detail: format!("over the limits ({why})") }
-        }
+        image::ImageError::Limits(why) => PixelError::OverLimits { format, detail: why.to_string() },
         other => PixelError::Broken { format, offset: None, detail: other.to_string() },
     }
 }

@@ -6,7 +6,7 @@ use wsq_codec::{DecodeError, DecodeOptions, EncodeOptions};
 use super::limit::{check_memory, check_size};
 use super::{PixelFormat, PixelInfo};
 use crate::error::PixelError;
-use crate::params::{DECODER_OVERHEAD, WSQ_MIN_SIDE, WSQ_WORK_PER_PIXEL};
+use crate::params::{DECODER_OVERHEAD, WSQ_MAX_BLOCKS, WSQ_MIN_SIDE, WSQ_WORK_PER_PIXEL};
 
 const FORMAT: PixelFormat = PixelFormat::Wsq;
 
@@ -23,6 +23,12 @@ pub(super) fn decode(bytes: &[u8], info: &PixelInfo, limits: &Limits) -> Result<
     check_size(FORMAT, info.width, info.height, limits)?;
     let pixels = u64::from(info.width) * u64::from(info.height);
     check_memory(FORMAT, pixels * WSQ_WORK_PER_PIXEL + DECODER_OVERHEAD, limits)?;
+    // Coded data never hold a marker, so this counts blocks (and at worst a few bytes of a comment).
+    let blocks = bytes.windows(2).filter(|&pair| pair == [0xFF, 0xA3]).count();
+    if blocks > WSQ_MAX_BLOCKS {
+        let detail = format!("{blocks} coded blocks, {WSQ_MAX_BLOCKS} are the most");
+        return Err(PixelError::OverLimits { format: FORMAT, detail });
+    }
     let most = usize::try_from(limits.max_pixels).unwrap_or(usize::MAX);
     let options = DecodeOptions::default().with_max_pixels(Some(most));
     wsq_codec::decode_with(bytes, &options).map(|image| image.pixels).map_err(|error| broken(&error))
