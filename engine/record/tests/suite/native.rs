@@ -16,8 +16,8 @@ fn frozen() -> NativeTemplate {
     };
     let minutiae = vec![
         minutia(100.25, 14.5, 20_480, MinutiaKind::Ending, Some(90)),
-        minutia(126.0, 115.996_093_75, 65_535, MinutiaKind::Bifurcation, None),
-        minutia(299.996_093_75, 0.0, 0, MinutiaKind::Other, Some(0)),
+        minutia(126.0, 115.5 + 127.0 / 256.0, 65_535, MinutiaKind::Bifurcation, None),
+        minutia(299.0 + 255.0 / 256.0, 0.0, 0, MinutiaKind::Other, Some(0)),
     ];
     let set = MinutiaSet::new(300, 400, minutiae).unwrap();
     let set = set.with_position(FingerPosition::LeftIndex).with_quality(Some(Quality::new(80).unwrap()));

@@ -53,7 +53,8 @@ fn record() -> impl Strategy<Value = MinutiaeRecord> {
 }
 
 fn minutia_set() -> impl Strategy<Value = MinutiaSet> {
-    let minutia = (0.0_f32..300.0, 0.0_f32..400.0, 0.0_f32..6.28, 0_u8..3, prop::option::of(1_u8..=100));
+    let minutia =
+        (0.0_f32..300.0, 0.0_f32..400.0, 0.0_f32..std::f32::consts::TAU, 0_u8..3, prop::option::of(1_u8..=100));
     prop::collection::vec(minutia, 0..=255).prop_map(|minutiae| {
         let minutiae = minutiae.into_iter().map(|(x, y, angle, kind, quality)| Minutia {
             position: Point::new(x, y),

@@ -114,7 +114,8 @@ fn templates_of_another_extractor_are_read() {
 
 #[test]
 fn what_is_no_minutiae_record_is_named() {
-    let cases: [(&str, fn(Content) -> bool); 6] = [
+    type Expected = fn(Content) -> bool;
+    let cases: [(&str, Expected); 6] = [
         ("data/records/mosip/Finger/info_encyrpted.iso", |c| {
             matches!(c, Content::Random | Content::Text | Content::Unknown)
         }),

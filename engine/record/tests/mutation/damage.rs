@@ -1,7 +1,5 @@
 //! Random damage: 100,000 mutations of records and some thousands of pictures give a typed error or a valid value, never
 //! a panic, and never take more memory than the limits allow.
-//!
-//! One test in a program of its own, since memory is counted for the whole process.
 
 use std::fs;
 use std::io::Cursor;
@@ -12,10 +10,8 @@ use bioverify_record::{
     PixelError, PixelOutput, Record, Severity, decode_pixels, encode_pixels, inspect, read_minutiae, read_record,
 };
 use image::ImageFormat;
-use peak_alloc::PeakAlloc;
 
-#[global_allocator]
-static MEMORY: PeakAlloc = PeakAlloc;
+use crate::MEMORY;
 
 /// Mutations of records and of native templates.
 const RECORDS: usize = 100_000;

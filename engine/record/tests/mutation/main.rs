@@ -1,0 +1,9 @@
+//! One test in a program of its own, since memory is counted for the whole process.
+
+#[cfg(test)]
+mod damage;
+
+/// Counts what is held and the most that was.
+#[cfg(test)]
+#[global_allocator]
+static MEMORY: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;
