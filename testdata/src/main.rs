@@ -204,23 +204,25 @@ fn write_samples(args: &Root) -> Result<(), Box<dyn Error>> {
     for (name, print) in samples::samples()? {
         std::fs::write(folder.join(name), png(&print.image)?)?;
     }
-    let claim = Claim {
+    manifest::refresh(&args.root, &[own_claim()])?;
+    Ok(())
+}
+
+/// What this program itself writes.
+fn own_claim() -> Claim {
+    Claim {
         under: format!("{}/", samples::FOLDER),
         origin: "written by `bioverify-testdata samples`; no real finger went into it".to_owned(),
         licence: "Apache-2.0 OR MIT".to_owned(),
-    };
-    manifest::refresh(&args.root, &[claim])?;
-    Ok(())
+    }
 }
 
 fn refresh(args: &ManifestArgs) -> Result<(), Box<dyn Error>> {
     let root = &args.root.root;
-    let claims: Vec<Claim> = match (&args.origin, &args.licence) {
-        (Some(origin), Some(licence)) => {
-            vec![Claim { under: args.under.clone(), origin: origin.clone(), licence: licence.clone() }]
-        }
-        _ => Vec::new(),
-    };
+    let mut claims = vec![own_claim()];
+    if let (Some(origin), Some(licence)) = (&args.origin, &args.licence) {
+        claims.push(Claim { under: args.under.clone(), origin: origin.clone(), licence: licence.clone() });
+    }
     let files = if args.check { manifest::check(root)? } else { manifest::refresh(root, &claims)? };
     let _ = writeln!(std::io::stderr(), "{files} files listed");
     Ok(())

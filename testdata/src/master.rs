@@ -109,10 +109,11 @@ fn draw_pores(phase: &Plane, rng: &mut Rng) -> Plane {
             for dx in -2..=2_isize {
                 let weight = depth * libm::expf(-((dx * dx + dy * dy) as f32) / (reach * reach));
                 let (column, row) = (x + dx, y + dy);
-                if column >= 0 && row >= 0 && column < CANVAS_WIDTH as isize {
-                    if let Some(cell) = pores.data.get_mut(row as usize * CANVAS_WIDTH + column as usize) {
-                        *cell = cell.max(weight);
-                    }
+                if column < 0 || row < 0 || column >= CANVAS_WIDTH as isize {
+                    continue;
+                }
+                if let Some(cell) = pores.data.get_mut(row as usize * CANVAS_WIDTH + column as usize) {
+                    *cell = cell.max(weight);
                 }
             }
         }

@@ -39,7 +39,9 @@ pub(crate) fn sense(grey: &mut Plane, look: &Look, rng: &mut Rng) {
             let blotch = coarse.data.get(y * width + x).copied().unwrap_or(0.0);
             let noise = look.noise * rng.grain() + look.coarse_noise * blotch;
             let seen = lit + noise + row + columns.get(x).copied().unwrap_or(0.0);
-            *value = ((seen / step).round() * step).clamp(0.0, 255.0);
+            // Clamped first, so that truncation rounds to the nearest level without a call to the library.
+            let level = (seen.clamp(0.0, 255.0) / step + 0.5) as u32;
+            *value = (level as f32 * step).min(255.0);
         }
     }
 }
