@@ -1,17 +1,23 @@
 //! Tuned numbers of this crate.
 
 /// Most items kept apart in one extended data block; a block with more is kept as one piece.
-/// Origin: real records hold one to five. Larger: a block of empty items costs eight times its own size in memory.
-pub(crate) const MAX_ITEMS: usize = 256;
+/// Origin: real records hold one to five. Larger: an empty item takes 4 bytes in a record and 10 times that in memory.
+pub(crate) const MAX_ITEMS: usize = 32;
 
-/// Memory a record may take as a multiple of its length, plus [`RECORD_OVERHEAD`].
-/// Origin: a minutia of 6 bytes becomes 8, item data are copied once, lines of an inspection are the largest part
-/// (measured at most 25). Smaller: the allocation test fails.
+/// Memory a record may take as a multiple of its length, beside the two below. Origin: a minutia of 6 bytes becomes 8 and
+/// item data are copied once; a record, its repaired copy and its written form together measure 2.
 pub(crate) const RECORD_EXPANSION: u64 = 4;
 
-/// Bytes of memory a record may take whatever its length: findings and item headers.
-/// Origin: 176 views with every finding once and [`MAX_ITEMS`] items each measure 6 MiB.
-pub(crate) const RECORD_OVERHEAD: u64 = 8 << 20;
+/// Memory that lines of an inspection and findings may take as a multiple of the record's length. Origin: a line takes
+/// some 200 bytes for the 6 of a minutia; 36 measured.
+pub(crate) const RECORD_LINES: u64 = 64;
+
+/// Most that [`RECORD_LINES`] comes to, in bytes: views, minutiae and items are limited in number. Origin: 176 views of
+/// 255 minutiae measure 9.7 MB to inspect.
+pub(crate) const RECORD_LINES_MAX: u64 = 10 << 20;
+
+/// Bytes of memory any record may take whatever its length: texts of a few findings. Origin: 18 KiB measured.
+pub(crate) const RECORD_OVERHEAD: u64 = 32 << 10;
 
 /// Bytes of memory a picture decoder takes whatever the size of the picture: windows, tables, one row.
 /// Origin: measured below 1 MiB for each; a JPEG decoder's tables are the largest.

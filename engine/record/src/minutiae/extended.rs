@@ -6,7 +6,7 @@ use super::walk::Walk;
 use super::{ExtendedItem, FingerView, MinutiaeFormat, MinutiaeRecord};
 use crate::bytes::Reader;
 use crate::error::RecordError;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 
 /// Ridges crossed between two minutiae.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,10 +183,32 @@ fn zonal_quality(reader: &mut Reader<'_>) -> Result<ExtendedContent, RecordError
 pub(super) fn check_items(walk: &mut Walk<'_>, record: &MinutiaeRecord, view: &FingerView) {
     let block: usize = view.extended.items().iter().map(|item| ITEM_HEADER + item.data.len()).sum();
     let mut at = walk.reader.at().saturating_sub(block);
+    let start = walk.findings.len();
     for item in view.extended.items() {
         check_item(walk, at, record, view, item);
         at += ITEM_HEADER + item.data.len();
     }
+    let of_view = walk.findings.split_off(start);
+    walk.findings.extend(once_each(of_view));
+}
+
+/// The same fault in several items of a view is told once, where it first is, with how often it recurs: a record of
+/// broken items must not cost many times its own size.
+fn once_each(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<(Finding, usize)> = Vec::new();
+    for finding in findings {
+        match kept.iter_mut().find(|(first, _)| (first.field, &first.message) == (finding.field, &finding.message)) {
+            Some((_, more)) => *more += 1,
+            None => kept.push((finding, 0)),
+        }
+    }
+    let tell = |(mut finding, more): (Finding, usize)| {
+        if more > 0 {
+            finding.message.push_str(&format!(" (and in {more} more items of the view)"));
+        }
+        finding
+    };
+    kept.into_iter().map(tell).collect()
 }
 
 fn check_item(walk: &mut Walk<'_>, at: usize, record: &MinutiaeRecord, view: &FingerView, item: &ExtendedItem) {

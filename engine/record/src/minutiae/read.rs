@@ -11,7 +11,7 @@ use super::{CbeffProduct, MinutiaeFormat, MinutiaeRecord};
 use crate::content::{Content, is_first_edition, recognise};
 use crate::error::RecordError;
 use crate::finding::{Read, Severity};
-use crate::params::{RECORD_EXPANSION, RECORD_OVERHEAD};
+use crate::params::{RECORD_EXPANSION, RECORD_LINES, RECORD_LINES_MAX, RECORD_OVERHEAD};
 
 /// Reads an ISO/IEC 19794-2:2005 or INCITS 378-2004 record; which of the two is told by its length field.
 ///
@@ -45,8 +45,8 @@ fn check_input(bytes: &[u8], limits: &Limits) -> Result<(), RecordError> {
     if found != Content::Minutiae {
         return Err(RecordError::NotARecord { found });
     }
-    // A short record takes less than the overhead allows for, so that small budgets can still read small records.
-    let needed = bytes.len() as u64 * RECORD_EXPANSION + (bytes.len() as u64 * 64).min(RECORD_OVERHEAD);
+    let len = bytes.len() as u64;
+    let needed = RECORD_OVERHEAD + len * RECORD_EXPANSION + (len * RECORD_LINES).min(RECORD_LINES_MAX);
     if needed > limits.max_alloc_bytes {
         return Err(RecordError::NeedsMemory { needed, max: limits.max_alloc_bytes });
     }
