@@ -172,8 +172,7 @@ impl Engine {
             }
         }
         let budget_used = received.visit.budget_used;
-        // Not a number is refused as well.
-        if !(budget_used >= 0.0) {
+        if budget_used.is_nan() || budget_used < 0.0 {
             return Err(Error::Visit { budget_used });
         }
         Ok(admit(received, &self.limits))

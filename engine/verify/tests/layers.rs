@@ -1,5 +1,7 @@
 //! Dependencies between the crates of the workspace go strictly down the layers (`engine/README.md`).
 
+#![allow(clippy::expect_used)]
+
 use std::process::Command;
 
 use serde_json::Value;

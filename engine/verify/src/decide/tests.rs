@@ -127,13 +127,15 @@ fn expect(compared: &Compared, policy: &Policy, outcome: Outcome, reasons: &[Rea
     decision
 }
 
+type Row = (&'static str, Vec<FingerSummary>, Vec<ReferenceSummary>, Vec<Comparison>, Outcome, Vec<Reason>);
+
 #[test]
 fn table_of_first_captures() {
     use Outcome::{Accept, Recapture, Refer};
     use Reason as R;
     let one = || vec![good(INDEX)];
     #[rustfmt::skip]
-    let cases: Vec<(&str, Vec<FingerSummary>, Vec<ReferenceSummary>, Vec<Comparison>, Outcome, Vec<Reason>)> = vec![
+    let cases: Vec<Row> = vec![
         ("card matches", one(), vec![card()], vec![alike(0, 0)], Accept, vec![R::Matched, R::ReferenceUnverified]),
         ("both match", one(), vec![card(), registry()], vec![alike(0, 0), alike(0, 1)], Accept, vec![R::Matched]),
         ("card matches, registry holds nothing", one(), vec![card(), absent(Source::Registry, Absence::Empty)], vec![alike(0, 0)], Accept, vec![R::Matched, R::ReferenceEmpty]),

@@ -1,0 +1,133 @@
+//! The rules of a policy, as they stand in its file.
+
+use serde::{Deserialize, Serialize};
+
+use crate::received::Source;
+
+/// The rules, as they stand in a policy file; `policy/default.toml` explains each.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Rules {
+    /// Name of the policy: letters, digits, `-`, `_`, `.`.
+    pub name: String,
+    /// Captures of a visit and their false-accept budget.
+    pub visit: VisitRules,
+    /// What a sample must have to be compared.
+    pub quality: QualityRules,
+    /// What a mismatch leads to.
+    pub mismatch: MismatchRules,
+    /// What references must be there and how they combine.
+    pub references: ReferenceRules,
+    /// What fingers must be there.
+    pub fingers: FingerRules,
+}
+
+/// Captures of a visit and their false-accept budget.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct VisitRules {
+    /// Probability of a false accept over the whole visit, in `(0, 0.1]`.
+    pub false_accept_budget: f64,
+    /// Share of the budget for each capture, each in `(0, 1]`, at most 1 in all; as many captures are allowed as there are shares.
+    pub attempt_shares: Vec<f64>,
+}
+
+/// What a sample must have to be compared.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct QualityRules {
+    /// Lowest quality of a probe that is compared, `0..=100`.
+    pub min_probe: u8,
+    /// Lowest quality of a probe whose mismatch counts, `0..=100`.
+    pub doubtful_probe: u8,
+    /// Fewest minutiae of a probe.
+    pub min_probe_minutiae: u8,
+    /// Fewest minutiae of a reference.
+    pub min_reference_minutiae: u8,
+}
+
+/// What a mismatch leads to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MismatchRules {
+    /// Natural logarithm of the likelihood ratio at or below which a mismatch is clear; below 0.
+    pub clear_llr: f64,
+    /// Clear mismatches that end a visit, at least 1.
+    pub clear_times: u32,
+    /// How they end it.
+    pub then: AfterMismatch,
+}
+
+/// The end of a visit of clear mismatches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AfterMismatch {
+    /// A person decides.
+    Refer,
+    /// The engine rejects.
+    Reject,
+}
+
+/// What references must be there and how they combine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ReferenceRules {
+    /// Sources that must be there and must match.
+    pub required: Vec<Source>,
+    /// How several sources combine.
+    pub combine: Combine,
+    /// What an unauthenticated reference leads to.
+    pub unverified: Unverified,
+}
+
+/// How several sources combine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Combine {
+    /// One matching source is enough, as long as no other clearly disagrees.
+    Any,
+    /// Every source that gave a reference must match.
+    All,
+}
+
+/// What an unauthenticated reference leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unverified {
+    /// It counts; the decision says so.
+    Allow,
+    /// A person decides.
+    Refer,
+}
+
+/// What fingers must be there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FingerRules {
+    /// How many different fingers must have been compared for an accept, `1..=10`.
+    pub required: u8,
+    /// What a visit without any finger leads to.
+    pub missing: Missing,
+    /// Whether finger labels are believed.
+    pub labels: Labels,
+}
+
+/// What a missing factor leads to; it can neither accept nor reject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Missing {
+    /// A person decides.
+    Refer,
+    /// A capture is asked for while captures remain.
+    Recapture,
+}
+
+/// Whether finger labels are believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Labels {
+    /// Only fingers that may be the same by their labels are compared.
+    Trusted,
+    /// Everything is compared with everything.
+    Ignored,
+}
