@@ -1,7 +1,8 @@
 //! How clearly the ridges run, seen without the network.
 
-use ndarray::{Array2, ArrayView2, Zip, s};
+use ndarray::{Array2, ArrayView2, Zip};
 
+use super::block::block;
 use super::params::{FIELD_STRIDE, MIN_GRADIENT_ENERGY};
 
 /// Structure tensor of the local contrast, per cell of 8 pixels, over windows of 24 x 24.
@@ -21,7 +22,8 @@ pub(crate) fn ridge_evidence(normalised: ArrayView2<'_, f32>) -> RidgeEvidence {
     let windows = Array2::from_shape_fn(cells.dim(), |(row, column)| {
         let rows = row.saturating_sub(1)..(row + 2).min(cells.nrows());
         let columns = column.saturating_sub(1)..(column + 2).min(cells.ncols());
-        cells.slice(s![rows, columns]).iter().fold([0.0; 3], |sum, tensor| add(sum, *tensor))
+        let places = rows.flat_map(|r| columns.clone().map(move |c| (r, c)));
+        places.filter_map(|place| cells.get(place)).fold([0.0; 3], |sum, tensor| add(sum, *tensor))
     });
     RidgeEvidence { coherence: windows.mapv(coherence), normal: windows.mapv(normal) }
 }
@@ -34,8 +36,9 @@ fn cell_tensors(normalised: ArrayView2<'_, f32>) -> Array2<Tensor> {
     if rows < 3 || columns < 3 {
         return cells;
     }
-    let across = &smooth.slice(s![1..rows - 1, 2..]) - &smooth.slice(s![1..rows - 1, ..columns - 2]);
-    let down = &smooth.slice(s![2.., 1..columns - 1]) - &smooth.slice(s![..rows - 2, 1..columns - 1]);
+    let part = |r: usize, c: usize| block(smooth.view(), r..r + rows - 2, c..c + columns - 2);
+    let across = &part(1, 2) - &part(1, 0);
+    let down = &part(2, 1) - &part(0, 1);
     // Smoothing took two pixels from each side, the differences one.
     let margin = (height - rows) / 2 + 1;
     Zip::indexed(&across).and(&down).for_each(|(y, x), &dx, &dy| {
@@ -53,12 +56,12 @@ fn smooth(map: ArrayView2<'_, f32>) -> Array2<f32> {
     if height < 5 || width < 5 {
         return Array2::zeros((0, 0));
     }
-    let column = |i: usize| map.slice(s![.., i..i + width - 4]);
+    let column = |i: usize| block(map, 0..height, i..i + width - 4);
     let mut wide = &column(0) + &column(4);
     Zip::from(&mut wide).and(column(1)).and(column(2)).and(column(3)).for_each(|sum, &a, &b, &c| {
         *sum += 4.0 * (a + c) + 6.0 * b;
     });
-    let row = |i: usize| wide.slice(s![i..i + height - 4, ..]);
+    let row = |i: usize| block(wide.view(), i..i + height - 4, 0..width - 4);
     let mut both = &row(0) + &row(4);
     Zip::from(&mut both).and(row(1)).and(row(2)).and(row(3)).for_each(|sum, &a, &b, &c| {
         *sum = (*sum + 4.0 * (a + c) + 6.0 * b) / 256.0;

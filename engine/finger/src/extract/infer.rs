@@ -1,7 +1,7 @@
 //! The network runs.
 
 use bioverify_model::Network;
-use ndarray::{Array3, Array4, ArrayView2, Axis, Ix3, s};
+use ndarray::{Array3, Array4, ArrayView2, Axis, Ix3, Slice};
 
 use super::error::ExtractError;
 use super::params::{FIELD_STRIDE, INPUT_MULTIPLE, MINUTIA_STRIDE};
@@ -23,13 +23,19 @@ pub(crate) fn infer(network: &Network, normalised: ArrayView2<'_, f32>) -> Resul
     let (height, width) = normalised.dim();
     let padded = (1, 1, height.next_multiple_of(INPUT_MULTIPLE), width.next_multiple_of(INPUT_MULTIPLE));
     let mut input = Wiped(Array4::zeros(padded));
-    input.slice_mut(s![0, 0, ..height, ..width]).assign(&normalised);
+    for (mut target, source) in
+        input.index_axis_mut(Axis(0), 0).index_axis_mut(Axis(0), 0).rows_mut().into_iter().zip(normalised.rows())
+    {
+        target.slice_axis_mut(Axis(0), Slice::from(..width)).assign(&source);
+    }
     let mut outputs = network.run(input.view())?.into_iter();
     let mut take = |name: &str, stride: usize| -> Result<Wiped<Ix3>, ExtractError> {
         let missing = || ExtractError::WrongNetwork { message: format!("it gave no `{name}`") };
         let map: Array3<f32> = outputs.next().ok_or_else(missing)?.index_axis_move(Axis(0), 0);
-        let map = Wiped(map);
-        Ok(Wiped(map.slice(s![.., ..height.div_ceil(stride), ..width.div_ceil(stride)]).to_owned()))
+        let mut map = Wiped(map);
+        map.slice_axis_inplace(Axis(1), Slice::from(..height.div_ceil(stride)));
+        map.slice_axis_inplace(Axis(2), Slice::from(..width.div_ceil(stride)));
+        Ok(map)
     };
     Ok(Maps { minutiae: take("minutiae", MINUTIA_STRIDE)?, field: take("field", FIELD_STRIDE)? })
 }

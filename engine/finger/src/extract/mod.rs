@@ -2,6 +2,7 @@
 //!
 //! resample -> normalise -> infer -> foreground -> polarity -> orientation -> decode -> suppress -> quality -> refuse.
 
+mod block;
 mod coherence;
 mod decode;
 mod error;

@@ -22,8 +22,12 @@ impl<D: Dimension> DerefMut for Wiped<D> {
 
 impl<D: Dimension> Drop for Wiped<D> {
     fn drop(&mut self) {
-        self.0.fill(0.0);
+        // The whole allocation, also what a narrower view leaves out.
+        let none = Array::zeros(D::zeros(self.0.ndim()));
+        let whole = std::mem::replace(&mut self.0, none);
+        let (mut values, _) = whole.into_raw_vec_and_offset();
+        values.fill(0.0);
         // Keeps the optimiser from dropping the writes to memory that is about to be freed.
-        std::hint::black_box(&mut self.0);
+        std::hint::black_box(&mut values);
     }
 }

@@ -8,20 +8,36 @@ use std::path::{Path, PathBuf};
 /// Environment variable naming the library.
 pub(crate) const VARIABLE: &str = "ORT_DYLIB_PATH";
 
-/// Files and loader names to try, best first.
-pub(crate) fn candidates() -> Vec<PathBuf> {
+/// The library to open: a file that exists, or where none is seen a name for the system loader to resolve; `None` where
+/// it could not resolve one either.
+pub(crate) fn library() -> Option<PathBuf> {
     // Who names a file means that file: falling back to another would hide the mistake.
     if let Some(path) = env::var_os(VARIABLE).filter(|path| !path.is_empty()) {
-        return vec![path.into()];
+        return Some(path.into());
     }
-    let mut found = Vec::new();
     let program = env::current_exe().ok();
-    for home in program.iter().map(PathBuf::as_path).chain(own_library().as_deref()).filter_map(Path::parent) {
-        found.extend(libraries_in(home));
-        found.extend(libraries_in(&home.join("lib")));
-    }
-    found.extend(loader_names().iter().map(PathBuf::from));
-    found
+    let homes: Vec<_> = program.into_iter().chain(own_library()).collect();
+    let beside = homes.iter().filter_map(|file| file.parent()).flat_map(|home| {
+        let mut files = libraries_in(home);
+        files.extend(libraries_in(&home.join("lib")));
+        files
+    });
+    beside.chain(loader_files()).next().or_else(|| loader_name().map(PathBuf::from))
+}
+
+/// Libraries on the Linux loader's path: folders of `LD_LIBRARY_PATH`, then the loader's cache.
+fn loader_files() -> impl Iterator<Item = PathBuf> {
+    let folders = if cfg!(target_os = "linux") { env::var_os("LD_LIBRARY_PATH") } else { None };
+    let folders: Vec<_> = folders.iter().flat_map(env::split_paths).filter(|folder| folder.is_absolute()).collect();
+    let cache = if cfg!(target_os = "linux") { fs::read("/etc/ld.so.cache").unwrap_or_default() } else { Vec::new() };
+    folders.into_iter().flat_map(|folder| libraries_in(&folder)).chain(cached_files(&cache))
+}
+
+/// ONNX Runtime among the zero-terminated paths in the loader's cache (glibc, `ld.so.cache`).
+fn cached_files(cache: &[u8]) -> Vec<PathBuf> {
+    let paths = cache.split(|byte| *byte == 0).filter_map(|text| std::str::from_utf8(text).ok());
+    let paths = paths.filter(|text| text.starts_with('/')).map(PathBuf::from);
+    paths.filter(|path| path.file_name().and_then(OsStr::to_str).is_some_and(is_library_name)).collect()
 }
 
 /// ONNX Runtime libraries in one folder, by name, highest version first.
@@ -46,14 +62,14 @@ fn is_library_name(name: &str) -> bool {
     }
 }
 
-/// Names that the system loader resolves along its own path.
-const fn loader_names() -> &'static [&'static str] {
+/// The name that the system loader resolves along its own path, where that path cannot be read from outside.
+const fn loader_name() -> Option<&'static str> {
     if cfg!(windows) {
-        &["onnxruntime.dll"]
+        Some("onnxruntime.dll")
     } else if cfg!(target_vendor = "apple") {
-        &["libonnxruntime.dylib", "libonnxruntime.1.dylib"]
+        Some("libonnxruntime.dylib")
     } else {
-        &["libonnxruntime.so.1", "libonnxruntime.so"]
+        None
     }
 }
 
@@ -90,6 +106,15 @@ mod tests {
     #[cfg(target_os = "linux")]
     fn this_code_is_found_in_this_program() {
         assert_eq!(own_library(), env::current_exe().ok());
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn the_loaders_cache_is_searched_by_file_name() {
+        let cache =
+            b"glibc-ld.so.cache1.1\0\x7f\xffx\0libonnxruntime.so.1\0/opt/rt/libonnxruntime.so.1\0/lib/libc.so.6\0";
+        assert_eq!(cached_files(cache), [PathBuf::from("/opt/rt/libonnxruntime.so.1")]);
+        assert!(cached_files(b"").is_empty());
     }
 
     #[test]

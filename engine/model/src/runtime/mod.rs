@@ -21,8 +21,8 @@ pub enum RuntimeChoice {
     ///
     /// Looked for in this order: the file named by the environment variable `ORT_DYLIB_PATH` (then nothing else);
     /// `libonnxruntime.so*`, `libonnxruntime*.dylib` or `onnxruntime.dll` beside the program or in `lib` beside it;
-    /// the same beside the shared library that contains this code (Linux); the system loader's path. Looked for once a
-    /// process.
+    /// the same beside the shared library that contains this code (Linux); the system loader's path. The first that
+    /// exists is tried, once a process.
     #[default]
     Auto,
     /// ONNX Runtime or an error.

@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use ndarray::{Array4, ArrayView4, Ix4};
 use ort::environment::Environment;
 use ort::ep;
-use ort::session::Session;
 use ort::session::builder::GraphOptimizationLevel;
-use ort::value::{Outlet, TensorElementType, TensorRef, ValueType};
+use ort::session::{OutputSelector, RunOptions, Session};
+use ort::value::{Outlet, Tensor, TensorElementType, TensorRef, ValueType};
 
-use crate::card::ModelCard;
+use crate::card::{ModelCard, OutputCard};
 use crate::error::ModelError;
 use crate::params::THREADS_PER_INFERENCE;
 use crate::runtime::{Backend, RuntimeKind, Signature, TensorInfo, contained_run, locate};
@@ -20,7 +20,7 @@ use crate::runtime::{Backend, RuntimeKind, Signature, TensorInfo, contained_run,
 /// A network on ONNX Runtime.
 pub(crate) struct OnnxRuntime {
     onnx: Cow<'static, [u8]>,
-    outputs: Vec<String>,
+    outputs: Vec<OutputCard>,
     /// Idle sessions. One session runs one inference at a time; as many are made as inferences ever ran at once.
     sessions: Mutex<Vec<Session>>,
 }
@@ -34,18 +34,28 @@ impl OnnxRuntime {
                 ModelError::Load { runtime: RuntimeKind::OnnxRuntime, file: card.file.clone(), message }
             }
         })?;
-        let outputs = card.outputs.iter().map(|output| output.name.clone()).collect();
-        Ok(Self { onnx, outputs, sessions: Mutex::new(vec![first]) })
+        Ok(Self { onnx, outputs: card.outputs.clone(), sessions: Mutex::new(vec![first]) })
     }
 
+    /// Runs into buffers of the card's shapes. `ort` forgets to release the type of every output it allocates itself; the
+    /// crumbs keep the heap from shrinking, two megabytes a run.
     fn infer(&self, session: &mut Session, input: ArrayView4<'_, f32>) -> Result<Vec<Array4<f32>>, ort::Error> {
+        let (_, _, rows, columns) = input.dim();
+        let mut selector = OutputSelector::no_default();
+        for output in &self.outputs {
+            let shape = [1, output.channels.len(), rows / output.stride, columns / output.stride];
+            let buffer = Tensor::from_array((shape, vec![0.0_f32; shape.iter().product()]))?;
+            selector = selector.with(&output.name).preallocate(&output.name, buffer);
+        }
+        let options = RunOptions::new()?.with_outputs(selector);
         let contiguous = input.as_standard_layout();
-        let outputs = session.run(ort::inputs![TensorRef::from_array_view(contiguous.view())?])?;
+        let inputs = ort::inputs![TensorRef::from_array_view(contiguous.view())?];
+        let values = session.run_with_options(inputs, &options)?;
         self.outputs
             .iter()
-            .map(|name| {
-                let value = outputs.get(name.as_str()).ok_or_else(|| ort::Error::new(format!("no output `{name}`")))?;
-                let array = value.try_extract_array::<f32>()?;
+            .map(|output| {
+                let missing = || ort::Error::new(format!("no output `{}`", output.name));
+                let array = values.get(&output.name).ok_or_else(missing)?.try_extract_array::<f32>()?;
                 let array = array.into_dimensionality::<Ix4>().map_err(|error| ort::Error::new(error.to_string()))?;
                 Ok(array.to_owned())
             })
@@ -120,31 +130,24 @@ fn environment() -> Result<&'static Environment, String> {
     ENVIRONMENT.get_or_init(find_environment).as_ref().map_err(String::clone)
 }
 
-/// Tries each candidate. Every call into `ort` before a library is loaded would panic, so `init_from` comes first.
+/// Opens the library. `ort` can be asked only once a process: after a failed `init_from` it takes its unset library for
+/// loaded, and every call before a successful one panics. So the one file to try is chosen beforehand, and a failure is
+/// final.
 fn find_environment() -> Result<Environment, String> {
-    let mut problems = Vec::new();
-    for path in locate::candidates() {
-        match open(&path) {
-            Ok(environment) => return Ok(environment),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    Err(format!("tried {} places: {}", problems.len(), problems.join("; ")))
+    let path = locate::library().ok_or_else(|| "its shared library was not found".to_owned())?;
+    // A library that only claims to be ONNX Runtime makes `ort` panic.
+    catch_unwind(AssertUnwindSafe(|| open(path))).unwrap_or_else(|_| Err("the library found is another one".into()))
 }
 
-fn open(path: &Path) -> Result<Environment, String> {
-    // A library that only claims to be ONNX Runtime makes `ort` panic; that is this candidate's problem, not ours.
-    let opened = catch_unwind(AssertUnwindSafe(|| {
-        let builder = ort::init_from(path).map_err(|error| error.to_string())?;
-        let quiet = Arc::new(|_: ort::logging::LogLevel, _: &str, _: &str, _: &str, _: &str| {});
-        builder
-            .with_name("bioverify")
-            .with_telemetry(false)
-            .with_logger(quiet)
-            .build()
-            .map_err(|error| format!("{}: {error}", path.display()))
-    }));
-    opened.unwrap_or_else(|_| Err(format!("{} is not ONNX Runtime", path.display())))
+fn open(path: PathBuf) -> Result<Environment, String> {
+    let builder = ort::init_from(&path).map_err(|error| error.to_string())?;
+    let quiet = Arc::new(|_: ort::logging::LogLevel, _: &str, _: &str, _: &str, _: &str| {});
+    builder
+        .with_name("bioverify")
+        .with_telemetry(false)
+        .with_logger(quiet)
+        .build()
+        .map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn info(outlet: &Outlet) -> TensorInfo {
