@@ -1,5 +1,6 @@
 //! The few pictures that are committed, for the reception demonstration and for tests.
 
+use crate::field::Class;
 use crate::master::Master;
 use crate::place::Placement;
 use crate::render::{Impression, ImpressionParams, RenderError, render};
@@ -22,16 +23,26 @@ const SEED: u64 = 2_024;
 pub fn samples() -> Result<Vec<(String, Impression)>, RenderError> {
     let mut all = Vec::new();
     for finger in 0..3_u64 {
-        let master = Master::new(derive(SEED, finger));
+        let master = finger_of(finger);
         for impression in 0..3_u64 {
             let name = format!("finger-{}-impression-{}.png", finger + 1, impression + 1);
             all.push((name, render(&master, &good(&master, derive(SEED, 100 + 10 * finger + impression)))?));
         }
     }
-    let master = Master::new(derive(SEED, 0));
+    let master = finger_of(0);
     all.push(("finger-1-smudged.png".to_owned(), render(&master, &smudged(&master, derive(SEED, 200)))?));
     all.push(("blank.png".to_owned(), render(&master, &blank(&master, derive(SEED, 201)))?));
     Ok(all)
+}
+
+/// The three fingers: a left loop, a whorl, a right loop.
+fn finger_of(index: u64) -> Master {
+    let class = match index {
+        1 => Class::Whorl,
+        2 => Class::RightLoop,
+        _ => Class::LeftLoop,
+    };
+    Master::of_class(derive(SEED, index), class)
 }
 
 /// An attended capture on a clean optical scanner.
@@ -45,7 +56,26 @@ fn good(master: &Master, seed: u64) -> ImpressionParams {
     *contact = (rng.range(150.0, 165.0), rng.range(185.0, 215.0));
     *canvas_centre = (240.0 + rng.normal(0.0, 8.0), 318.0 + rng.normal(0.0, 12.0));
     *contact_centre = *canvas_centre;
-    params.look = Look { noise: 1.5, coarse_noise: 1.0, texture: 0.0, shading: 3.0, ..params.look };
+    params.look = Look {
+        // One scanner for all: a flat white ground and dark ridges.
+        ground: 262.0,
+        valley: rng.range(222.0, 245.0),
+        ridge: rng.range(35.0, 75.0),
+        threshold: rng.range(-0.25, 0.05),
+        flank: 0.45,
+        blur: 0.55,
+        gamma: 1.0,
+        border_noise: 0.025,
+        border_fade: 1.4,
+        pores: 0.5,
+        noise: 2.5,
+        coarse_noise: 1.5,
+        texture: 0.0,
+        shading: 3.0,
+        row_noise: 0.0,
+        column_noise: 0.0,
+        ..params.look
+    };
     params
 }
 
