@@ -1,0 +1,47 @@
+//! Minutiae against minutiae, one thread: a comparison, its preparation, and a search of one probe among many references.
+
+use std::hint::black_box;
+
+use bioverify::finger::{PreparedProbe, PreparedReference};
+use bioverify::{MinutiaSet, NoTrace};
+use bioverify_bench::{REFERENCE_ANSWER, Sample, embedded_engine, reference_work};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+
+/// References of the search: enough that the cache does not hold one comparison's working set by luck.
+const REFERENCES: usize = 100;
+
+fn reference(c: &mut Criterion) {
+    c.bench_function("reference/work", |b| b.iter(|| assert_eq!(black_box(reference_work()), REFERENCE_ANSWER)));
+}
+
+fn comparison(c: &mut Criterion) {
+    let engine = embedded_engine().unwrap();
+    let sample = Sample::render().unwrap();
+    let minutiae = |image| -> MinutiaSet { engine.fingers().extract(image, &mut NoTrace).unwrap().minutiae };
+    let (first, second, other) = (minutiae(&sample.first), minutiae(&sample.second), minutiae(&sample.other));
+    let probe = PreparedProbe::new(&second);
+    let (mated, stranger) = (PreparedReference::new(&first), PreparedReference::new(&other));
+    let score = |reference| engine.fingers().compare(&probe, reference);
+    let (high, low) = (score(&mated), score(&stranger));
+    assert!(engine.calibrated(high).0.get() <= 1e-3 && engine.calibrated(low).0.get() > 1e-3, "{high:?} {low:?}");
+
+    c.bench_function("compare/prepare", |b| b.iter(|| black_box(PreparedReference::new(black_box(&first)))));
+    c.bench_function("compare/mated", |b| b.iter(|| assert_eq!(black_box(score(&mated)), high)));
+    c.bench_function("compare/non-mated", |b| b.iter(|| assert_eq!(black_box(score(&stranger)), low)));
+
+    let mut references: Vec<_> = (1..REFERENCES).map(|_| PreparedReference::new(&other)).collect();
+    references.push(PreparedReference::new(&first));
+    let mut group = c.benchmark_group("search");
+    group.throughput(Throughput::Elements(REFERENCES as u64));
+    group.bench_function("one-among-100", |b| {
+        b.iter(|| {
+            let scores = references.iter().map(|reference| score(reference).get());
+            let best = scores.enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+            assert_eq!(best.0, REFERENCES - 1);
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, reference, comparison);
+criterion_main!(benches);

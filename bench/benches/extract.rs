@@ -1,0 +1,41 @@
+//! Finger image to minutiae, 388 x 374 pixels, one thread, on each runtime there is.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use bioverify::{Engine, GrayImage, MinutiaSet, NoTrace};
+use bioverify_bench::{REFERENCE_ANSWER, Sample, embedded_engine, onnx_engine, reference_work};
+use criterion::{Criterion, criterion_group, criterion_main};
+
+fn extract(engine: &Engine, image: &GrayImage) -> MinutiaSet {
+    engine.fingers().extract(image, &mut NoTrace).unwrap().minutiae
+}
+
+fn reference(c: &mut Criterion) {
+    assert_eq!(reference_work(), REFERENCE_ANSWER);
+    c.bench_function("reference/work", |b| b.iter(|| assert_eq!(black_box(reference_work()), REFERENCE_ANSWER)));
+}
+
+fn measure(c: &mut Criterion, name: &str, engine: &Engine, sample: &Sample) {
+    let [first, second, other] = [&sample.first, &sample.second, &sample.other].map(|image| extract(engine, image));
+    let (mated, stranger) = (engine.compare_pair(&second, &first), engine.compare_pair(&other, &first));
+    assert!(mated.fmr.get() <= 1e-3 && mated.explanation.score > stranger.explanation.score, "{name}");
+    assert!(stranger.fmr.get() > 1e-3, "{name}");
+    c.bench_function(name, |b| b.iter(|| assert_eq!(black_box(extract(engine, &sample.second)).len(), second.len())));
+}
+
+fn extraction(c: &mut Criterion) {
+    let sample = Sample::render().unwrap();
+    measure(c, "extract/embedded", &embedded_engine().unwrap(), &sample);
+    match onnx_engine() {
+        Ok(engine) => measure(c, "extract/onnx-runtime", &engine, &sample),
+        Err(error) => println!("extract/onnx-runtime is left out: {error}"),
+    }
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(30).measurement_time(Duration::from_secs(6));
+    targets = reference, extraction
+}
+criterion_main!(benches);

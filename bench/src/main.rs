@@ -1,0 +1,64 @@
+//! `bioverify-bench record OUT.toml`: keeps the last run of the benches. `bioverify-bench check RECORD.toml`: compares it with one.
+
+use std::error::Error;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+use std::{env, fs, io, thread};
+
+use bioverify_bench::Record;
+
+const USAGE: &str = "usage: bioverify-bench record OUT.toml | check RECORD.toml
+record: writes the medians of the last `cargo bench -p bioverify-bench`, in microseconds and as multiples of the reference workload
+check:  exits with 1 if a bench of the last run is 1.5 times slower than in the record, relative to the reference workload
+Example: cargo bench -p bioverify-bench && cargo run --release -p bioverify-bench -- check bench/records/x86-64.toml";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["record", out] => record(Path::new(out)),
+        ["check", kept] => check(Path::new(kept)),
+        _ => {
+            let _ = writeln!(io::stderr(), "{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn last_run() -> Result<Record, Box<dyn Error>> {
+    let target = env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    Ok(Record::collect(&Path::new(&target).join("criterion"), processor())?)
+}
+
+fn record(out: &Path) -> Result<ExitCode, Box<dyn Error>> {
+    let record = last_run()?;
+    fs::write(out, toml::to_string(&record)?)?;
+    for (name, figures) in &record.benches {
+        writeln!(io::stdout(), "{name:40} {:>12.1} us {:>10.3} x reference", figures.median_us, figures.ratio)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(path: &Path) -> Result<ExitCode, Box<dyn Error>> {
+    let regressions = last_run()?.regressions(&Record::read(path)?);
+    for regression in &regressions {
+        writeln!(io::stderr(), "slower: {regression}")?;
+    }
+    Ok(if regressions.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Model name and number of cores; names of machines are nobody's business.
+fn processor() -> String {
+    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model =
+        info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':')).map(|(_, model)| model.trim());
+    let cores = thread::available_parallelism().map_or(0, usize::from);
+    format!("{}, {cores} cores", model.unwrap_or(env::consts::ARCH))
+}

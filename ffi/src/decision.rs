@@ -1,0 +1,306 @@
+//! `bv_decision`: outcome, reasons, advice.
+
+use std::ffi::{CString, c_char};
+use std::sync::OnceLock;
+
+use bioverify::{Decision, Lang, Note};
+
+use crate::codes::{self, bv_finger, bv_outcome, bv_source};
+use crate::comparison::NO_RATE;
+use crate::failure::{Failure, Fallible};
+use crate::guard::answer;
+use crate::pointer::{free, output, output_with, shared};
+use crate::reason::reason_text;
+use crate::status::bv_status;
+use crate::text::c_text;
+
+/// A text that is made when somebody asks for it, in two languages.
+type Spoken = [OnceLock<CString>; 2];
+
+/// What a verification ends in. Holds nothing biometric.
+#[derive(Debug)]
+pub struct bv_decision {
+    pub(crate) inner: Decision,
+    details: Vec<Option<CString>>,
+    description: Spoken,
+    advice: Spoken,
+    json: OnceLock<CString>,
+    state: OnceLock<CString>,
+}
+
+impl From<Decision> for bv_decision {
+    fn from(inner: Decision) -> Self {
+        let details = inner.reasons.iter().map(|note| note.detail.as_deref().map(c_text)).collect();
+        Self {
+            inner,
+            details,
+            description: Spoken::default(),
+            advice: Spoken::default(),
+            json: OnceLock::new(),
+            state: OnceLock::new(),
+        }
+    }
+}
+
+fn spoken(texts: &Spoken, lang: u32, make: impl FnOnce(Lang) -> String) -> Fallible<*const c_char> {
+    let lang = codes::lang(lang)?;
+    let [vi, en] = texts;
+    let place = if lang == Lang::Vi { vi } else { en };
+    Ok(place.get_or_init(|| c_text(make(lang))).as_ptr())
+}
+
+fn as_json(place: &OnceLock<CString>, json: Result<String, serde_json::Error>) -> Fallible<*const c_char> {
+    let json = json.map_err(|error| Failure::new(bv_status::Internal, error.to_string()))?;
+    Ok(place.get_or_init(|| c_text(json)).as_ptr())
+}
+
+impl bv_decision {
+    fn note(&self, index: usize) -> Fallible<&Note> {
+        let notes = &self.inner.reasons;
+        notes.get(index).ok_or_else(|| Failure::index("reason", index, notes.len()))
+    }
+}
+
+/// What to do. BV_OUTCOME_NONE on failure.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_outcome(
+    decision: *const bv_decision,
+    outcome_out: *mut bv_outcome,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) =
+        unsafe { (output_with(outcome_out, bv_outcome::None, "outcome_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        out.put(decision.inner.outcome.into());
+        Ok(())
+    })
+}
+
+/// Several lines for the person at the desk, in one of bv_lang: outcome, reasons, what to do next. The text belongs to the
+/// decision.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_text(
+    decision: *const bv_decision,
+    lang: u32,
+    text_out: *mut *const c_char,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) = unsafe { (output(text_out, "text_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        out.put(spoken(&decision.description, lang, |lang| decision.inner.describe(lang))?);
+        Ok(())
+    })
+}
+
+/// How many reasons.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_reason_count(
+    decision: *const bv_decision,
+    count_out: *mut usize,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) = unsafe { (output(count_out, "count_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        out.put(decision.inner.reasons.len());
+        Ok(())
+    })
+}
+
+/// Number of reason `index`, one of bv_reason; the deciding reason is the first. A later library may give numbers that
+/// this header does not know.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_reason(
+    decision: *const bv_decision,
+    index: usize,
+    reason_out: *mut u32,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) = unsafe { (output(reason_out, "reason_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        out.put(u32::from(decision.note(index)?.reason.number()));
+        Ok(())
+    })
+}
+
+/// What reason `index` says, in one of bv_lang. The text lives for ever.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_reason_text(
+    decision: *const bv_decision,
+    index: usize,
+    lang: u32,
+    text_out: *mut *const c_char,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) = unsafe { (output(text_out, "text_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        out.put(reason_text(decision.note(index)?.reason.number().into(), lang)?.as_ptr());
+        Ok(())
+    })
+}
+
+/// Which source reason `index` speaks of; BV_SOURCE_NONE if of none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_reason_source(
+    decision: *const bv_decision,
+    index: usize,
+    source_out: *mut bv_source,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) =
+        unsafe { (output_with(source_out, bv_source::None, "source_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        out.put(decision.note(index)?.source.into());
+        Ok(())
+    })
+}
+
+/// Which finger reason `index` speaks of; BV_FINGER_UNKNOWN if of none in particular.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_reason_finger(
+    decision: *const bv_decision,
+    index: usize,
+    finger_out: *mut bv_finger,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) =
+        unsafe { (output_with(finger_out, bv_finger::Unknown, "finger_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        out.put(decision.note(index)?.position.unwrap_or_default().into());
+        Ok(())
+    })
+}
+
+/// What exactly lies behind reason `index`, for support staff, in English (for example the byte at which a record breaks off);
+/// BV_STATUS_NO_VALUE if there is nothing to add. The text belongs to the decision.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_reason_detail(
+    decision: *const bv_decision,
+    index: usize,
+    detail_out: *mut *const c_char,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) = unsafe { (output(detail_out, "detail_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        decision.note(index)?;
+        let detail = decision.details.get(index).and_then(Option::as_ref);
+        out.put(detail.ok_or_else(|| Failure::none("no detail"))?.as_ptr());
+        Ok(())
+    })
+}
+
+/// Which finger to capture next and how, in one of bv_lang; BV_STATUS_NO_VALUE unless the outcome is BV_OUTCOME_RECAPTURE. The
+/// text belongs to the decision.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_advice(
+    decision: *const bv_decision,
+    lang: u32,
+    text_out: *mut *const c_char,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) = unsafe { (output(text_out, "text_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        let next = decision.inner.next_capture.as_ref().ok_or_else(|| Failure::none("no advice"))?;
+        out.put(spoken(&decision.advice, lang, |lang| next.text(lang))?);
+        Ok(())
+    })
+}
+
+/// Which finger to capture next, BV_FINGER_UNKNOWN where any will do; BV_STATUS_NO_VALUE unless the outcome is
+/// BV_OUTCOME_RECAPTURE.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_next_finger(
+    decision: *const bv_decision,
+    finger_out: *mut bv_finger,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) =
+        unsafe { (output_with(finger_out, bv_finger::Unknown, "finger_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        let next = decision.inner.next_capture.as_ref().ok_or_else(|| Failure::none("no advice"))?;
+        out.put(next.position.into());
+        Ok(())
+    })
+}
+
+/// Upper bound of the probability that a stranger's capture would look this alike, over all that was compared; BV_STATUS_NO_VALUE
+/// where nothing counted. The output is 1 on failure.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_fmr(decision: *const bv_decision, fmr_out: *mut f64) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) = unsafe { (output_with(fmr_out, NO_RATE, "fmr_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        out.put(decision.inner.combined_fmr.ok_or_else(|| Failure::none("nothing was compared"))?);
+        Ok(())
+    })
+}
+
+/// Natural logarithm of the likelihood ratio over all fingers of the best source; BV_STATUS_NO_VALUE where nothing counted.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_llr(decision: *const bv_decision, llr_out: *mut f64) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) = unsafe { (output(llr_out, "llr_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        out.put(decision.inner.combined_llr.ok_or_else(|| Failure::none("nothing was compared"))?);
+        Ok(())
+    })
+}
+
+/// Time the verification took, in microseconds.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_elapsed(decision: *const bv_decision, micros_out: *mut u64) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) = unsafe { (output(micros_out, "micros_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        out.put(decision.inner.timings.total_us());
+        Ok(())
+    })
+}
+
+/// Everything in the decision as one line of JSON: reasons with both texts, every comparison, policy, engine, timings. The text
+/// belongs to the decision.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_json(decision: *const bv_decision, json_out: *mut *const c_char) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) = unsafe { (output(json_out, "json_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        out.put(as_json(&decision.json, decision.inner.to_json())?);
+        Ok(())
+    })
+}
+
+/// What this visit has used up, to be handed in with its next capture (bv_visit_set_state), as JSON. The text belongs to the
+/// decision.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_visit_state(
+    decision: *const bv_decision,
+    json_out: *mut *const c_char,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) = unsafe { (output(json_out, "json_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        out.put(as_json(&decision.state, serde_json::to_string(&decision.inner.visit))?);
+        Ok(())
+    })
+}
+
+/// Ends a decision. NULL is nothing to do.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_free(decision: *mut bv_decision) {
+    // SAFETY: the contract of the header.
+    unsafe { free(decision) }
+}
