@@ -1,0 +1,131 @@
+//! The command line as a whole: its commands, its help, its exit status.
+
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{batch, calibrate, compare, convert, demo, eval, extract, inspect, models, quality, verify};
+use crate::fault::{Answer, EXIT_ERROR, Failure};
+
+/// `bioverify`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "bioverify",
+    version,
+    about = "Fingerprint verification: image or template against a reference, with a reasoned decision",
+    after_help = "Examples:
+  bioverify demo
+  bioverify verify --finger live.png --ppi 500 --card card.fmr
+  bioverify help COMMAND
+
+Every command takes --help and shows an example. Exit status: 0 done (verify: accept), 1 error, 2 wrong call;
+verify also 10 capture again, 11 refer to a person, 12 reject.",
+    arg_required_else_help = true,
+    max_term_width = 120
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The whole reception job on bundled synthetic fingers
+    Demo(demo::DemoArgs),
+    /// One verification: finger against card and registry
+    Verify(verify::VerifyArgs),
+    /// Finger image to template
+    Extract(extract::ExtractArgs),
+    /// Two finger records (or images) to score, likelihood ratio and false-match rate
+    Compare(compare::CompareArgs),
+    /// Quality of a finger image and what is wrong with it
+    Quality(quality::QualityArgs),
+    /// Explain a record field by field
+    Inspect(inspect::InspectArgs),
+    /// Between record formats, and between picture formats
+    Convert(convert::ConvertArgs),
+    /// Make the table from scores to false-match rates
+    Calibrate(calibrate::CalibrateArgs),
+    /// Error rates and times over a labelled set
+    #[command(subcommand)]
+    Eval(eval::EvalCommand),
+    /// Many verifications, resumable
+    Batch(batch::BatchArgs),
+    /// The networks in use
+    #[command(subcommand)]
+    Models(models::ModelsCommand),
+}
+
+/// Reads the command line, does the job, tells how it went.
+pub fn run() -> ExitCode {
+    let command = match Cli::try_parse() {
+        Ok(cli) => cli.command,
+        Err(told) => {
+            // Help goes to standard output with status 0, mistakes to standard error with 2.
+            let _ = told.print();
+            return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(EXIT_ERROR));
+        }
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let answer = dispatch(&command, &mut out);
+    let flushed = out.flush();
+    match answer.and_then(|status| Ok(flushed.map(|()| status)?)) {
+        Ok(status) => ExitCode::from(status),
+        Err(Failure::Told(fault)) => {
+            let _ = writeln!(io::stderr().lock(), "{fault}");
+            ExitCode::from(fault.exit())
+        }
+        Err(Failure::Output(error)) => {
+            if error.kind() != io::ErrorKind::BrokenPipe {
+                let _ = writeln!(io::stderr().lock(), "error: cannot write to standard output: {error}");
+            }
+            ExitCode::from(EXIT_ERROR)
+        }
+    }
+}
+
+fn dispatch(command: &Command, out: &mut dyn Write) -> Answer {
+    match command {
+        Command::Demo(args) => demo::run(args, out),
+        Command::Verify(args) => verify::run(args, out),
+        Command::Extract(args) => extract::run(args, out),
+        Command::Compare(args) => compare::run(args, out),
+        Command::Quality(args) => quality::run(args, out),
+        Command::Inspect(args) => inspect::run(args, out),
+        Command::Convert(args) => convert::run(args, out),
+        Command::Calibrate(args) => calibrate::run(args, out),
+        Command::Eval(command) => eval::run(command, out),
+        Command::Batch(args) => batch::run(args, out),
+        Command::Models(command) => models::run(command, out),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Cli;
+
+    #[test]
+    fn the_definitions_are_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_an_example_and_describes_its_options() {
+        fn check(command: &clap::Command) {
+            if command.has_subcommands() {
+                command.get_subcommands().for_each(check);
+                return;
+            }
+            let name = command.get_name();
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("Example") && help.contains(&format!("bioverify")), "{name} has no example");
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{name} {} has no help", argument.get_id());
+            }
+        }
+        Cli::command().get_subcommands().for_each(check);
+    }
+}

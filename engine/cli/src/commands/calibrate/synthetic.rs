@@ -1,0 +1,96 @@
+//! Scores of synthetic fingers, made and compared on the spot.
+
+use bioverify::Fingers;
+use bioverify_core::{GrayImage, NoTrace, Score};
+use bioverify_testdata::rng::derive;
+use bioverify_testdata::{ImpressionParams, Master, render};
+use rayon::prelude::*;
+
+use super::Gathered;
+use crate::fault::Fault;
+use crate::params::SYNTHETIC_SENSORS;
+use crate::progress;
+use crate::templates::Template;
+
+/// Which synthetic fingers.
+pub struct Plan {
+    /// How many.
+    pub fingers: u32,
+    /// Impressions of each.
+    pub impressions: u32,
+    /// Seed of everything.
+    pub seed: u64,
+}
+
+/// Makes, extracts and compares. Mated: every two impressions of a finger. Non-mated: one comparison of every two fingers,
+/// because further ones of the same two repeat each other.
+pub fn gather(plan: &Plan, fingers: &Fingers, gathered: &mut Gathered) -> Result<(), Fault> {
+    let bar = progress::bar("synthesise", plan.fingers as usize);
+    let all: Vec<Vec<Option<Template>>> = (0..plan.fingers)
+        .into_par_iter()
+        .map(|finger| {
+            let templates = impressions(plan, finger, fingers);
+            bar.inc(1);
+            templates
+        })
+        .collect();
+    bar.finish_and_clear();
+    let mated: Vec<Score> = all.par_iter().flat_map_iter(|own| mated(fingers, own)).collect();
+    let nonmated: Vec<Score> = (0..all.len())
+        .into_par_iter()
+        .flat_map_iter(|first| {
+            (first + 1..all.len()).filter_map({
+                let all = &all;
+                move |second| {
+                    // Which two impressions meet changes from pair to pair.
+                    let pick = |finger: usize, by: usize| {
+                        let own: Vec<&Template> = all.get(finger)?.iter().flatten().collect();
+                        own.get(by % own.len().max(1)).copied()
+                    };
+                    Some(fingers.compare(&pick(first, second)?.probe, &pick(second, first)?.reference))
+                }
+            })
+        })
+        .collect();
+    gathered.mated.extend(mated);
+    gathered.nonmated.extend(nonmated);
+    gathered.subjects += plan.fingers;
+    gathered.data.push(format!(
+        "{} synthetic fingers, {} impressions each, seed {}, bioverify-testdata {}",
+        plan.fingers,
+        plan.impressions,
+        plan.seed,
+        env!("CARGO_PKG_VERSION")
+    ));
+    Ok(())
+}
+
+/// Templates of one finger's impressions; those no template could be made of are left out.
+fn impressions(plan: &Plan, finger: u32, fingers: &Fingers) -> Vec<Option<Template>> {
+    let seed = derive(plan.seed, u64::from(finger));
+    let master = Master::new(seed);
+    let one = |impression: u32| {
+        let (width, height) = sensor(finger + impression);
+        let params = ImpressionParams::draw(&master, derive(seed, u64::from(impression) + 1), width, height);
+        let image: GrayImage = render(&master, &params).ok()?.image;
+        let extraction = fingers.extract(&image, &mut NoTrace).ok()?;
+        (!extraction.minutiae.is_empty()).then(|| Template::new(&extraction.minutiae))
+    };
+    (0..plan.impressions).map(one).collect()
+}
+
+fn sensor(index: u32) -> (usize, usize) {
+    let count = SYNTHETIC_SENSORS.len().max(1);
+    SYNTHETIC_SENSORS.get(index as usize % count).copied().unwrap_or((300, 400))
+}
+
+fn mated(fingers: &Fingers, own: &[Option<Template>]) -> Vec<Score> {
+    let usable: Vec<&Template> = own.iter().flatten().collect();
+    let mut scores = Vec::new();
+    for (index, probe) in usable.iter().enumerate() {
+        for reference in usable.iter().skip(index + 1) {
+            scores.push(fingers.compare(&probe.probe, &reference.reference));
+        }
+    }
+    scores
+}

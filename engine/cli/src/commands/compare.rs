@@ -1,0 +1,126 @@
+//! `compare`: two finger records, or images, against each other.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use bioverify::{Engine, ScoredPair};
+use bioverify_core::{MinutiaSet, NoTrace, Ppi};
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::engine_args::EngineArgs;
+use crate::fault::{Answer, Fault};
+use crate::input::{decode, is_picture, minutiae_of, parse_ppi, parse_record, read_bytes};
+use crate::words::position_word;
+
+/// `bioverify compare`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  bioverify compare live.fmr card.fmr
+  bioverify compare live.png card.fmr --ppi 500 --json
+
+Where a record holds several fingers, every two that may be the same are compared and the highest score is told. The
+false-match rate is an upper bound: at most this share of comparisons of different fingers scores as high. The
+log-likelihood ratio is above 0 where the score speaks for one finger.")]
+pub struct CompareArgs {
+    /// The probe: a finger record or image
+    #[arg(value_name = "A")]
+    probe: PathBuf,
+    /// The reference: a finger record or image
+    #[arg(value_name = "B")]
+    reference: PathBuf,
+    /// Resolution of images in pixels per inch
+    #[arg(long, value_name = "N", value_parser = parse_ppi, default_value = "500")]
+    ppi: Ppi,
+    /// Print one line of JSON, with every pair of minutiae
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    engine: EngineArgs,
+}
+
+/// The best of all comparisons: finger view of A, of B, and what they gave.
+type Best = (usize, usize, ScoredPair);
+
+/// Compares two files.
+pub fn run(args: &CompareArgs, out: &mut dyn Write) -> Answer {
+    let engine = args.engine.engine(None)?;
+    let probes = load(&engine, &args.probe, args.ppi)?;
+    let references = load(&engine, &args.reference, args.ppi)?;
+    let (a, b, pair) = best(&engine, &probes, &references).ok_or_else(|| {
+        let what = "the two records hold different fingers by their labels";
+        Fault::error(what, "check the finger positions with: bioverify inspect FILE")
+    })?;
+    if args.json {
+        writeln!(out, "{}", as_json(&probes, &references, (a, b, &pair)))?;
+        return Ok(0);
+    }
+    let explanation = &pair.explanation;
+    writeln!(out, "score                 {:.2}", explanation.score.get())?;
+    writeln!(out, "log-likelihood ratio  {:+.2}", pair.llr.0)?;
+    writeln!(out, "false-match rate      {:.1e} or below", pair.fmr.get())?;
+    let (of_a, of_b) = (size(&probes, a), size(&references, b));
+    writeln!(out, "paired minutiae       {} (of {of_a} and {of_b})", explanation.pairs.len())?;
+    if probes.len() > 1 || references.len() > 1 {
+        writeln!(out, "finger views          {} of A, {} of B", a + 1, b + 1)?;
+    }
+    if let Some(alignment) = explanation.alignment {
+        let degrees = alignment.rotation.to_degrees();
+        writeln!(out, "turn of A onto B      {degrees:+.1} degrees")?;
+    }
+    Ok(0)
+}
+
+fn size(sets: &[MinutiaSet], index: usize) -> usize {
+    sets.get(index).map_or(0, MinutiaSet::len)
+}
+
+/// The minutiae of a record's views, or of an image.
+fn load(engine: &Engine, path: &Path, ppi: Ppi) -> Result<Vec<MinutiaSet>, Fault> {
+    let bytes = read_bytes(path)?;
+    if !is_picture(&bytes, None) {
+        return minutiae_of(&parse_record(&bytes, path)?.value, path);
+    }
+    let image = decode(&bytes, path, ppi, None)?;
+    let extraction = engine.fingers().extract(&image, &mut NoTrace);
+    let told = |error| Fault::error(error, "capture again, or check --ppi").in_file(path);
+    Ok(vec![extraction.map_err(told)?.minutiae])
+}
+
+/// The highest score of all views that may be of one finger.
+fn best(engine: &Engine, probes: &[MinutiaSet], references: &[MinutiaSet]) -> Option<Best> {
+    let mut best: Option<Best> = None;
+    for (a, probe) in probes.iter().enumerate() {
+        for (b, reference) in references.iter().enumerate() {
+            if !probe.position().may_be(reference.position()) {
+                continue;
+            }
+            let pair = engine.compare_pair(probe, reference);
+            if best.as_ref().is_none_or(|(.., known)| pair.explanation.score > known.explanation.score) {
+                best = Some((a, b, pair));
+            }
+        }
+    }
+    best
+}
+
+fn as_json(probes: &[MinutiaSet], references: &[MinutiaSet], (a, b, pair): (usize, usize, &ScoredPair)) -> Value {
+    let side = |sets: &[MinutiaSet], view: usize| {
+        let position = sets.get(view).map(|set| position_word(set.position()));
+        json!({ "view": view, "position": position, "minutiae": size(sets, view) })
+    };
+    let pairs: Vec<Value> = pair.explanation.pairs.iter().map(|p| {
+        json!({ "probe": p.probe, "reference": p.reference, "residual_px": p.residual_px, "residual_radians": p.residual_radians })
+    }).collect();
+    let alignment =
+        pair.explanation.alignment.map(|a| json!({ "rotation_radians": a.rotation, "dx": a.dx, "dy": a.dy }));
+    json!({
+        "score": pair.explanation.score.get(),
+        "llr": pair.llr.0,
+        "fmr": pair.fmr.get(),
+        "probe": side(probes, a),
+        "reference": side(references, b),
+        "alignment": alignment,
+        "pairs": pairs,
+    })
+}

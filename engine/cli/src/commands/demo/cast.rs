@@ -1,0 +1,46 @@
+//! Who appears in the demo: two synthetic fingers, their captures and the records made of them.
+
+use bioverify::Engine;
+use bioverify_core::{FingerPosition, Limits, NoTrace, Ppi};
+use bioverify_record::{Record, RecordFormat, convert, decode_pixels};
+
+use crate::fault::Fault;
+
+/// The holder's capture at the desk, PNG.
+pub const LIVE: &[u8] = include_bytes!("../../../../../testdata/finger/finger-1-impression-2.png");
+/// The holder's capture on a dirty scanner.
+pub const SMUDGED: &[u8] = include_bytes!("../../../../../testdata/finger/finger-1-smudged.png");
+/// Two captures of somebody else.
+pub const STRANGER: [&[u8]; 2] = [
+    include_bytes!("../../../../../testdata/finger/finger-2-impression-1.png"),
+    include_bytes!("../../../../../testdata/finger/finger-2-impression-2.png"),
+];
+/// What the card was made of.
+const AT_THE_CARD_OFFICE: &[u8] = include_bytes!("../../../../../testdata/finger/finger-1-impression-1.png");
+/// What the population database was filled with; also the holder's second try at the desk.
+pub const AT_THE_REGISTRY: &[u8] = include_bytes!("../../../../../testdata/finger/finger-1-impression-3.png");
+
+/// Records made for the demo.
+pub struct Cast {
+    /// The holder's record on the card, ISO/IEC 19794-2:2005.
+    pub card: Vec<u8>,
+    /// The holder's record in the population database, INCITS 378-2004.
+    pub registry: Vec<u8>,
+}
+
+/// Makes the records, as card office and registry once did.
+pub fn enrol(engine: &Engine) -> Result<Cast, Fault> {
+    Ok(Cast {
+        card: record(engine, AT_THE_CARD_OFFICE, RecordFormat::Iso2005)?,
+        registry: record(engine, AT_THE_REGISTRY, RecordFormat::Ansi2004)?,
+    })
+}
+
+fn record(engine: &Engine, png: &[u8], format: RecordFormat) -> Result<Vec<u8>, Fault> {
+    let bundled = |error: &dyn std::fmt::Display| Fault::error(error, "check the model with: bioverify models check");
+    let image = decode_pixels(png, Ppi::STANDARD, &Limits::default()).map_err(|error| bundled(&error))?;
+    let extraction = engine.fingers().extract(&image, &mut NoTrace).map_err(|error| bundled(&error))?;
+    let set = extraction.minutiae.with_position(FingerPosition::RightIndex);
+    let template = Record::Native(engine.fingers().template(set));
+    convert(&template, format).map(|made| made.value).map_err(|error| bundled(&error))
+}

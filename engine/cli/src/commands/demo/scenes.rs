@@ -1,0 +1,119 @@
+//! The visits of the demo: who comes, with what, and how it must end.
+
+use bioverify::{Absence, FingerSample, Outcome, Received, Reference, Source};
+use bioverify_core::{FingerPosition, Ppi};
+
+use super::cast::{AT_THE_REGISTRY, Cast, LIVE, SMUDGED, STRANGER};
+
+/// One capture of a visit.
+pub struct Capture {
+    /// What happens, in English and Vietnamese.
+    pub story: [&'static str; 2],
+    /// What the desk hands to the engine, but for the visit's state.
+    pub received: Received<'static>,
+    /// Outcomes that are right.
+    pub right: &'static [Outcome],
+}
+
+/// One visit.
+pub struct Scene {
+    /// Its name, in English and Vietnamese.
+    pub title: [&'static str; 2],
+    /// Its captures, in order.
+    pub captures: Vec<Capture>,
+}
+
+/// All visits.
+pub fn scenes(cast: &Cast) -> Vec<Scene> {
+    vec![genuine(cast), borrowed(cast), damaged(cast), unknown(), smudged(cast)]
+}
+
+fn finger(png: &'static [u8]) -> Received<'static> {
+    Received::new().with_finger(FingerSample::encoded(png, Ppi::STANDARD).at(FingerPosition::RightIndex))
+}
+
+fn from_card(bytes: &[u8]) -> Reference<'static> {
+    Reference::record(Source::CardChip, bytes.to_vec())
+}
+
+fn genuine(cast: &Cast) -> Scene {
+    let registry = Reference::record(Source::Registry, cast.registry.clone());
+    Scene {
+        title: ["A genuine visit", "Lượt đến đúng người"],
+        captures: vec![Capture {
+            story: [
+                "The holder's own card; the population database answers as well.",
+                "Chính chủ xuất trình thẻ; cơ sở dữ liệu dân cư cũng trả lời.",
+            ],
+            received: finger(LIVE).with_reference(from_card(&cast.card)).with_reference(registry),
+            right: &[Outcome::Accept],
+        }],
+    }
+}
+
+fn borrowed(cast: &Cast) -> Scene {
+    let other = |image, story| Capture {
+        story,
+        received: finger(image).with_reference(from_card(&cast.card)),
+        right: &[Outcome::Recapture, Outcome::Refer, Outcome::Reject],
+    };
+    let [first, second] = STRANGER;
+    Scene {
+        title: ["A borrowed card", "Thẻ mượn của người khác"],
+        captures: vec![
+            other(first, ["Somebody else's card is presented.", "Thẻ được xuất trình là của người khác."]),
+            other(second, ["The same visitor, captured again.", "Vẫn người đó, quét lần nữa."]),
+        ],
+    }
+}
+
+fn damaged(cast: &Cast) -> Scene {
+    let half = cast.card.get(..cast.card.len() / 2).unwrap_or_default();
+    Scene {
+        title: ["A card whose record is damaged", "Thẻ có dữ liệu bị hỏng"],
+        captures: vec![Capture {
+            story: [
+                "The chip stopped in the middle of the record. A fault of the card is no evidence against its holder.",
+                "Chip dừng giữa chừng khi đọc. Thẻ lỗi không phải là bằng chứng chống lại chủ thẻ.",
+            ],
+            received: finger(LIVE).with_reference(from_card(half)),
+            right: &[Outcome::Refer],
+        }],
+    }
+}
+
+fn unknown() -> Scene {
+    Scene {
+        title: ["A registry answer without a template", "Cơ sở dữ liệu không có vân tay"],
+        captures: vec![Capture {
+            story: [
+                "No card at hand; the population database knows the person but holds no fingerprint.",
+                "Không có thẻ; cơ sở dữ liệu dân cư có hồ sơ nhưng không lưu vân tay.",
+            ],
+            received: finger(LIVE).with_reference(Reference::absent(Source::Registry, Absence::Empty)),
+            right: &[Outcome::Refer],
+        }],
+    }
+}
+
+fn smudged(cast: &Cast) -> Scene {
+    let with = |image| finger(image).with_reference(from_card(&cast.card));
+    Scene {
+        title: ["A smudged capture", "Lần quét bị nhòe"],
+        captures: vec![
+            Capture {
+                story: [
+                    "The holder's own card, but the finger slipped over a dirty scanner.",
+                    "Đúng chủ thẻ, nhưng ngón tay trượt trên máy quét bẩn.",
+                ],
+                received: with(SMUDGED),
+                right: &[Outcome::Recapture],
+            },
+            Capture {
+                story: ["The scanner is wiped, the finger laid down again.", "Đã lau máy quét, đặt lại ngón tay."],
+                received: with(AT_THE_REGISTRY),
+                right: &[Outcome::Accept],
+            },
+        ],
+    }
+}

@@ -1,0 +1,128 @@
+//! `eval finger`: extraction and comparison over a set of finger images.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use bioverify::Fingers;
+use bioverify_core::{NoTrace, Ppi};
+use clap::Args;
+use rayon::prelude::*;
+
+use super::summary::{Set, summarise};
+use super::{ResultArgs, compare_all};
+use crate::engine_args::{ModelArgs, ThreadArgs};
+use crate::fault::{Answer, Fault};
+use crate::input::{parse_ppi, read_image};
+use crate::output::WholeFile;
+use crate::params::TIMED_EXTRACTIONS;
+use crate::progress;
+use crate::tables::place;
+use crate::templates::{Sample, Template, read_list};
+use crate::timing::Times;
+
+/// Columns of a set of finger images.
+const COLUMNS: [&str; 4] = ["id", "subject", "path", "ppi"];
+
+/// `bioverify eval finger`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  bioverify eval finger SET.csv --scores OUT.csv --report report/
+
+SET.csv has the columns id,subject,path,ppi; paths are relative to it. Every unordered pair is compared once, mated where
+the subjects are equal. A sample without a template leaves its scores empty and counts as a non-match. Extraction and
+comparison are timed alone on one thread before the rest runs on every core.")]
+pub struct FingerArgs {
+    /// The set: CSV with columns id,subject,path,ppi
+    #[arg(value_name = "SET.csv")]
+    set: PathBuf,
+    #[command(flatten)]
+    result: ResultArgs,
+    #[command(flatten)]
+    models: ModelArgs,
+    #[command(flatten)]
+    threads: ThreadArgs,
+}
+
+/// A set whose images went through the extractor.
+pub struct Extracted {
+    /// Every sample of the list, in its order.
+    pub samples: Vec<Sample>,
+    /// Different people.
+    pub subjects: usize,
+    /// Samples without a template, each with the reason.
+    pub failures: Vec<(String, String)>,
+    /// Times of single extractions, one thread.
+    pub times: Times,
+}
+
+pub fn run(args: &FingerArgs, out: &mut dyn Write) -> Answer {
+    args.threads.apply()?;
+    let fingers = args.models.fingers()?;
+    let scores = WholeFile::create(&args.result.scores)?;
+    let set = extract_set(&args.set, &fingers)?;
+    let pairs = compare_all(&set.samples);
+    pairs.write(&set.samples, scores)?;
+    let told = Set {
+        list: &args.set,
+        samples: &set.samples,
+        subjects: set.subjects,
+        failures: &set.failures,
+        extraction: Some((&set.times, fingers.network().runtime().to_string())),
+    };
+    summarise(&told, &pairs, &args.result, out)
+}
+
+/// Extracts every image of a set: some alone for their times, the rest on every core.
+pub fn extract_set(list: &Path, fingers: &Fingers) -> Result<Extracted, Fault> {
+    let (listed, subjects) = read_list(list, COLUMNS, |[.., ppi]| [ppi.clone()])?;
+    let mut jobs = Vec::with_capacity(listed.len());
+    for one in &listed {
+        let ([ppi], line) = &one.rest;
+        let ppi = parse_ppi(ppi)
+            .map_err(|told| Fault::error(format!("ppi {ppi:?} cannot be used"), told).at(place(list, *line)))?;
+        jobs.push((one.path.as_path(), ppi));
+    }
+    let bar = progress::bar("extract", jobs.len());
+    let step = (jobs.len() / TIMED_EXTRACTIONS).max(1);
+    let mut times = Times::default();
+    let mut results: Vec<Option<Result<Template, String>>> = Vec::new();
+    for (index, (path, ppi)) in jobs.iter().enumerate() {
+        let timed = index % step == 0;
+        results.push(timed.then(|| extract(fingers, path, *ppi, Some(&mut times))));
+        bar.inc(u64::from(timed));
+    }
+    results.par_iter_mut().zip(&jobs).filter(|(result, _)| result.is_none()).for_each(|(result, (path, ppi))| {
+        *result = Some(extract(fingers, path, *ppi, None));
+        bar.inc(1);
+    });
+    bar.finish_and_clear();
+    let mut failures = Vec::new();
+    let samples = listed.into_iter().zip(results).map(|(one, result)| {
+        let template = match result {
+            Some(Ok(template)) => Some(template),
+            Some(Err(why)) => {
+                failures.push((one.id.clone(), why));
+                None
+            }
+            None => None,
+        };
+        Sample { id: one.id, subject: one.subject, template }
+    });
+    let samples = samples.collect();
+    Ok(Extracted { samples, subjects, failures, times })
+}
+
+/// One image to a template, or why there is none. Only the extraction itself is timed, not the file or its decoding.
+fn extract(fingers: &Fingers, path: &Path, ppi: Ppi, times: Option<&mut Times>) -> Result<Template, String> {
+    let image = read_image(path, ppi, None).map_err(|fault| fault.one_line())?;
+    let work = || fingers.extract(&image, &mut NoTrace);
+    let extraction = match times {
+        Some(times) => times.measure(work),
+        None => work(),
+    };
+    let extraction = extraction.map_err(|error| error.to_string())?;
+    if extraction.minutiae.is_empty() {
+        return Err("no minutiae were found".to_owned());
+    }
+    Ok(Template::new(&extraction.minutiae))
+}

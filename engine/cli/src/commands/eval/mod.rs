@@ -1,0 +1,45 @@
+//! `eval`: error rates and times over a labelled set, every unordered pair once.
+
+mod compare;
+mod finger;
+mod summary;
+mod templates;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+pub use compare::{Pairs, compare_all};
+pub use finger::extract_set;
+
+use crate::fault::Answer;
+
+use std::io::Write;
+
+/// What is evaluated.
+#[derive(Debug, Subcommand)]
+pub enum EvalCommand {
+    /// Extraction and comparison over finger images
+    Finger(finger::FingerArgs),
+    /// Comparison over minutiae records
+    Templates(templates::TemplatesArgs),
+}
+
+/// Where the results go.
+#[derive(Debug, Args)]
+pub struct ResultArgs {
+    /// Where the scores go: CSV with columns probe,reference,score, one row a pair
+    #[arg(long, value_name = "OUT.csv")]
+    pub scores: PathBuf,
+    /// Folder for DET curve, ROC, score histogram (SVG) and one HTML page
+    #[arg(long, value_name = "DIR")]
+    pub report: Option<PathBuf>,
+}
+
+/// Runs an evaluation.
+pub fn run(command: &EvalCommand, out: &mut dyn Write) -> Answer {
+    match command {
+        EvalCommand::Finger(args) => finger::run(args, out),
+        EvalCommand::Templates(args) => templates::run(args, out),
+    }
+}

@@ -1,0 +1,100 @@
+//! What an evaluation prints, and its report.
+
+use std::io::Write;
+use std::path::Path;
+
+use bioverify::eval::{Evaluation, PairScore, Rates, evaluate};
+
+use super::{Pairs, ResultArgs};
+use crate::fault::Answer;
+
+use crate::output::grouped;
+use crate::report::{self, Figure, Page};
+use crate::templates::Sample;
+use crate::timing::{Times, readable};
+
+/// Failures that are printed one by one; the report has them all.
+const FAILURES_SHOWN: usize = 10;
+
+/// The set that was evaluated.
+pub struct Set<'a> {
+    /// Its list.
+    pub list: &'a Path,
+    /// Its samples.
+    pub samples: &'a [Sample],
+    /// Different people.
+    pub subjects: usize,
+    /// Samples without a template, each with the reason.
+    pub failures: &'a [(String, String)],
+    /// Times of single extractions and the runtime that ran them.
+    pub extraction: Option<(&'a Times, String)>,
+}
+
+/// Prints the figures and writes the report.
+pub fn summarise(set: &Set<'_>, pairs: &Pairs, result: &ResultArgs, out: &mut dyn Write) -> Answer {
+    let scored = pairs.scored(set.samples);
+    let figures = figures(set, pairs, &scored, evaluate(&scored));
+    for Figure { name, value } in &figures {
+        writeln!(out, "{name:<18}{value}")?;
+    }
+    for (id, why) in set.failures.iter().take(FAILURES_SHOWN) {
+        writeln!(out, "  no template of {id}: {why}")?;
+    }
+    if set.failures.len() > FAILURES_SHOWN {
+        writeln!(out, "  and {} more", set.failures.len() - FAILURES_SHOWN)?;
+    }
+    writeln!(out, "{:<18}{}", "scores", result.scores.display())?;
+    if let Some(folder) = &result.report {
+        let page = Page { title: set.list.display().to_string(), figures, failures: set.failures };
+        let index = report::write(folder, &page, &scored)?;
+        writeln!(out, "{:<18}{}", "report", index.display())?;
+    }
+    Ok(0)
+}
+
+fn figures(set: &Set<'_>, pairs: &Pairs, scored: &[PairScore], measured: Option<Evaluation>) -> Vec<Figure> {
+    let figure = |name: &str, value: String| Figure { name: name.to_owned(), value };
+    let samples = format!(
+        "{} of {} subjects, {} without a template",
+        grouped(set.samples.len()),
+        grouped(set.subjects),
+        grouped(set.failures.len())
+    );
+    let mated = scored.iter().filter(|pair| pair.probe_subject == pair.reference_subject).count();
+    let compared = format!("{} mated, {} non-mated", grouped(mated), grouped(scored.len() - mated));
+    let mut figures = vec![figure("samples", samples), figure("comparisons", compared)];
+    match measured {
+        None => figures.push(figure("error rates", "none: they need mated and non-mated pairs".to_owned())),
+        Some(measured) => figures.extend(rates(&measured)),
+    }
+    if let Some((times, runtime)) = &set.extraction {
+        figures.push(figure("extraction", format!("{}, {runtime}", spread(times))));
+    }
+    figures.push(figure("comparison", spread(&pairs.times)));
+    figures
+}
+
+/// The error rates, each with its interval.
+fn rates(measured: &Evaluation) -> impl Iterator<Item = Figure> {
+    let figures: [(&str, fn(&Rates) -> f64); 4] = [
+        ("EER", |rates| rates.eer),
+        ("FMR100", |rates| rates.fmr100),
+        ("FMR1000", |rates| rates.fmr1000),
+        ("zero FMR", |rates| rates.zero_fmr),
+    ];
+    let (low, high) = (measured.low, measured.high);
+    let all = measured.rates;
+    figures.into_iter().map(move |(name, rate)| {
+        let mut value = format!("{:.2} %", 100.0 * rate(&all));
+        if let (Some(low), Some(high)) = (&low, &high) {
+            value.push_str(&format!("   (95 %: {:.2} to {:.2} %)", 100.0 * rate(low), 100.0 * rate(high)));
+        }
+        Figure { name: name.to_owned(), value }
+    })
+}
+
+/// Median and 95 % quantile of single runs.
+fn spread(times: &Times) -> String {
+    let (median, slow) = (readable(times.quantile(0.5)), readable(times.quantile(0.95)));
+    format!("{median} median, {slow} at 95 % (one thread, {} runs)", grouped(times.count()))
+}

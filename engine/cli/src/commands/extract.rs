@@ -1,0 +1,83 @@
+//! `extract`: finger image to template.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use bioverify_core::{FingerPosition, Ppi};
+use bioverify_record::{Record, convert};
+use clap::Args;
+
+use crate::engine_args::ModelArgs;
+use crate::fault::{Answer, Fault};
+use crate::input::{RawSize, parse_ppi, parse_raw, read_image};
+use crate::output::write_file;
+use crate::overlay::Overlay;
+use crate::words::{Format, parse_position};
+
+/// `bioverify extract`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  bioverify extract finger.png --ppi 500 --out finger.fmr
+  bioverify extract finger.raw --raw 388x374 --ppi 500 --out finger.bvt --format native --overlay seen.png
+
+The overlay shows the image with endings (red circles), bifurcations (green squares), each with a stroke along its ridge,
+and in blue what was not taken for finger.")]
+pub struct ExtractArgs {
+    /// Finger image: PNG, JPEG, BMP, TIFF, PGM or WSQ, dark ridges
+    #[arg(value_name = "IMG")]
+    image: PathBuf,
+    /// Resolution of the sensor in pixels per inch; what the file says of it is ignored
+    #[arg(long, value_name = "N", value_parser = parse_ppi)]
+    ppi: Ppi,
+    /// The image is bare 8-bit grey pixels of this size
+    #[arg(long, value_name = "WxH", value_parser = parse_raw)]
+    raw: Option<RawSize>,
+    /// Where the template goes
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Format of the template
+    #[arg(long, value_enum, default_value_t = Format::Iso2005)]
+    format: Format,
+    /// Which finger it is, as right-index or left-thumb
+    #[arg(long, value_name = "FINGER", value_parser = parse_position, default_value = "unknown")]
+    position: FingerPosition,
+    /// Also draw what was found
+    #[arg(long, value_name = "OUT.png")]
+    overlay: Option<PathBuf>,
+    #[command(flatten)]
+    models: ModelArgs,
+}
+
+/// Extracts one template.
+pub fn run(args: &ExtractArgs, out: &mut dyn Write) -> Answer {
+    let format = args.format.record().ok_or_else(|| {
+        let what = format!("{} is a picture format, a template is written here", args.format.name());
+        Fault::usage(what, "use --format iso2005, ansi2004 or native; bioverify convert writes pictures")
+    })?;
+    let image = read_image(&args.image, args.ppi, args.raw)?;
+    let fingers = args.models.fingers()?;
+    let mut seen = Overlay::default();
+    let extracted = fingers.extract(&image, &mut seen);
+    if let Some(path) = &args.overlay {
+        write_file(path, &seen.png()?)?;
+    }
+    let extraction = extracted.map_err(|error| {
+        Fault::error(error, "capture again, or check --ppi; --overlay shows what was seen").in_file(&args.image)
+    })?;
+    let quality = extraction.quality.overall;
+    let set = extraction.minutiae.with_position(args.position).with_quality(Some(quality));
+    let count = set.len();
+    let template = Record::Native(fingers.template(set));
+    let converted = convert(&template, format)
+        .map_err(|error| Fault::error(error, "use --format native, which has no such bounds").in_file(&args.out))?;
+    write_file(&args.out, &converted.value)?;
+    writeln!(
+        out,
+        "{}: {count} minutiae, quality {}, {} bytes of {}",
+        args.out.display(),
+        quality.get(),
+        converted.value.len(),
+        args.format.name()
+    )?;
+    Ok(0)
+}

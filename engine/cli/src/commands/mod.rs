@@ -1,0 +1,13 @@
+//! One file (or folder) a command: its options, its example, and what it does.
+
+pub mod batch;
+pub mod calibrate;
+pub mod compare;
+pub mod convert;
+pub mod demo;
+pub mod eval;
+pub mod extract;
+pub mod inspect;
+pub mod models;
+pub mod quality;
+pub mod verify;

@@ -1,0 +1,238 @@
+//! `verify`: one verification of a captured finger against card and registry.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use bioverify::{
+    Absence, Decision, FingerContent, FingerSample, Lang, Outcome, Received, Reference, Source, VisitState,
+};
+use bioverify_core::{FingerPosition, Ppi};
+use bioverify_record::{Content, recognise};
+use clap::{Args, ValueEnum};
+
+use crate::engine_args::EngineArgs;
+use crate::fault::{Answer, Fault};
+use crate::input::{Bytes, RawSize, is_picture, parse_ppi, parse_raw, read_bytes, record_files};
+use crate::output::{remark, write_file};
+use crate::overlay::Overlay;
+use crate::timing::readable;
+use crate::words::parse_position;
+
+/// `bioverify verify`.
+#[derive(Debug, Args)]
+#[command(
+    arg_required_else_help = true,
+    after_help = "Examples:
+  bioverify verify --finger live.png --ppi 500 --card card.fmr
+  bioverify verify --finger live.png --position right-index --card card/ --record answer.bin --lang en --json
+
+An empty --record file is a registry answer without a template. A folder given as --card is searched for records by
+content. Several fingers: repeat --finger, and --position in the same order. A second capture of one visit: hand in the
+state with --visit, which the first one wrote.
+Exit status: 0 accept, 10 capture again, 11 refer to a person, 12 reject, 2 wrong call, 1 error."
+)]
+pub struct VerifyArgs {
+    /// Captured finger image: PNG, JPEG, BMP, TIFF, PGM or WSQ, dark ridges
+    #[arg(long = "finger", value_name = "IMG")]
+    fingers: Vec<PathBuf>,
+    /// Resolution of the sensor in pixels per inch; what the file says of it is ignored
+    #[arg(long, value_name = "N", value_parser = parse_ppi, default_value = "500")]
+    ppi: Ppi,
+    /// The finger image is bare 8-bit grey pixels of this size
+    #[arg(long, value_name = "WxH", value_parser = parse_raw)]
+    raw: Option<RawSize>,
+    /// Which finger was captured, as right-index or left-thumb [default: unknown]
+    #[arg(long = "position", value_name = "FINGER", value_parser = parse_position)]
+    positions: Vec<FingerPosition>,
+    /// Not in this version: faces are not compared
+    #[arg(long, value_name = "IMG", hide = true)]
+    face: Option<PathBuf>,
+    /// Record read from the card chip, or a folder of them
+    #[arg(long, value_name = "FILE_OR_DIR")]
+    card: Option<PathBuf>,
+    /// Record answered by the population database; an empty file is an answer without a template
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+    /// Policy file [default: the bundled policy of a reception desk]
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// State of the visit: read where the file exists, and written for the next capture
+    #[arg(long, value_name = "FILE")]
+    visit: Option<PathBuf>,
+    /// Language of the answer
+    #[arg(long, value_enum, default_value_t = Language::Vi)]
+    lang: Language,
+    /// Print the decision as one line of JSON
+    #[arg(long)]
+    json: bool,
+    /// Also draw what was found in the (first) finger image
+    #[arg(long, value_name = "OUT.png")]
+    overlay: Option<PathBuf>,
+    /// Also write the decision as JSON into a file
+    #[arg(long, value_name = "OUT")]
+    receipt: Option<PathBuf>,
+    #[command(flatten)]
+    engine: EngineArgs,
+}
+
+/// A language on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Language {
+    /// Vietnamese
+    Vi,
+    /// English
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Vi => Self::Vi,
+            Language::En => Self::En,
+        }
+    }
+}
+
+/// Exit status of an outcome.
+pub const fn exit_of(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::Accept => 0,
+        Outcome::Recapture => 10,
+        Outcome::Refer => 11,
+        Outcome::Reject => 12,
+    }
+}
+
+/// Verifies one capture.
+pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Answer {
+    check(args)?;
+    let received = receive(args)?;
+    let engine = args.engine.engine(args.policy.as_deref())?;
+    let mut seen = Overlay::default();
+    let verified = engine.verify_traced(received, &mut seen);
+    if let Some(path) = &args.overlay {
+        write_file(path, &seen.png()?)?;
+    }
+    let decision =
+        verified.map_err(|error| Fault::error(error, "hand in fewer samples, or the state of the last decision"))?;
+    let json = decision.to_json().map_err(|error| Fault::error(error, "report this"))?;
+    if let Some(path) = &args.receipt {
+        write_file(path, format!("{json}\n").as_bytes())?;
+    }
+    if let Some(path) = &args.visit {
+        let state = serde_json::to_string(&decision.visit).map_err(|error| Fault::error(error, "report this"))?;
+        write_file(path, format!("{state}\n").as_bytes())?;
+    }
+    if args.json {
+        writeln!(out, "{json}")?;
+    } else {
+        tell(&decision, args.lang.into(), out)?;
+    }
+    Ok(exit_of(decision.outcome))
+}
+
+/// What only makes sense together.
+fn check(args: &VerifyArgs) -> Result<(), Fault> {
+    if args.face.is_some() {
+        let what = "--face: this version compares fingers only, not faces";
+        return Err(Fault::usage(what, "leave --face out and capture a finger with --finger"));
+    }
+    if args.positions.len() > args.fingers.len() {
+        let what = format!("{} --position for {} --finger", args.positions.len(), args.fingers.len());
+        return Err(Fault::usage(what, "give at most one --position for every --finger, in the same order"));
+    }
+    Ok(())
+}
+
+/// Everything the command line hands in, as the engine receives it.
+fn receive(args: &VerifyArgs) -> Result<Received<'static>, Fault> {
+    let mut received = Received::new();
+    let positions = args.positions.iter().copied().chain(std::iter::repeat(FingerPosition::Unknown));
+    for (path, position) in args.fingers.iter().zip(positions) {
+        received = received.with_finger(capture(path, args)?.at(position));
+    }
+    if let Some(path) = &args.card {
+        for reference in card(path, args.ppi)? {
+            received = received.with_reference(reference);
+        }
+    }
+    if let Some(path) = &args.record {
+        let bytes = read_bytes(path)?;
+        received = received.with_reference(reference(Source::Registry, bytes, args.ppi));
+    }
+    match &args.visit {
+        Some(path) if path.exists() => Ok(received.with_visit(visit(path)?)),
+        _ => Ok(received),
+    }
+}
+
+/// A captured image. Its pixels are the engine's business; that it is an image at all is the caller's.
+fn capture(path: &Path, args: &VerifyArgs) -> Result<FingerSample<'static>, Fault> {
+    let bytes = read_bytes(path)?;
+    if let Some(RawSize { width, height }) = args.raw {
+        let pixels = bytes.to_vec().into();
+        return Ok(FingerSample::new(FingerContent::Raw { pixels, width, height, ppi: args.ppi }));
+    }
+    match recognise(&bytes) {
+        Content::Picture(_) => Ok(FingerSample::encoded(bytes.to_vec(), args.ppi)),
+        found @ (Content::Minutiae | Content::NativeTemplate | Content::MinutiaeOfEdition(_)) => {
+            let advice = "give the live capture; a record belongs to --card or --record, and compare takes two records";
+            Err(Fault::error(format_args!("--finger got {found}, not an image"), advice).in_file(path))
+        }
+        found => {
+            let advice = "give the live capture as PNG, JPEG, BMP, TIFF, PGM or WSQ, or bare pixels with --raw WxH";
+            Err(Fault::error(format_args!("--finger got {found}, not an image"), advice).in_file(path))
+        }
+    }
+}
+
+/// What a card holds: one reference a record, or the news that there is none.
+fn card(path: &Path, ppi: Ppi) -> Result<Vec<Reference<'static>>, Fault> {
+    let files = record_files(path)?;
+    if files.is_empty() {
+        remark(format_args!("{}: no finger record among the files", path.display()));
+        return Ok(vec![Reference::absent(Source::CardChip, Absence::Empty)]);
+    }
+    Ok(files.into_iter().map(|(_, bytes)| reference(Source::CardChip, bytes, ppi)).collect())
+}
+
+/// A reference from its bytes: a record, or the picture of an enrolment.
+pub fn reference(source: Source, mut bytes: Bytes, ppi: Ppi) -> Reference<'static> {
+    let picture = is_picture(&bytes, None);
+    let bytes = std::mem::take(&mut *bytes);
+    if picture {
+        return Reference::finger(source, FingerSample::encoded(bytes, ppi));
+    }
+    Reference::record(source, bytes)
+}
+
+fn visit(path: &Path) -> Result<VisitState, Fault> {
+    let bytes = read_bytes(path)?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        let advice = "hand in the file that the last verify of this visit wrote, or a new name for a new visit";
+        Fault::error(format_args!("the state of the visit cannot be read: {error}"), advice).in_file(path)
+    })
+}
+
+/// The decision for a person, with the evidence behind it.
+pub fn tell(decision: &Decision, lang: Lang, out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(out, "{}", decision.describe(lang))?;
+    tell_evidence(decision, out)
+}
+
+/// One line a comparison, and the time.
+pub fn tell_evidence(decision: &Decision, out: &mut dyn Write) -> std::io::Result<()> {
+    for factor in &decision.factors {
+        writeln!(
+            out,
+            "  finger against {}: score {:.1}, LLR {:+.1}, FMR <= {:.1e}, {} minutiae paired",
+            factor.source.text(Lang::En),
+            factor.score,
+            factor.llr,
+            factor.fmr,
+            factor.paired
+        )?;
+    }
+    let time = std::time::Duration::from_micros(decision.timings.total_us());
+    writeln!(out, "  {} (policy {})", readable(time), decision.policy)
+}

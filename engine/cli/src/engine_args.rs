@@ -1,0 +1,143 @@
+//! Options that several commands share: which models, which runtime, how many threads.
+
+use std::path::{Path, PathBuf};
+
+use bioverify::{Calibration, Engine, Error, Fingers, Policy, RuntimeChoice};
+use clap::{Args, ValueEnum};
+use rayon::ThreadPoolBuilder;
+
+use crate::fault::Fault;
+use crate::input::read_bytes;
+
+/// Folder of the minutiae model inside a models folder.
+const FINGER_MODEL: &str = "finger-minutiae";
+
+/// Which runtime runs the networks.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum Runtime {
+    /// ONNX Runtime where its shared library is found, else the embedded one
+    #[default]
+    Auto,
+    /// ONNX Runtime, or an error
+    Onnxruntime,
+    /// The runtime inside this program
+    Embedded,
+}
+
+impl From<Runtime> for RuntimeChoice {
+    fn from(runtime: Runtime) -> Self {
+        match runtime {
+            Runtime::Auto => Self::Auto,
+            Runtime::Onnxruntime => Self::OnnxRuntime,
+            Runtime::Embedded => Self::Embedded,
+        }
+    }
+}
+
+/// Which networks a command uses.
+#[derive(Debug, Args)]
+pub struct ModelArgs {
+    /// Folder with model cards (`DIR/finger-minutiae/card.toml` or `DIR/card.toml`) [default: the bundled models]
+    #[arg(long, value_name = "DIR")]
+    pub models: Option<PathBuf>,
+    /// What runs the networks
+    #[arg(long, value_enum, default_value_t = Runtime::Auto)]
+    pub runtime: Runtime,
+}
+
+impl ModelArgs {
+    /// Extractor and matcher.
+    pub fn fingers(&self) -> Result<Fingers, Fault> {
+        let folder = self.models.as_deref().map(model_folder).transpose()?;
+        Fingers::load(self.runtime.into(), folder.as_deref()).map_err(|error| match &folder {
+            None => Fault::error(error, runtime_advice(self.runtime)),
+            Some(folder) => {
+                Fault::error(error, "check the model with: bioverify models check --models DIR").in_file(folder)
+            }
+        })
+    }
+}
+
+const fn runtime_advice(runtime: Runtime) -> &'static str {
+    match runtime {
+        Runtime::Onnxruntime => "set ORT_DYLIB_PATH to ONNX Runtime's shared library, or use --runtime embedded",
+        _ => "try --runtime embedded",
+    }
+}
+
+pub fn model_folder(folder: &Path) -> Result<PathBuf, Fault> {
+    let inner = folder.join(FINGER_MODEL);
+    if inner.join("card.toml").is_file() {
+        return Ok(inner);
+    }
+    if folder.join("card.toml").is_file() {
+        return Ok(folder.to_path_buf());
+    }
+    let advice = "give a folder that holds finger-minutiae/card.toml, or leave --models out for the bundled models";
+    Err(Fault::error("there is no model card in this folder", advice).in_file(folder))
+}
+
+/// How many threads a command uses.
+#[derive(Debug, Args)]
+pub struct ThreadArgs {
+    /// Threads to work with [default: every core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+impl ThreadArgs {
+    /// Makes the thread pool of this process.
+    pub fn apply(&self) -> Result<(), Fault> {
+        let Some(threads) = self.threads else { return Ok(()) };
+        let built = ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+        built
+            .map_err(|error| Fault::error(format_args!("cannot start {threads} threads: {error}"), "use fewer threads"))
+    }
+}
+
+/// What decides: models, calibration and policy.
+#[derive(Debug, Args)]
+pub struct EngineArgs {
+    #[command(flatten)]
+    pub models: ModelArgs,
+    /// Table from scores to false-match rates [default: the one that belongs to the model]
+    #[arg(long, value_name = "FILE")]
+    pub calibration: Option<PathBuf>,
+}
+
+impl EngineArgs {
+    /// An engine with this policy file, or the bundled policy.
+    pub fn engine(&self, policy: Option<&Path>) -> Result<Engine, Fault> {
+        let mut builder = Engine::builder().runtime(self.models.runtime.into());
+        if let Some(folder) = &self.models.models {
+            builder = builder.models_dir(model_folder(folder)?);
+        }
+        if let Some(path) = &self.calibration {
+            let advice = "make a new table with: bioverify calibrate";
+            let table = Calibration::from_toml(&text_file(path)?);
+            builder = builder.calibration(table.map_err(|error| Fault::error(error, advice).in_file(path))?);
+        }
+        if let Some(path) = policy {
+            let advice = "start from the bundled policy, engine/verify/policy/default.toml";
+            let rules = Policy::from_toml(&text_file(path)?);
+            builder = builder.policy(rules.map_err(|error| Fault::error(error, advice).in_file(path))?);
+        }
+        builder.build().map_err(|error| Fault::error(&error, self.advice(&error)))
+    }
+
+    const fn advice(&self, error: &Error) -> &'static str {
+        match error {
+            Error::Calibration(_) => {
+                "give the table that belongs to this model and version, or make one with: bioverify calibrate"
+            }
+            Error::CalibrationTooWeak { .. } => "calibrate on more fingers, or relax the policy",
+            Error::Model(_) => runtime_advice(self.models.runtime),
+            _ => "check --models, --calibration and --policy",
+        }
+    }
+}
+
+fn text_file(path: &Path) -> Result<String, Fault> {
+    String::from_utf8(read_bytes(path)?.to_vec())
+        .map_err(|_| Fault::error("this is no text in UTF-8", "give a TOML file").in_file(path))
+}

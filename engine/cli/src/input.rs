@@ -1,0 +1,176 @@
+//! Files people hand in: read under a limit, told apart by content, refused by name.
+
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use bioverify_core::{GrayImage, Limits, MinutiaSet, Ppi};
+use bioverify_record::{Content, Read, Record, decode_pixels, decode_raw, read_record, recognise};
+use zeroize::Zeroizing;
+
+use crate::fault::Fault;
+use crate::params::LONGEST_FILE;
+
+/// Bytes of a file, wiped from memory when dropped.
+pub type Bytes = Zeroizing<Vec<u8>>;
+
+/// Width and height of bare pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RawSize {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+}
+
+/// A resolution, as an option of the command line.
+pub fn parse_ppi(text: &str) -> Result<Ppi, String> {
+    let number: u32 = text
+        .parse()
+        .map_err(|_| "it is not a whole number: give the sensor's pixels per inch (usually 500)".to_owned())?;
+    Ppi::new(number).map_err(|error| error.to_string())
+}
+
+/// `WIDTHxHEIGHT` of bare pixels, as an option of the command line.
+pub fn parse_raw(text: &str) -> Result<RawSize, String> {
+    let sides = text.split_once(['x', 'X', '*']).and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
+    match sides {
+        Some((width, height)) if width > 0 && height > 0 => Ok(RawSize { width, height }),
+        _ => Err("give width and height in pixels, as 388x374".to_owned()),
+    }
+}
+
+/// A whole file, at most [`LONGEST_FILE`] bytes.
+pub fn read_bytes(path: &Path) -> Result<Bytes, Fault> {
+    if path.is_dir() {
+        return Err(Fault::error("this is a folder, a file is needed", "give the file inside it").in_file(path));
+    }
+    let file = File::open(path).map_err(|error| Fault::io("open the file", path, &error))?;
+    let expected = file.metadata().map_or(0, |known| known.len()).min(LONGEST_FILE);
+    // One allocation of the final size: growing would leave unwiped copies behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(expected as usize + 1));
+    file.take(LONGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| Fault::io("read the file", path, &error))?;
+    if bytes.len() as u64 > LONGEST_FILE {
+        let what = format!("the file is longer than {LONGEST_FILE} bytes");
+        return Err(Fault::error(what, "give one finger image or one record").in_file(path));
+    }
+    Ok(bytes)
+}
+
+/// Whether bytes are a picture (or to be taken as bare pixels).
+pub fn is_picture(bytes: &[u8], raw: Option<RawSize>) -> bool {
+    raw.is_some() || matches!(recognise(bytes), Content::Picture(_))
+}
+
+/// Decodes the finger picture in `bytes`, which came from `path`.
+pub fn decode(bytes: &[u8], path: &Path, ppi: Ppi, raw: Option<RawSize>) -> Result<GrayImage, Fault> {
+    let limits = Limits::default();
+    let image = match raw {
+        Some(size) => decode_raw(bytes, size.width, size.height, ppi, &limits),
+        None => decode_pixels(bytes, ppi, &limits),
+    };
+    image.map_err(|error| Fault::error(error, picture_advice(bytes)).in_file(path))
+}
+
+fn picture_advice(bytes: &[u8]) -> &'static str {
+    match recognise(bytes) {
+        Content::Picture(_) => "capture or export the image again",
+        Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate => {
+            "give the capture itself; a template goes where a record is asked for (--card, --record, compare)"
+        }
+        Content::Unknown | Content::Random | Content::Uniform(_) => {
+            "for bare 8-bit pixels add --raw WIDTHxHEIGHT, else export a PNG, JPEG, BMP, TIFF, PGM or WSQ image"
+        }
+        _ => "give a PNG, JPEG, BMP, TIFF, PGM or WSQ image of one finger",
+    }
+}
+
+/// Reads a finger picture.
+pub fn read_image(path: &Path, ppi: Ppi, raw: Option<RawSize>) -> Result<GrayImage, Fault> {
+    decode(&read_bytes(path)?, path, ppi, raw)
+}
+
+/// Reads a finger record.
+pub fn read_finger_record(path: &Path) -> Result<Read<Record>, Fault> {
+    parse_record(&read_bytes(path)?, path)
+}
+
+/// Parses the finger record in `bytes`, which came from `path`.
+pub fn parse_record(bytes: &[u8], path: &Path) -> Result<Read<Record>, Fault> {
+    read_record(bytes, &Limits::default()).map_err(|error| Fault::error(error, record_advice(bytes)).in_file(path))
+}
+
+fn record_advice(bytes: &[u8]) -> &'static str {
+    match recognise(bytes) {
+        Content::Picture(_) => "make a template of it with: bioverify extract IMG --ppi N --out FILE",
+        Content::Minutiae | Content::NativeTemplate => "see what is wrong with: bioverify inspect FILE",
+        _ => "give an ISO/IEC 19794-2:2005, INCITS 378-2004 or native template",
+    }
+}
+
+/// The minutiae of every finger view of a record.
+pub fn minutiae_of(record: &Record, path: &Path) -> Result<Vec<MinutiaSet>, Fault> {
+    let told = |error: bioverify_record::RecordError| {
+        Fault::error(error, "see what is wrong with: bioverify inspect FILE").in_file(path)
+    };
+    let sets = record.minutia_sets().map_err(told)?;
+    if sets.is_empty() {
+        return Err(Fault::error("the record holds no finger view", "ask its source for a filled record").in_file(path));
+    }
+    Ok(sets)
+}
+
+/// A record handed in, or a folder of them: the records in it by content, in the order of their names.
+pub fn record_files(path: &Path) -> Result<Vec<(PathBuf, Bytes)>, Fault> {
+    if !path.is_dir() {
+        return Ok(vec![(path.to_path_buf(), read_bytes(path)?)]);
+    }
+    let entries = fs::read_dir(path).map_err(|error| Fault::io("list the folder", path, &error))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        files.push(entry.map_err(|error| Fault::io("list the folder", path, &error))?.path());
+    }
+    files.retain(|file| file.is_file());
+    files.sort();
+    let mut records = Vec::new();
+    for file in files {
+        let bytes = read_bytes(&file)?;
+        if matches!(recognise(&bytes), Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate) {
+            records.push((file, bytes));
+        }
+    }
+    Ok(records)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_resolution_says_what_is_right() {
+        assert_eq!(parse_ppi("500"), Ok(Ppi::STANDARD));
+        for wrong in ["0", "90000", "99999999999", "five hundred", "-500", ""] {
+            let told = parse_ppi(wrong).unwrap_err();
+            assert!(told.contains("500"), "{wrong}: {told}");
+        }
+    }
+
+    #[test]
+    fn the_size_of_bare_pixels_has_two_sides() {
+        assert_eq!(parse_raw("388x374"), Ok(RawSize { width: 388, height: 374 }));
+        for wrong in ["388", "x", "0x10", "10x-1", "axb", "1x2x3"] {
+            assert!(parse_raw(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_folder_gives_its_records_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("b.fmr"), b"FMR\0 20\0").unwrap();
+        fs::write(folder.path().join("a.bin"), b"FMR\0 20\0").unwrap();
+        fs::write(folder.path().join("readme.txt"), b"hello").unwrap();
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        let names: Vec<_> = record_files(folder.path()).unwrap().into_iter().map(|(path, _)| path).collect();
+        assert_eq!(names, [folder.path().join("a.bin"), folder.path().join("b.fmr")]);
+    }
+}

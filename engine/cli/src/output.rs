@@ -1,0 +1,114 @@
+//! Writing results: files that appear whole or not at all, and lines on the two standard streams.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::fault::Fault;
+
+/// A file that appears under its name only when it is complete; begun before the work, so that a bad path costs nothing.
+pub struct WholeFile {
+    path: PathBuf,
+    partial: PathBuf,
+    writer: BufWriter<File>,
+}
+
+impl WholeFile {
+    /// Begins the file under a temporary name beside it.
+    pub fn create(path: &Path) -> Result<Self, Fault> {
+        if path.is_dir() {
+            return Err(Fault::error("the output is a folder", "give the name of a file").in_file(path));
+        }
+        let mut partial = path.as_os_str().to_owned();
+        partial.push(".partial");
+        let partial = PathBuf::from(partial);
+        let file = File::create(&partial).map_err(|error| Fault::io("write", path, &error))?;
+        Ok(Self { path: path.to_path_buf(), partial, writer: BufWriter::new(file) })
+    }
+
+    /// Writes everything and gives the file its name.
+    pub fn write(mut self, bytes: &[u8]) -> Result<(), Fault> {
+        let done = self.writer.write_all(bytes);
+        self.finish(done)
+    }
+
+    /// Writes a CSV table and gives the file its name.
+    pub fn write_csv<const N: usize>(
+        mut self,
+        header: [&str; N],
+        rows: impl Iterator<Item = [String; N]>,
+    ) -> Result<(), Fault> {
+        let mut table = csv::Writer::from_writer(&mut self.writer);
+        let write = || -> io::Result<()> {
+            table.write_record(header)?;
+            for row in rows {
+                table.write_record(row)?;
+            }
+            table.flush()
+        };
+        let done = write();
+        drop(table);
+        self.finish(done)
+    }
+
+    fn finish(mut self, done: io::Result<()>) -> Result<(), Fault> {
+        let named = done.and_then(|()| self.writer.flush()).and_then(|()| fs::rename(&self.partial, &self.path));
+        named.map_err(|error| Fault::io("write", &self.path, &error))
+    }
+}
+
+impl Drop for WholeFile {
+    /// Leaves no half file behind; after a rename there is none and nothing happens.
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.partial);
+    }
+}
+
+/// Writes a whole file, replacing an old one only when every byte is there.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    WholeFile::create(path)?.write(bytes)
+}
+
+/// A remark for the person at the terminal; a lost error stream is no reason to fail.
+pub fn remark(text: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "note: {text}");
+}
+
+/// A count with thin groups: 1234567 becomes `1,234,567`.
+pub fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_appears_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("table.csv");
+        drop(WholeFile::create(&path).unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        let rows = [["1".to_owned(), "a,b".to_owned()]];
+        WholeFile::create(&path).unwrap().write_csv(["id", "name"], rows.into_iter()).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "id,name\n1,\"a,b\"\n");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(WholeFile::create(folder.path()).is_err());
+    }
+
+    #[test]
+    fn counts_are_grouped_by_three() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_000), "1,000");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+}

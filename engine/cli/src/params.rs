@@ -1,0 +1,32 @@
+//! Every tuned number of the command line.
+
+/// Redraws of the progress bar per second. Higher flickers over a slow line; lower looks stuck.
+pub const PROGRESS_REDRAWS_PER_SECOND: u8 = 5;
+
+/// Longest time finished rows of a batch wait before they are written and synced, in milliseconds. Shorter costs a sync
+/// more often, longer loses more work in a kill.
+pub const BATCH_SYNC_MS: u64 = 250;
+
+/// Most finished rows of a batch that wait to be written. It bounds memory where rows are quick.
+pub const BATCH_WAITING_ROWS: usize = 4_096;
+
+/// Written pieces of a batch that may queue for the disk before the work waits for it.
+pub const BATCH_QUEUE: usize = 4;
+
+/// Images that `eval` extracts one after another before the parallel part, to time them on an otherwise idle machine.
+/// Fewer makes the median jumpy, more makes the evaluation longer.
+pub const TIMED_EXTRACTIONS: usize = 40;
+
+/// Pairs that `eval` compares one after another to time them.
+pub const TIMED_COMPARISONS: usize = 4_000;
+
+/// Longest file any command reads, in bytes; a record or a finger image is far below.
+pub const LONGEST_FILE: u64 = 64 << 20;
+
+/// Bits a pixel of WSQ written by `convert`: the nominal 15 to 1 of the WSQ specification (IAFIS-IC-0110 v3.1, 1.3).
+/// Lower loses minutiae.
+pub const WSQ_BITRATE: f32 = 0.75;
+
+/// Image sizes of the synthetic sensors that calibration takes in turn, pixels at 500 ppi: a small capacitive sensor up to
+/// a desk scanner. A table made on larger images only would promise too much of small ones.
+pub const SYNTHETIC_SENSORS: [(usize, usize); 4] = [(300, 300), (300, 400), (388, 374), (352, 480)];

@@ -1,0 +1,107 @@
+//! Words of the command line that several commands share: formats and fingers.
+
+use bioverify_core::FingerPosition;
+use bioverify_record::{PixelOutput, RecordFormat};
+use clap::ValueEnum;
+
+use crate::params::WSQ_BITRATE;
+
+/// A format that can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Minutiae record of ISO/IEC 19794-2:2005
+    Iso2005,
+    /// Minutiae record of INCITS 378-2004
+    Ansi2004,
+    /// Native template: finest positions and directions, checksum
+    Native,
+    /// PNG picture
+    Png,
+    /// PGM picture
+    Pgm,
+    /// WSQ picture, lossy
+    Wsq,
+}
+
+impl Format {
+    /// The record format, or `None` for pictures.
+    pub const fn record(self) -> Option<RecordFormat> {
+        match self {
+            Self::Iso2005 => Some(RecordFormat::Iso2005),
+            Self::Ansi2004 => Some(RecordFormat::Ansi2004),
+            Self::Native => Some(RecordFormat::Native),
+            Self::Png | Self::Pgm | Self::Wsq => None,
+        }
+    }
+
+    /// The picture format, or `None` for records.
+    pub const fn picture(self) -> Option<PixelOutput> {
+        match self {
+            Self::Png => Some(PixelOutput::Png),
+            Self::Pgm => Some(PixelOutput::Pgm),
+            Self::Wsq => Some(PixelOutput::Wsq { bitrate: WSQ_BITRATE }),
+            Self::Iso2005 | Self::Ansi2004 | Self::Native => None,
+        }
+    }
+
+    /// Its word on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Iso2005 => "iso2005",
+            Self::Ansi2004 => "ansi2004",
+            Self::Native => "native",
+            Self::Png => "png",
+            Self::Pgm => "pgm",
+            Self::Wsq => "wsq",
+        }
+    }
+}
+
+/// A finger's word on the command line: `right-index`, `left-thumb`, `unknown` and so on.
+pub const fn position_word(position: FingerPosition) -> &'static str {
+    match position {
+        FingerPosition::Unknown => "unknown",
+        FingerPosition::RightThumb => "right-thumb",
+        FingerPosition::RightIndex => "right-index",
+        FingerPosition::RightMiddle => "right-middle",
+        FingerPosition::RightRing => "right-ring",
+        FingerPosition::RightLittle => "right-little",
+        FingerPosition::LeftThumb => "left-thumb",
+        FingerPosition::LeftIndex => "left-index",
+        FingerPosition::LeftMiddle => "left-middle",
+        FingerPosition::LeftRing => "left-ring",
+        FingerPosition::LeftLittle => "left-little",
+    }
+}
+
+/// A finger, as an option of the command line: by its word or its code in ISO/IEC 19794-2.
+pub fn parse_position(text: &str) -> Result<FingerPosition, String> {
+    let by_code = text.parse().ok().and_then(FingerPosition::from_code);
+    let by_word = FingerPosition::ALL.into_iter().find(|position| position_word(*position) == text);
+    by_code.or(by_word).ok_or_else(|| {
+        let words: Vec<&str> = FingerPosition::ALL.into_iter().map(position_word).collect();
+        format!("give one of {}", words.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fingers_are_known_by_word_and_by_code() {
+        for position in FingerPosition::ALL {
+            assert_eq!(parse_position(position_word(position)), Ok(position));
+            assert_eq!(parse_position(&position.code().to_string()), Ok(position));
+        }
+        assert!(parse_position("right-toe").unwrap_err().contains("right-index"));
+        assert!(parse_position("11").is_err());
+    }
+
+    #[test]
+    fn a_format_is_a_record_or_a_picture() {
+        for format in Format::value_variants() {
+            assert_ne!(format.record().is_some(), format.picture().is_some(), "{format:?}");
+        }
+    }
+}

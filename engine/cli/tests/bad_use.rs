@@ -1,0 +1,153 @@
+//! Bad use: every mistake is answered with what was wrong, where, and what to do, and with the right exit status.
+
+mod common;
+
+use common::{Folder, prints, random_record, told};
+
+/// Runs the program and checks that it fails with this status and says all of this.
+#[track_caller]
+fn refused(arguments: &[&str], status: i32, words: &[&str]) {
+    let (found, out, err) = told(arguments);
+    assert_eq!(found, status, "{arguments:?}\n{out}\n{err}");
+    assert!(err.starts_with("error: "), "{arguments:?}\n{err}");
+    assert!(!err.contains("panicked"), "{err}");
+    for word in words {
+        assert!(err.contains(word), "{arguments:?} should say {word:?}:\n{err}");
+    }
+}
+
+#[test]
+fn a_wrong_resolution_is_a_wrong_call() {
+    for ppi in ["0", "90000", "five", "-1", "99999999999999"] {
+        let option = format!("--ppi={ppi}");
+        refused(&["quality", "x.png", &option], 2, &["--ppi", "500"]);
+        refused(&["extract", "x.png", &option, "--out", "y"], 2, &["--ppi", "500"]);
+    }
+}
+
+#[test]
+fn an_unknown_flag_or_command_suggests_the_right_one() {
+    refused(&["verify", "--fingr", "x.png"], 2, &["--fingr", "--finger"]);
+    refused(&["verfy"], 2, &["verfy", "verify"]);
+    refused(&["extract", "x.png", "--ppi", "500"], 2, &["--out"]);
+    refused(&["extract", "x.png", "--ppi", "500", "--out", "y", "--format", "iso"], 2, &["iso2005", "ansi2004"]);
+}
+
+#[test]
+fn a_missing_file_or_a_folder_is_named() {
+    let folder = Folder::new();
+    let missing = folder.arg("missing.png");
+    refused(&["quality", &missing], 1, &["missing.png", "to do: check the path"]);
+    let inside = folder.arg("");
+    refused(&["quality", &inside], 1, &["folder", "to do: give the file inside it"]);
+    refused(&["inspect", &inside], 1, &["folder"]);
+    refused(&["verify", "--finger", &missing, "--card", &missing], 1, &["missing.png"]);
+}
+
+#[test]
+fn what_is_no_finger_image_is_called_by_its_name() {
+    let folder = Folder::new();
+    let cases: [(&str, &[u8], &str); 4] = [
+        ("empty.png", b"", "empty"),
+        ("scan.png", b"%PDF-1.7 and so on", "PDF"),
+        ("letter.png", b"Dear Sir or Madam", "text"),
+        ("cut.png", prints().holder[0].get(..900).unwrap_or_default(), "damaged"),
+    ];
+    for (name, bytes, word) in cases {
+        let path = folder.write(name, bytes);
+        let out = folder.arg("out.fmr");
+        refused(&["quality", &path], 1, &[word, name, "to do:"]);
+        refused(&["extract", &path, "--ppi", "500", "--out", &out], 1, &[word, name, "to do:"]);
+        assert!(!folder.path("out.fmr").exists());
+    }
+}
+
+#[test]
+fn a_record_given_as_an_image_says_where_records_go() {
+    let folder = Folder::new();
+    let record = folder.write("card.fmr", random_record(1, 1));
+    refused(&["quality", &record], 1, &["minutiae record", "--card"]);
+    refused(&["verify", "--finger", &record, "--card", &record], 1, &["minutiae record", "--card"]);
+}
+
+#[test]
+fn an_image_given_as_a_record_says_how_to_make_one() {
+    let folder = Folder::new();
+    let image = folder.write("finger.png", prints().holder[0]);
+    let list = folder.write("list.csv", "id,subject,path\n1,1,finger.png\n2,1,finger.png\n");
+    let (status, out, _) = told(&["eval", "templates", &list, "--scores", &folder.arg("scores.csv")]);
+    assert_eq!(status, 0);
+    assert!(out.contains("no template of 1") && out.contains("bioverify extract"), "{out}");
+    refused(&["convert", &image, &folder.arg("out"), "--format", "iso2005"], 2, &["picture", "bioverify extract"]);
+}
+
+#[test]
+fn a_truncated_record_says_so() {
+    let folder = Folder::new();
+    let whole = random_record(1, 1);
+    let cut = folder.write("cut.fmr", &whole[..whole.len() - 30]);
+    let good = folder.write("good.fmr", &whole);
+    refused(&["compare", &cut, &good], 1, &["truncated", "cut.fmr", "inspect"]);
+    refused(&["convert", &cut, &folder.arg("out"), "--format", "native"], 1, &["truncated", "cut.fmr"]);
+    let (status, out, _) = told(&["inspect", &cut]);
+    assert_eq!(status, 1);
+    assert!(out.contains("truncated"), "{out}");
+}
+
+#[test]
+fn bare_pixels_need_their_right_size() {
+    let folder = Folder::new();
+    let raw = folder.write("finger.raw", vec![128_u8; 300 * 400]);
+    refused(&["quality", &raw], 1, &["--raw"]);
+    refused(&["quality", &raw, "--raw", "300x401"], 1, &["120300", "120000"]);
+    refused(&["quality", &raw, "--raw", "300"], 2, &["388x374"]);
+}
+
+#[test]
+fn faces_are_refused_plainly() {
+    refused(&["verify", "--finger", "x.png", "--face", "y.jpg"], 2, &["--face", "fingers only"]);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_told_before_the_work() {
+    let folder = Folder::new();
+    let list = folder.write("set.csv", "id,subject,path,ppi\n1,1,set.csv,500\n2,1,set.csv,500\n");
+    let nowhere = folder.arg("no/such/folder/scores.csv");
+    refused(&["eval", "finger", &list, "--scores", &nowhere], 1, &["scores.csv"]);
+    refused(&["eval", "finger", &list, "--scores", &folder.arg("")], 1, &["folder"]);
+}
+
+#[test]
+fn a_list_with_a_mistake_names_the_line() {
+    let folder = Folder::new();
+    let scores = folder.arg("scores.csv");
+    for (text, words) in [
+        ("id,subject,path\n1,1,a\n", vec!["ppi", "id,subject,path,ppi"]),
+        ("id,subject,path,ppi\n1,1,missing.png,500\n", vec!["missing.png", "line 2"]),
+        ("id,subject,path,ppi\n1,1,set.csv,500\n1,1,set.csv,500\n", vec!["twice", "line 3"]),
+        ("id,subject,path,ppi\n1,1,set.csv,abc\n", vec!["abc", "line 2", "500"]),
+        ("id,subject,path,ppi\n", vec!["no rows"]),
+    ] {
+        let list = folder.write("set.csv", text);
+        refused(&["eval", "finger", &list, "--scores", &scores], 1, &words);
+    }
+    refused(&["eval", "finger", &folder.write("bad.csv", [0xff, 0xfe, b'\n']), "--scores", &scores], 1, &["bad.csv"]);
+}
+
+#[test]
+fn a_models_folder_without_a_card_is_refused() {
+    let folder = Folder::new();
+    refused(&["models", "list", "--models", &folder.arg("")], 1, &["no model card", "finger-minutiae"]);
+}
+
+#[test]
+fn nothing_at_all_prints_help() {
+    for arguments in [&[][..], &["verify"]] {
+        let (status, _, err) = told(arguments);
+        assert_eq!(status, 2);
+        assert!(err.contains("Usage"), "{err}");
+    }
+    let (status, out, _) = told(&["help", "verify"]);
+    assert_eq!(status, 0);
+    assert!(out.contains("Example") && out.contains("default: 500"), "{out}");
+}

@@ -1,0 +1,164 @@
+//! `eval` and `calibrate`: the CSV contract, and figures that agree with an independent count.
+
+mod common;
+
+use std::collections::HashMap;
+
+use common::{Folder, prints, random_record, succeed, told};
+
+/// Three fingers, three impressions each, and one record that is cut.
+fn templates() -> (Folder, String) {
+    let folder = Folder::new();
+    let mut list = String::from("id,subject,path\n");
+    for finger in 0..3 {
+        for impression in 0..3 {
+            folder.write(&format!("{finger}_{impression}.fmr"), random_record(finger, impression));
+            list.push_str(&format!("f{finger}i{impression},f{finger},{finger}_{impression}.fmr\n"));
+        }
+    }
+    folder.write("cut.fmr", &random_record(0, 9)[..40]);
+    list.push_str("cut,f0,cut.fmr\n");
+    let path = folder.write("list.csv", list);
+    (folder, path)
+}
+
+/// Scores by pair; minus infinity where empty.
+fn scores(text: &str) -> HashMap<(String, String), f64> {
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("probe,reference,score"));
+    let mut scores = HashMap::new();
+    for line in lines {
+        let [probe, reference, score] = line.split(',').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let score = if score.is_empty() { f64::NEG_INFINITY } else { score.parse().unwrap() };
+        assert!(score >= 0.0 || score == f64::NEG_INFINITY, "{line}");
+        assert!(scores.insert((probe.to_owned(), reference.to_owned()), score).is_none(), "{line}");
+        assert!(!scores.contains_key(&(reference.to_owned(), probe.to_owned())), "{line}");
+    }
+    scores
+}
+
+#[test]
+fn every_unordered_pair_is_there_once_and_failures_are_empty() {
+    let (folder, list) = templates();
+    let out = succeed(&["eval", "templates", &list, "--scores", &folder.arg("scores.csv")]);
+    let scores = scores(&folder.read("scores.csv"));
+    assert_eq!(scores.len(), 10 * 9 / 2);
+    let failed: Vec<_> = scores.iter().filter(|(_, score)| score.is_infinite()).collect();
+    assert_eq!(failed.len(), 9);
+    assert!(failed.iter().all(|((a, b), _)| a == "cut" || b == "cut"));
+    assert!(out.contains("1 without a template") && out.contains("no template of cut"), "{out}");
+}
+
+/// The figures counted threshold by threshold, straight from their definitions.
+fn counted(scores: &HashMap<(String, String), f64>) -> [f64; 2] {
+    let mated = |(a, b): &(String, String)| {
+        let subject = |id: &str| if id == "cut" { "f0".to_owned() } else { id[..2].to_owned() };
+        subject(a) == subject(b)
+    };
+    let of =
+        |kind: bool| scores.iter().filter(move |(pair, _)| mated(pair) == kind).map(|(_, s)| *s).collect::<Vec<_>>();
+    let (genuine, impostor) = (of(true), of(false));
+    let mut thresholds: Vec<f64> = scores.values().copied().chain([f64::INFINITY]).collect();
+    thresholds.sort_by(f64::total_cmp);
+    let (mut closest, mut eer, mut zero) = (f64::INFINITY, 1.0, 1.0_f64);
+    for t in thresholds {
+        let fnmr = genuine.iter().filter(|s| **s < t).count() as f64 / genuine.len() as f64;
+        let fmr = impostor.iter().filter(|s| **s >= t).count() as f64 / impostor.len() as f64;
+        if (fmr - fnmr).abs() < closest {
+            closest = (fmr - fnmr).abs();
+            eer = (fmr + fnmr) / 2.0;
+        }
+        if fmr == 0.0 {
+            zero = zero.min(fnmr);
+        }
+    }
+    [eer, zero]
+}
+
+#[test]
+fn the_printed_figures_are_those_of_the_scores() {
+    let (folder, list) = templates();
+    let out = succeed(&["eval", "templates", &list, "--scores", &folder.arg("scores.csv")]);
+    let [eer, zero] = counted(&scores(&folder.read("scores.csv")));
+    for (name, value) in [("EER", eer), ("zero FMR", zero)] {
+        let line = out.lines().find(|line| line.starts_with(name)).unwrap();
+        let printed = format!("{:.2} %", 100.0 * value);
+        assert!(line.contains(&printed), "{line} should say {printed}");
+    }
+    assert!(out.contains("12 mated, 33 non-mated"), "{out}");
+}
+
+#[test]
+fn a_report_holds_three_pictures_and_a_page() {
+    let (folder, list) = templates();
+    let report = folder.arg("report");
+    succeed(&["eval", "templates", &list, "--scores", &folder.arg("scores.csv"), "--report", &report]);
+    for name in ["det.svg", "roc.svg", "scores.svg"] {
+        let svg = folder.read(&format!("report/{name}"));
+        assert!(svg.starts_with("<svg") && svg.ends_with("</svg>\n") && !svg.contains("NaN"), "{name}");
+    }
+    let page = folder.read("report/index.html");
+    assert_eq!(page.matches("<svg").count(), 3);
+    assert!(page.contains("EER") && page.contains("cut"), "{page}");
+}
+
+#[test]
+fn images_are_extracted_and_a_blank_one_counts_as_a_failure() {
+    let folder = Folder::new();
+    let mut list = String::from("path,ppi,id,subject\n");
+    let names = ["a1", "a2", "b1", "b2"];
+    let [h1, h2, _] = prints().holder;
+    let [s1, s2] = prints().stranger;
+    for (name, png) in names.iter().zip([h1, h2, s1, s2]) {
+        folder.write(&format!("{name}.png"), png);
+        list.push_str(&format!("{name}.png,500,{name},{}\n", &name[..1]));
+    }
+    folder.write("blank.png", common::BLANK);
+    list.push_str("blank.png,500,blank,a\n");
+    let set = folder.write("set.csv", list);
+    let out = succeed(&["eval", "finger", &set, "--scores", &folder.arg("scores.csv"), "--runtime", "embedded"]);
+    let scores = scores(&folder.read("scores.csv"));
+    assert_eq!(scores.len(), 10);
+    assert_eq!(scores.values().filter(|s| s.is_infinite()).count(), 4);
+    let score = |a: &str, b: &str| scores[&(a.to_owned(), b.to_owned())];
+    assert!(score("a1", "a2") > score("a1", "b1"), "{scores:?}");
+    assert!(out.contains("no template of blank") && out.contains("median"), "{out}");
+}
+
+#[test]
+fn a_calibration_from_scores_maps_high_scores_to_low_rates() {
+    let folder = Folder::new();
+    let (mut set, mut scores) = (String::from("id,subject\n"), String::from("probe,reference,score\n"));
+    for subject in 0..40 {
+        set.push_str(&format!("{subject}a,{subject}\n{subject}b,{subject}\n"));
+        scores.push_str(&format!("{subject}a,{subject}b,{}\n", 100 + subject));
+        for other in subject + 1..40 {
+            scores.push_str(&format!("{subject}a,{other}b,{}\n", (subject * 7 + other) % 20));
+        }
+    }
+    scores.push_str("0a,1a,\n");
+    let (set, scores) = (folder.write("set.csv", set), folder.write("scores.csv", scores));
+    let out = succeed(&["calibrate", "--set", &set, "--scores", &scores, "--out", &folder.arg("table.toml")]);
+    assert!(out.contains("40 mated and 780 non-mated") && out.contains("of 40 fingers"), "{out}");
+    let table = bioverify::Calibration::from_toml(&folder.read("table.toml")).unwrap();
+    let fmr = |score| table.fmr(bioverify_core::Score::new(score).unwrap()).get();
+    assert!(fmr(100.0) < fmr(10.0), "{} {}", fmr(100.0), fmr(10.0));
+    assert!(table.provenance().data.contains("set set") && table.provenance().subjects == 40);
+}
+
+#[test]
+fn a_calibration_needs_data_and_matching_scores() {
+    let folder = Folder::new();
+    let out = folder.arg("table.toml");
+    let (status, _, err) = told(&["calibrate", "--out", &out]);
+    assert_eq!(status, 2);
+    assert!(err.contains("--set"), "{err}");
+    let set = folder.write("set.csv", "id,subject\na,1\n");
+    let scores = folder.write("scores.csv", "probe,reference,score\na,zz,3\n");
+    let (status, _, err) = told(&["calibrate", "--set", &set, "--scores", &scores, "--out", &out]);
+    assert_eq!(status, 1);
+    assert!(err.contains("\"zz\"") && err.contains("line 2"), "{err}");
+    let (status, _, err) = told(&["calibrate", "--set", &set, "--scores", &scores, "--scores", &scores, "--out", &out]);
+    assert_eq!(status, 2, "{err}");
+    assert!(!folder.path("table.toml").exists());
+}

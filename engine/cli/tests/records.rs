@@ -1,0 +1,121 @@
+//! From image to record, from record to record, from picture to picture, and two records against each other.
+
+mod common;
+
+use std::fs;
+
+use common::{Folder, prints, random_record, succeed, template, told};
+
+#[test]
+fn a_record_survives_every_format_and_back() {
+    let folder = Folder::new();
+    let first = folder.write("first.fmr", random_record(3, 1));
+    let (native, ansi, back) = (folder.arg("a.bvt"), folder.arg("b.ansi"), folder.arg("c.fmr"));
+    let out = succeed(&["convert", &first, &native, "--format", "native"]);
+    assert!(out.contains("lost:"), "{out}");
+    succeed(&["convert", &native, &back, "--format", "iso2005"]);
+    // Whole pixels and ISO's angle steps survive the finer native form.
+    assert_eq!(fs::read(&first).unwrap(), fs::read(&back).unwrap());
+    let out = succeed(&["convert", &first, &ansi, "--format", "ansi2004"]);
+    assert!(out.contains("lost:"), "2 degrees a step are coarser than 1.4:\n{out}");
+    assert!(succeed(&["inspect", &ansi]).contains("INCITS 378"));
+}
+
+#[test]
+fn a_picture_survives_lossless_formats_and_wsq_keeps_its_size() {
+    let folder = Folder::new();
+    let first = folder.write("first.png", prints().holder[0]);
+    let (pgm, back, wsq) = (folder.arg("a.pgm"), folder.arg("b.png"), folder.arg("c.wsq"));
+    succeed(&["convert", &first, &pgm, "--format", "pgm"]);
+    succeed(&["convert", &pgm, &back, "--format", "png"]);
+    let again = folder.arg("d.pgm");
+    succeed(&["convert", &back, &again, "--format", "pgm"]);
+    assert_eq!(fs::read(&pgm).unwrap(), fs::read(&again).unwrap());
+    assert!(succeed(&["convert", &first, &wsq, "--format", "wsq"]).contains("lossy"));
+    let told = succeed(&["inspect", &wsq]);
+    assert!(told.contains("WSQ") && told.contains("288 x 360"), "{told}");
+}
+
+#[test]
+fn bare_pixels_extract_like_their_picture() {
+    let folder = Folder::new();
+    let record = template(&folder, "png", prints().holder[0]);
+    let pgm = folder.arg("x.pgm");
+    succeed(&["convert", &folder.arg("png.png"), &pgm, "--format", "pgm"]);
+    let bytes = fs::read(&pgm).unwrap();
+    let raw = folder.write("x.raw", &bytes[bytes.len() - 288 * 360..]);
+    let from_raw = folder.arg("raw.fmr");
+    let arguments = ["extract", &raw, "--raw", "288x360", "--ppi", "500", "--out", &from_raw, "--runtime", "embedded"];
+    succeed(&arguments);
+    assert_eq!(fs::read(&record).unwrap(), fs::read(&from_raw).unwrap());
+}
+
+#[test]
+fn mates_score_higher_than_strangers() {
+    let folder = Folder::new();
+    let [a, b, _] = prints().holder;
+    let (a, b) = (template(&folder, "a", a), template(&folder, "b", b));
+    let c = template(&folder, "c", prints().stranger[0]);
+    let score = |x: &str, y: &str| {
+        let told = succeed(&["compare", x, y, "--json"]);
+        let json: serde_json::Value = serde_json::from_str(&told).unwrap();
+        assert_eq!(json["pairs"].as_array().unwrap().len() > 0, json["score"].as_f64().unwrap() > 0.0, "{told}");
+        (json["score"].as_f64().unwrap(), json["llr"].as_f64().unwrap(), json["fmr"].as_f64().unwrap())
+    };
+    let (mated, strangers) = (score(&a, &b), score(&a, &c));
+    assert!(mated.0 > strangers.0 && mated.1 > strangers.1 && mated.2 <= strangers.2, "{mated:?} {strangers:?}");
+    let text = succeed(&["compare", &a, &b]);
+    for word in ["score", "log-likelihood ratio", "false-match rate", "paired minutiae"] {
+        assert!(text.contains(word), "{text}");
+    }
+}
+
+#[test]
+fn an_overlay_is_a_picture_of_twice_the_size() {
+    let folder = Folder::new();
+    let image = folder.write("a.png", prints().holder[0]);
+    let (record, overlay) = (folder.arg("a.fmr"), folder.arg("seen.png"));
+    succeed(&["extract", &image, "--ppi", "500", "--out", &record, "--overlay", &overlay, "--position", "right-index"]);
+    let seen = succeed(&["inspect", &overlay]);
+    assert!(seen.contains("576 x 720"), "{seen}");
+    let fields = succeed(&["inspect", &record]);
+    assert!(fields.to_lowercase().contains("right index") || fields.contains("RightIndex"), "{fields}");
+}
+
+#[test]
+fn a_capture_without_ridges_has_no_template_but_an_overlay() {
+    let folder = Folder::new();
+    let image = folder.write("blank.png", common::BLANK);
+    let (record, overlay) = (folder.arg("a.fmr"), folder.arg("seen.png"));
+    let (status, _, err) = told(&["extract", &image, "--ppi", "500", "--out", &record, "--overlay", &overlay]);
+    assert_eq!(status, 1, "{err}");
+    assert!(err.contains("no finger") && err.contains("blank.png"), "{err}");
+    assert!(!folder.path("a.fmr").exists() && folder.path("seen.png").exists());
+}
+
+#[test]
+fn quality_prints_a_number_and_words() {
+    let folder = Folder::new();
+    let image = folder.write("a.png", prints().holder[0]);
+    let text = succeed(&["quality", &image, "--ppi", "500"]);
+    assert!(text.starts_with("quality ") && text.contains("of 100") && text.contains("minutiae"), "{text}");
+    let json: serde_json::Value = serde_json::from_str(&succeed(&["quality", &image, "--json"])).unwrap();
+    assert!(json["quality"].as_u64().unwrap() <= 100 && json["minutiae"].as_u64().unwrap() > 0, "{json}");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_reason_to_shout() {
+    use std::io::Read as _;
+    use std::process::Stdio;
+    let folder = Folder::new();
+    let record = folder.write("a.fmr", random_record(1, 1));
+    // Larger than any pipe: the program must still be writing when the reader leaves.
+    let mut child =
+        common::program().args(["inspect", &record]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut err = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    let status = child.wait().unwrap();
+    assert_eq!(err, "");
+    assert_ne!(status.code(), Some(101), "no panic");
+}
