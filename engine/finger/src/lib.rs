@@ -9,6 +9,7 @@ pub mod extract;
 pub mod overlay;
 pub mod quality;
 
+pub use compare::{Alignment, Evidence, Explanation, Matcher, Pair, PreparedProbe, PreparedReference};
 pub use extract::{ExtractError, Extraction, Extractor};
 pub use overlay::{Overlay, overlay};
 pub use quality::{Defect, QualityReport};

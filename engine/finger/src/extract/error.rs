@@ -32,7 +32,7 @@ pub enum ExtractError {
     },
     /// The image shows no finger ridges.
     #[error(
-        "image shows no finger: ridges on {ridge_percent} % of it, {minutiae} minutiae, ridge spacing {period}: give a grey finger image with dark ridges, check the resolution given, and capture again"
+        "image shows no finger ridges (clear on {ridge_percent} % of it, {minutiae} minutiae, spacing {period}): give a finger image, check the resolution given, or capture again"
     )]
     NotAFinger {
         /// Share of the image with ridges, in percent.
@@ -41,6 +41,14 @@ pub enum ExtractError {
         minutiae: usize,
         /// Distance between neighbouring ridges at 500 ppi, in words.
         period: String,
+    },
+    /// The ridges are fainter than a sensor's noise: what an earlier finger left on the sensor.
+    #[error(
+        "ridges have a contrast of only {contrast} of 255, fainter than any finger: clean the sensor and capture again"
+    )]
+    TooFaint {
+        /// Median local deviation of grey, in levels of 255.
+        contrast: u8,
     },
     /// The network is not a minutiae network.
     #[error("network cannot extract minutiae: {message}")]

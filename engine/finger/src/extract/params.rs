@@ -111,3 +111,7 @@ pub(crate) const CHILD_TO_ADULT_PERIOD: Range<f32> = 5.0..12.5;
 /// Ridge spacing a finger may just have when the print is distorted, in pixels at 500 ppi. Outside it the resolution
 /// given is wrong.
 pub(crate) const POSSIBLE_PERIOD: Range<f32> = 4.6..16.5;
+
+/// Least median deviation of grey on a finger, in levels of 255. Origin: the residue a finger leaves on an optical
+/// sensor has 4, the faintest prints of five sensors 16. Smaller values take residue for a finger.
+pub(crate) const MIN_CONTRAST: f32 = 6.0;

@@ -3,15 +3,18 @@
 use std::ops::Range;
 
 use super::error::ExtractError;
-use super::params::{CERTAIN_MINUTIAE, CHILD_TO_ADULT_PERIOD, CLEAR_RIDGE_MM2, MIN_CERTAIN_MINUTIAE, POSSIBLE_PERIOD};
+use super::params::{
+    CERTAIN_MINUTIAE, CHILD_TO_ADULT_PERIOD, CLEAR_RIDGE_MM2, MIN_CERTAIN_MINUTIAE, MIN_CONTRAST, POSSIBLE_PERIOD,
+};
 use crate::quality::QualityReport;
 
 /// Refuses an image that shows no finger. Three kinds of evidence, of which a readable print has at least one: minutiae
 /// the network is sure of, some sure minutiae where the ridge spacing does not speak against a finger, or skin with
-/// parallel ridges of a finger's spacing. A face or a page has none; a poor print passes and gets a poor quality.
+/// parallel ridges of a finger's spacing. A face or a page has none; a poor print passes and gets a poor quality. What
+/// is fainter than a sensor's noise is the residue of an earlier finger and not this one.
 ///
 /// # Errors
-/// [`ExtractError::NotAFinger`] with the measures.
+/// [`ExtractError::NotAFinger`] with the measures, [`ExtractError::TooFaint`] for residue.
 pub(crate) fn refuse(report: &QualityReport) -> Result<(), ExtractError> {
     let certain = report.confidence * report.minutiae as f32;
     let spacing_in = |range: Range<f32>| report.ridge_period.map(|period| range.contains(&period));
@@ -19,10 +22,64 @@ pub(crate) fn refuse(report: &QualityReport) -> Result<(), ExtractError> {
         && (certain >= CERTAIN_MINUTIAE
             || (certain >= MIN_CERTAIN_MINUTIAE && spacing_in(CHILD_TO_ADULT_PERIOD) != Some(false))
             || (report.ridge_mm2 >= CLEAR_RIDGE_MM2 && spacing_in(CHILD_TO_ADULT_PERIOD) == Some(true)));
+    if is_finger && report.contrast < MIN_CONTRAST {
+        return Err(ExtractError::TooFaint { contrast: report.contrast.round() as u8 });
+    }
     if is_finger {
         return Ok(());
     }
     let period = report.ridge_period.map_or_else(|| "unknown".into(), |period| format!("{period:.1} pixels"));
     let ridge_percent = (report.ridge_fraction * 100.0).round() as u8;
     Err(ExtractError::NotAFinger { ridge_percent, minutiae: report.minutiae, period })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bioverify_core::Quality;
+
+    /// A report with the evidence that decides; the rest is that of no print.
+    fn report(minutiae: usize, confidence: f32, ridge_mm2: f32, ridge_period: Option<f32>) -> QualityReport {
+        QualityReport {
+            overall: Quality::MIN,
+            defects: Vec::new(),
+            foreground_fraction: 0.3,
+            foreground_mm2: 80.0,
+            ridge_fraction: 0.1,
+            ridge_mm2,
+            off_centre_mm: (0.0, 0.0),
+            clarity: 0.3,
+            contrast: 20.0,
+            dark_share: 0.5,
+            confidence,
+            minutiae,
+            reliable_minutiae: 0,
+            ridge_period,
+            negative: false,
+            shorter_side_mm: 19.0,
+        }
+    }
+
+    #[test]
+    fn one_kind_of_evidence_is_enough() {
+        assert!(refuse(&report(12, 0.4, 5.0, None)).is_ok(), "dry print: minutiae, no parallel ridges");
+        assert!(refuse(&report(12, 0.4, 5.0, Some(8.0))).is_ok());
+        assert!(refuse(&report(1, 0.5, 30.0, Some(9.0))).is_ok(), "clear ridges without minutiae");
+        assert!(refuse(&report(20, 0.6, 5.0, Some(13.5))).is_ok(), "distorted print");
+    }
+
+    #[test]
+    fn faces_pages_and_wrong_resolutions_are_refused_with_the_measures() {
+        assert!(refuse(&report(0, 0.0, 0.0, None)).is_err(), "blank page");
+        assert!(refuse(&report(10, 0.45, 53.0, Some(15.5))).is_err(), "face");
+        assert!(refuse(&report(60, 0.8, 200.0, Some(18.0))).is_err(), "resolution given too low");
+        assert!(refuse(&report(60, 0.8, 200.0, Some(4.2))).is_err(), "resolution given too high");
+        let residue = refuse(&QualityReport { contrast: 4.0, ..report(20, 0.6, 90.0, Some(9.0)) });
+        assert!(matches!(residue, Err(ExtractError::TooFaint { contrast: 4 })));
+        let text = refuse(&report(10, 0.45, 53.0, Some(15.5))).unwrap_err().to_string();
+        assert!(
+            text.contains("10 minutiae") && text.contains("15.5 pixels") && text.contains("capture again"),
+            "{text}"
+        );
+    }
 }
