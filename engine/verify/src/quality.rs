@@ -46,10 +46,6 @@ mod tests {
         let refusals = [
             (ExtractError::TooSmall { width: 20, height: 30 }, Reason::FingerTooSmall),
             (ExtractError::TooLarge { width: 20_000, height: 30 }, Reason::FingerUnreadable),
-            (
-                ExtractError::NotAFinger { ridge_percent: 3, minutiae: 1, period: "unknown".into() },
-                Reason::FingerNotFound,
-            ),
             (ExtractError::WrongNetwork { message: "no output".into() }, Reason::FingerProcessingFailed),
         ];
         for (error, reason) in refusals {

@@ -85,6 +85,7 @@ fn an_image_without_a_finger_asks_for_another_capture() {
     let received = Received::new().with_finger(FingerSample::image(blank)).with_reference(on_card(1));
     let decision = engine.verify(received).unwrap();
     assert_eq!(decision.outcome, Outcome::Recapture, "{decision:?}");
+    assert_eq!(decision.first_reason(), Some(Reason::FingerNotFound));
     assert!(decision.factors.is_empty());
 }
 

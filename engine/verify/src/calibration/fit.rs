@@ -2,8 +2,8 @@
 
 use bioverify_core::Score;
 
-use super::pav::pools;
-use super::{Calibration, CalibrationError, FORMAT, Knot, Provenance};
+use super::pav::{Pool, pools};
+use super::{Calibration, CalibrationError, FORMAT, Knot, Provenance, bounded};
 use crate::params::{CALIBRATION_CONFIDENCE, CALIBRATION_Z, KNOTS_PER_DECADE, MIN_CALIBRATION_SCORES};
 
 pub(super) fn fit(
@@ -71,30 +71,55 @@ fn upper_rate(count: usize, total: usize, effective: u64) -> f64 {
     (expected / effective).min(1.0)
 }
 
-/// The steps: where the false-match bound falls by a fraction of a decade, and where a pool of the likelihood ratio begins.
+/// The knots: where the false-match bound falls by a fraction of a decade, and where a pool of equal likelihood ratio begins
+/// and ends.
 fn knots(mated: &[f32], nonmated: &[f32], effective: u64) -> Vec<Knot> {
     let pools = pools(mated, nonmated);
-    // The imagined scores of the pools cancel out of the ratio of totals.
+    // With the imagined score on either side, as the pools count them.
     let prior = ((mated.len() + 1) as f64 / (nonmated.len() + 1) as f64).ln();
-    let mut scores: Vec<f32> = pools.iter().map(|pool| pool.from).collect();
+    let mut scores: Vec<f32> = pools.iter().flat_map(|pool| [pool.from, pool.to]).collect();
     scores.extend(rate_steps(nonmated));
     scores.sort_unstable_by(f32::total_cmp);
     scores.dedup();
-    let mut knots: Vec<Knot> = Vec::with_capacity(scores.len());
-    for score in scores {
-        let fmr = upper_rate(at_least(nonmated, score), nonmated.len(), effective);
-        let fnmr = 1.0 - at_least(mated, score) as f64 / mated.len() as f64;
-        let pool = pools.iter().rev().find(|pool| pool.from <= score);
-        let ratio = pool.map_or(0.0, |pool| (pool.mated / pool.nonmated).ln() - prior);
-        // A likelihood ratio of r is reached by at most 1/r of non-mated comparisons (Markov), so it may not claim more
-        // than the rate's own bound supports.
-        let llr = ratio.min(-fmr.ln());
-        let knot = Knot { score, fmr, fnmr, llr };
-        if knots.last().is_none_or(|last| (last.fmr, last.llr) != (fmr, llr)) {
-            knots.push(knot);
+    let knots: Vec<Knot> = scores
+        .into_iter()
+        .map(|score| {
+            let fmr = upper_rate(at_least(nonmated, score), nonmated.len(), effective);
+            let fnmr = 1.0 - at_least(mated, score) as f64 / mated.len() as f64;
+            Knot { score, fmr, fnmr, llr: bounded(log_odds(&pools, score) - prior, fmr) }
+        })
+        .collect();
+    thinned(knots)
+}
+
+/// Leaves out knots inside a stretch where neither rate nor ratio changes.
+fn thinned(knots: Vec<Knot>) -> Vec<Knot> {
+    let same = |a: &Knot, b: &Knot| (a.fmr, a.llr) == (b.fmr, b.llr);
+    let mut kept: Vec<Knot> = Vec::with_capacity(knots.len());
+    let mut rest = knots.into_iter().peekable();
+    while let Some(knot) = rest.next() {
+        let inside = kept.last().is_some_and(|before| same(before, &knot))
+            && rest.peek().is_some_and(|after| same(after, &knot));
+        if !inside {
+            kept.push(knot);
         }
     }
-    knots
+    kept
+}
+
+/// Logarithm of mated to non-mated at a score: that of its pool, or between two pools a straight line from one to the other.
+fn log_odds(pools: &[Pool], score: f32) -> f64 {
+    let odds = |pool: &Pool| (pool.mated / pool.nonmated).ln();
+    let next = pools.partition_point(|pool| pool.from <= score);
+    let below = next.checked_sub(1).and_then(|index| pools.get(index));
+    match (below, pools.get(next)) {
+        (Some(below), Some(above)) if score > below.to => {
+            let share = f64::from(score - below.to) / f64::from(above.from - below.to);
+            odds(below) + share * (odds(above) - odds(below))
+        }
+        (Some(pool), _) | (None, Some(pool)) => odds(pool),
+        (None, None) => 0.0,
+    }
 }
 
 /// Scores at which the share of non-mated scores reached falls through a fixed fraction of a decade, and the first score

@@ -32,11 +32,12 @@ pub struct Provenance {
     pub model: String,
 }
 
-/// One step of the table: valid from this score up to the next knot.
+/// One line of the table. The false-match rate holds from this score up to the next knot; the log-likelihood ratio runs straight
+/// to the next one's.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Knot {
-    /// Lowest score of the step.
+    /// The score.
     pub score: f32,
     /// Upper confidence bound of the share of non-mated comparisons that score at least this high.
     pub fmr: f64,
@@ -179,12 +180,22 @@ impl Calibration {
         self.knot(score).and_then(|knot| FalseMatchRate::new(knot.fmr).ok()).unwrap_or(FalseMatchRate::ALWAYS)
     }
 
-    /// Log-likelihood ratio of this score, bounded to what the number of scores supports. Below the table, where nothing
-    /// was seen, it is that of the lowest knot and at most 0.
+    /// Log-likelihood ratio of this score: a straight line between knots, never above what [`Calibration::fmr`] supports. Below
+    /// the table, where nothing was seen, it is that of the lowest knot and at most 0.
     #[must_use]
     pub fn llr(&self, score: Score) -> LogLikelihoodRatio {
         let lowest = self.knots.first().map_or(0.0, |knot| knot.llr.min(0.0));
-        LogLikelihoodRatio(self.knot(score).map_or(lowest, |knot| knot.llr))
+        let above = self.knots.partition_point(|knot| knot.score <= score.get());
+        let below = above.checked_sub(1).and_then(|index| self.knots.get(index));
+        let line = match (below, self.knots.get(above)) {
+            (Some(a), Some(b)) => {
+                let share = f64::from(score.get() - a.score) / f64::from(b.score - a.score);
+                a.llr + share * (b.llr - a.llr)
+            }
+            (Some(highest), None) => highest.llr,
+            (None, _) => lowest,
+        };
+        LogLikelihoodRatio(bounded(line, self.fmr(score).get()))
     }
 
     /// The lowest score whose false-match rate is at most `rate`, or `None` where the data do not support that rate.
@@ -252,6 +263,12 @@ impl Calibration {
         }
         Ok(())
     }
+}
+
+/// A log-likelihood ratio cut to what a false-match rate supports: a ratio of `r` is reached by at most `1/r` of non-mated
+/// comparisons (Markov's inequality), so a higher one would contradict the rate.
+fn bounded(llr: f64, fmr: f64) -> f64 {
+    llr.min(-fmr.ln())
 }
 
 #[cfg(test)]

@@ -42,6 +42,16 @@ fn a_claimed_rate_is_above_the_seen_one_but_not_far() {
 }
 
 #[test]
+fn between_separated_scores_the_ratio_rises_instead_of_jumping() {
+    let mated = scores((0..100).map(|i| 60.0 + i as f32));
+    let nonmated = scores((0..1_000).map(|i| i as f32 * 0.02));
+    let table = Calibration::fit(&mated, &nonmated, provenance()).unwrap();
+    let at = |score: f32| table.llr(Score::new(score).unwrap()).0;
+    assert!(at(19.0) < -3.0 && at(61.0) > 5.0, "{} {}", at(19.0), at(61.0));
+    assert!(at(19.0) < at(30.0) && at(30.0) < at(50.0) && at(50.0) < at(61.0));
+}
+
+#[test]
 fn the_threshold_of_a_rate_keeps_it() {
     let table = table();
     for rate in [0.1, 0.01, 0.001, 1e-4] {

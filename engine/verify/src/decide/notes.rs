@@ -10,8 +10,8 @@ use crate::policy::Rules;
 use crate::reason::Reason;
 use crate::received::{Absence, Source, Trust};
 
-use super::evidence::{Evidence, Verdict, enough, known_quality};
-use super::rule::Ruling;
+use super::evidence::{Evidence, Verdict, counts, enough, known_quality};
+use super::rule::{Ruling, usable_sources};
 
 pub(super) fn notes(compared: &Compared, rules: &Rules, evidence: &[Evidence], ruling: &Ruling) -> Vec<Note> {
     let mut notes: Vec<Note> = ruling.reason.map(Note::of).into_iter().collect();
@@ -64,15 +64,16 @@ fn probe_notes(
             defects.iter().map(|defect| about(defect, None, probe.position)).collect()
         }
     };
-    if known_quality(probe).is_some_and(|quality| quality < rules.quality.min_probe) {
+    let poor = known_quality(probe).is_some_and(|quality| quality < rules.quality.min_probe);
+    if poor {
         notes.push(note(Reason::FingerQualityLow));
     }
-    if !enough(probe, rules.quality.min_probe_minutiae) {
+    let few = !enough(probe, rules.quality.min_probe_minutiae);
+    if few {
         notes.push(note(Reason::FingerFewMinutiae));
     }
-    let compared_at_all = compared.comparisons.iter().any(|one| one.probe == index);
-    let views = compared.references.iter().any(|reference| matches!(reference.state, ReferenceState::Views { .. }));
-    if views && !compared_at_all {
+    let counted = || compared.comparisons.iter().any(|one| one.probe == index && counts(compared, rules, one));
+    if !poor && !few && !usable_sources(compared, rules).is_empty() && !counted() {
         notes.push(note(Reason::FingerNotInReference));
     }
     notes

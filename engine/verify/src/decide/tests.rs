@@ -156,6 +156,7 @@ fn table_of_first_captures() {
         ("quality below the least", vec![finger(INDEX, Some(5), 40)], vec![card()], vec![alike(0, 0)], Recapture, vec![R::FingerQualityLow]),
         ("too few minutiae", vec![finger(INDEX, Some(50), 4)], vec![card()], vec![alike(0, 0)], Recapture, vec![R::FingerFewMinutiae]),
         ("finger not held", vec![good(THUMB)], vec![card()], vec![], Recapture, vec![R::FingerNotInReference]),
+        ("finger held, but poorly", one(), vec![holding(Source::CardChip, vec![finger(INDEX, None, 2), good(THUMB)])], vec![unlike(0, 0)], Recapture, vec![R::ReferenceTooPoor, R::FingerNotInReference]),
         ("one bad finger, one good", vec![faulty(R::FingerUnreadable), good(INDEX)], vec![card()], vec![alike(1, 0)], Accept, vec![R::Matched, R::FingerUnreadable]),
     ];
     for (name, probes, references, comparisons, outcome, reasons) in cases {
