@@ -102,7 +102,13 @@ fn valgrind_has_nothing_to_say() {
         return;
     };
     let mut command = Command::new("valgrind");
-    command.args(["--quiet", "--error-exitcode=99", "--leak-check=full", "--errors-for-leak-kinds=definite,indirect"]);
+    command.args([
+        "--quiet",
+        "--error-exitcode=99",
+        "--leak-check=full",
+        "--errors-for-leak-kinds=definite,indirect",
+        "--show-leak-kinds=definite,indirect",
+    ]);
     expect_ok(source, &run(command.arg(program).args(arguments(material, names))));
 }
 

