@@ -1,6 +1,6 @@
 //! What the extractor promises, on the committed synthetic fingers and, where they are, on real ones.
 
-#![allow(clippy::unwrap_used)] // A helper of a test may panic like the test itself.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)] // A helper of a test may panic like the test itself.
 
 use std::collections::BTreeSet;
 use std::f32::consts::PI;

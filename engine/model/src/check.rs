@@ -49,8 +49,7 @@ pub(crate) fn check(network: &Network) -> Result<CheckReport, ModelError> {
         let output = card.output_index(&answer.output).and_then(|index| outputs.get(index));
         let actual = output.and_then(|map| map.get(position)).copied().unwrap_or(f32::NAN);
         let difference = (actual - answer.value).abs();
-        // Written so that a value that is not a number fails too.
-        if !(difference <= known.tolerance) {
+        if difference.is_nan() || difference > known.tolerance {
             return Err(ModelError::WrongAnswer {
                 runtime: network.runtime(),
                 output: answer.output.clone(),

@@ -1,5 +1,7 @@
 //! Cards, bytes and tensors that do not fit are refused by name, on every runtime.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)] // A helper of a test may panic like the test itself.
+
 mod common;
 
 use bioverify_model::{ModelCard, ModelError, Network, RuntimeChoice};
@@ -9,7 +11,7 @@ use proptest::prelude::*;
 
 /// The error of loading `onnx` with a card of matching hash, edited by `edit`.
 fn refused(onnx: &[u8], edit: impl Fn(String) -> String, runtime: RuntimeChoice) -> ModelError {
-    Network::from_parts(&edit(card(onnx)), onnx, runtime).err().expect("must be refused")
+    Network::from_parts(&edit(card(onnx)), onnx, runtime).expect_err("must be refused")
 }
 
 #[test]

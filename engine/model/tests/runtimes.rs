@@ -1,5 +1,7 @@
 //! The bundled network on both runtimes, and what happens where ONNX Runtime is absent or broken.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // A helper of a test may panic like the test itself.
+
 mod common;
 
 use std::io::Write;
