@@ -165,20 +165,20 @@ fn a_result_is_not_overwritten_nor_resumed_with_another_list() {
 }
 
 #[test]
-fn a_changed_input_is_noticed_on_resume() {
+fn a_result_of_two_halves_is_noticed_on_resume() {
     let (folder, list) = long_list(10);
     let out = folder.arg("out.csv");
     succeed(&["batch", &list, "--out", &out]);
-    let text = folder.read("out.csv");
-    let cut: String = text.split_inclusive('\n').take(6).collect();
-    folder.write("out.csv", cut.replace("refer", "accept").replace("recapture", "accept"));
-    let changed = folder.read("out.csv").lines().last() != text.lines().nth(5);
-    let (status, _, err) = told(&["batch", &list, "--out", &out, "--resume"]);
-    assert_eq!(status, i32::from(changed), "{err}");
-    folder.write("out.csv", cut.replace(",4", ",1"));
+    let whole = folder.read("out.csv");
+    let half: String = whole.split_inclusive('\n').take(6).collect();
+    // As if another policy, model or file had given the last row other reasons.
+    folder.write("out.csv", format!("{}9\n", half.trim_end()));
     let (status, _, err) = told(&["batch", &list, "--out", &out, "--resume"]);
     assert_eq!(status, 1, "{err}");
     assert!(err.contains("differently") && err.contains("line 6"), "{err}");
+    folder.write("out.csv", half);
+    succeed(&["batch", &list, "--out", &out, "--resume"]);
+    assert_eq!(folder.read("out.csv"), whole);
 }
 
 #[test]

@@ -10,10 +10,11 @@ use crate::fault::Fault;
 pub const LIVE: &[u8] = include_bytes!("../../../../../testdata/finger/finger-1-impression-2.png");
 /// The holder's capture on a dirty scanner.
 pub const SMUDGED: &[u8] = include_bytes!("../../../../../testdata/finger/finger-1-smudged.png");
-/// Two captures of somebody else.
-pub const STRANGER: [&[u8]; 2] = [
+/// Three captures of somebody else.
+pub const STRANGER: [&[u8]; 3] = [
     include_bytes!("../../../../../testdata/finger/finger-2-impression-1.png"),
     include_bytes!("../../../../../testdata/finger/finger-2-impression-2.png"),
+    include_bytes!("../../../../../testdata/finger/finger-2-impression-3.png"),
 ];
 /// What the card was made of.
 const AT_THE_CARD_OFFICE: &[u8] = include_bytes!("../../../../../testdata/finger/finger-1-impression-1.png");

@@ -52,17 +52,23 @@ fn genuine(cast: &Cast) -> Scene {
 }
 
 fn borrowed(cast: &Cast) -> Scene {
-    let other = |image, story| Capture {
-        story,
-        received: finger(image).with_reference(from_card(&cast.card)),
-        right: &[Outcome::Recapture, Outcome::Refer, Outcome::Reject],
-    };
-    let [first, second] = STRANGER;
+    let other =
+        |image, story, right| Capture { story, received: finger(image).with_reference(from_card(&cast.card)), right };
+    let [first, second, third] = STRANGER;
+    let not_accept = &[Outcome::Recapture, Outcome::Refer, Outcome::Reject];
     Scene {
         title: ["A borrowed card", "Thẻ mượn của người khác"],
         captures: vec![
-            other(first, ["Somebody else's card is presented.", "Thẻ được xuất trình là của người khác."]),
-            other(second, ["The same visitor, captured again.", "Vẫn người đó, quét lần nữa."]),
+            other(first, ["Somebody else's card is presented.", "Thẻ được xuất trình là của người khác."], not_accept),
+            other(second, ["The same visitor, captured again.", "Vẫn người đó, quét lần nữa."], not_accept),
+            other(
+                third,
+                [
+                    "The visit's last capture: now a person looks into it.",
+                    "Lần quét cuối của lượt: chuyển cho người kiểm tra.",
+                ],
+                &[Outcome::Refer, Outcome::Reject],
+            ),
         ],
     }
 }
