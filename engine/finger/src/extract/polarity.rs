@@ -3,9 +3,10 @@
 //! Locally the question has no answer: a negative of a print is again a print, with endings and bifurcations exchanged.
 //! The surroundings tell: valleys do not touch the sensor, so they look like the empty sensor beside the finger. Where
 //! the background is as dark as the darker of ridge and valley, the image is probably a negative; the network then reads
-//! both, and the one whose finger it tells more decidedly from the background is kept (on 130 inverted prints of five
-//! sensors it was right on every one that was read twice). Limits: an image without background (a finger larger than the
-//! sensor) or with a background midway between ridges and valleys is taken as it is.
+//! both, and the one whose finger it tells more decidedly from the background is kept. Inverting 400 prints of five
+//! sensors, this finds 235 of 240 of three sensors whose empty surface is as bright as a valley, 30 of 160 of two whose
+//! surface is mid-grey, and takes no print for a negative that is none. Limits: an image without background (a finger
+//! larger than the sensor) or with a background midway between ridges and valleys is taken as it is.
 
 use bioverify_core::{GrayImage, ImageError};
 use ndarray::{Array2, ArrayView2};
