@@ -1,7 +1,7 @@
 //! Admits a visit: bytes to images and minutiae, each fault kept with the factor it belongs to.
 
 use bioverify_core::{FingerPosition, GrayImage, Limits, MinutiaSet};
-use bioverify_record::{ModelTag, Record, Severity};
+use bioverify_record::{Finding, ModelTag, Record, Severity};
 
 use crate::reason::Reason;
 use crate::received::{
@@ -147,9 +147,7 @@ type Views = (Vec<AdmittedFinger>, Vec<Fault>);
 
 fn views(bytes: &[u8], limits: &Limits) -> Result<Views, bioverify_record::RecordError> {
     let read = bioverify_record::read_record(bytes, limits)?;
-    // What is merely noted is no deviation worth a reason.
-    let odd = read.findings.iter().filter(|finding| finding.severity > Severity::Note);
-    let remarks = odd.map(|finding| Fault::because(Reason::ReferenceDeviates, finding)).collect();
+    let remarks = remark(&read.findings).into_iter().collect();
     let model = match &read.value {
         Record::Native(template) => Some(template.model),
         _ => None,
@@ -157,6 +155,17 @@ fn views(bytes: &[u8], limits: &Limits) -> Result<Views, bioverify_record::Recor
     let finger =
         |set: MinutiaSet| AdmittedFinger { position: set.position(), specimen: Ok(Specimen::Minutiae { set, model }) };
     Ok((read.value.minutia_sets()?.into_iter().map(finger).collect(), remarks))
+}
+
+/// One remark on a record's deviations: the gravest of them, and how many there are. What is merely noted is none.
+fn remark(findings: &[Finding]) -> Option<Fault> {
+    let odd = || findings.iter().filter(|finding| finding.severity > Severity::Note);
+    let gravest = odd().reduce(|gravest, other| if other.severity > gravest.severity { other } else { gravest })?;
+    let detail = match odd().count() {
+        1 => gravest.to_string(),
+        count => format!("{count} deviations, the gravest: {gravest}"),
+    };
+    Some(Fault::because(Reason::ReferenceDeviates, &detail))
 }
 
 fn admit_reference(reference: Reference<'_>, limits: &Limits) -> AdmittedReference {
@@ -198,6 +207,14 @@ mod tests {
         };
         assert_eq!(fault.reason, Reason::ReferenceUnreadable);
         assert!(fault.detail.is_some());
+    }
+
+    #[test]
+    fn many_deviations_make_one_remark_of_the_gravest() {
+        let finding = |offset, severity| Finding { offset, field: "f", clause: "c", message: "m".into(), severity };
+        assert_eq!(remark(&[finding(1, Severity::Note)]), None);
+        let found = remark(&[finding(1, Severity::Warning), finding(2, Severity::Error), finding(3, Severity::Note)]);
+        assert_eq!(found.unwrap().detail.unwrap(), "2 deviations, the gravest: error at byte 2, f (c): m");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::received::{Source, Trust};
 /// What the comparisons with one source say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// Alike enough for what the capture may spend.
+    /// Alike enough for what the capture may spend, and likelier between mates than between strangers.
     Match,
     /// Neither.
     Inconclusive,
@@ -74,12 +74,12 @@ pub(super) fn weigh(compared: &Compared, rules: &Rules, allotted: f64) -> Vec<Ev
         .into_iter()
         .map(|(source, comparisons)| {
             let (fmr, llr, fingers) = combine(&by_finger(compared, rules, &comparisons));
-            let verdict = if allotted > 0.0 && fmr * tests <= allotted {
-                Verdict::Match
-            } else if is_clear(compared, rules, &comparisons) {
-                Verdict::ClearMismatch
-            } else {
-                Verdict::Inconclusive
+            let rare = allotted > 0.0 && fmr * tests <= allotted;
+            let verdict = match (rare, llr > 0.0) {
+                (true, true) => Verdict::Match,
+                (false, _) if is_clear(compared, rules, &comparisons) => Verdict::ClearMismatch,
+                // Rare between strangers, yet rarer still between mates: nothing a calibrated pair should show.
+                _ => Verdict::Inconclusive,
             };
             Evidence { source, verdict, fmr, llr, fingers }
         })

@@ -3,7 +3,7 @@
 use bioverify_core::FingerPosition;
 
 use crate::advice::{Advice, NextCapture};
-use crate::compare::{Compared, FingerState, ReferenceState};
+use crate::compare::{Compared, FingerState, FingerSummary, ReferenceState};
 use crate::outcome::Outcome;
 use crate::policy::Rules;
 use crate::reason::Reason;
@@ -18,35 +18,42 @@ pub(super) fn next(compared: &Compared, rules: &Rules, ruling: &Ruling) -> Optio
         return None;
     }
     let held = held_fingers(compared, rules);
+    let may_be_held = |probe: &&FingerSummary| held.iter().any(|other| other.may_be(probe.position));
+    // A ruling with a reason of its own asks for something else than a better capture of the same finger.
+    let blamed = compared.probes.iter().filter(|_| ruling.reason.is_none()).filter(may_be_held);
+    let blamed = blamed.into_iter().find(|probe| is_doubtful(probe, rules));
+    Some(blamed.map_or_else(|| another(compared, &held), |probe| same_again(probe, rules)))
+}
+
+/// The same finger, captured better.
+fn same_again(probe: &FingerSummary, rules: &Rules) -> NextCapture {
+    let mut reasons: Vec<Reason> = match &probe.state {
+        FingerState::Faulty(fault) => vec![fault.reason],
+        FingerState::Usable { defects, .. } => defects.iter().map(|defect| defect.reason).collect(),
+    };
+    if known_quality(probe).is_some_and(|quality| quality < rules.quality.min_probe) {
+        reasons.push(Reason::FingerQualityLow);
+    }
     let mut advice: Vec<Advice> = Vec::new();
-    let mut add = |reason: Reason| {
-        if let Some(one) = Advice::for_reason(reason).filter(|one| !advice.contains(one)) {
+    for one in reasons.into_iter().filter_map(Advice::for_reason) {
+        if !advice.contains(&one) {
             advice.push(one);
         }
-    };
-    if let Some(poor) = compared.probes.iter().find(|probe| is_doubtful(probe, rules)) {
-        match &poor.state {
-            FingerState::Faulty(fault) => add(fault.reason),
-            FingerState::Usable { defects, .. } => defects.iter().map(|defect| defect.reason).for_each(&mut add),
-        }
-        if known_quality(poor).is_some_and(|quality| quality < rules.quality.min_probe) {
-            add(Reason::FingerQualityLow);
-        }
-        if ruling.reason.is_none() && may_be_held(poor.position, &held) {
-            if advice.is_empty() {
-                advice.push(Advice::PlaceFlat);
-            }
-            return Some(NextCapture { position: poor.position, advice });
-        }
     }
-    let position = untried(compared, &held);
-    let same = compared.probes.first().map(|probe| probe.position).filter(|_| held.len() == 1).unwrap_or_default();
-    // With one finger on record there is no other to take: the same one again, laid down more fully.
     if advice.is_empty() {
-        let another = position != FingerPosition::Unknown || held.len() > 1;
-        advice.push(if another { Advice::AnotherFinger } else { Advice::PlaceFlat });
+        advice.push(Advice::PlaceFlat);
     }
-    Some(NextCapture { position: if position == FingerPosition::Unknown { same } else { position }, advice })
+    NextCapture { position: probe.position, advice }
+}
+
+/// A finger on record that was not tried yet; the same one again, laid down more fully, where there is no other.
+fn another(compared: &Compared, held: &[FingerPosition]) -> NextCapture {
+    let position = untried(compared, held);
+    if position != FingerPosition::Unknown || held.len() > 1 {
+        return NextCapture { position, advice: vec![Advice::AnotherFinger] };
+    }
+    let position = compared.probes.first().map(|probe| probe.position).unwrap_or_default();
+    NextCapture { position, advice: vec![Advice::PlaceFlat] }
 }
 
 /// Positions of all usable reference views.
@@ -61,10 +68,6 @@ fn held_fingers(compared: &Compared, rules: &Rules) -> Vec<FingerPosition> {
         }
     }
     held
-}
-
-fn may_be_held(position: FingerPosition, held: &[FingerPosition]) -> bool {
-    held.iter().any(|other| other.may_be(position))
 }
 
 /// A finger on record that this visit has not tried; unknown where there is none.

@@ -143,6 +143,7 @@ fn table_of_first_captures() {
         ("card matches, registry undecided", one(), vec![card(), registry()], vec![alike(0, 0), undecided(0, 1)], Accept, vec![R::Matched, R::Inconclusive]),
         ("card matches, registry does not", one(), vec![card(), registry()], vec![alike(0, 0), unlike(0, 1)], Refer, vec![R::SourcesDisagree, R::Matched, R::Mismatched]),
         ("first clear mismatch", one(), vec![card()], vec![unlike(0, 0)], Recapture, vec![R::Mismatched]),
+        ("rare between strangers, rarer between mates", one(), vec![card()], vec![scored(0, 0, 2e-5, -4.0)], Recapture, vec![R::Inconclusive]),
         ("undecided", one(), vec![card()], vec![undecided(0, 0)], Recapture, vec![R::Inconclusive]),
         ("registry holds nothing", one(), vec![absent(Source::Registry, Absence::Empty)], vec![], Refer, vec![R::NoUsableReference, R::ReferenceEmpty]),
         ("registry has no record", one(), vec![absent(Source::Registry, Absence::NoRecord)], vec![], Refer, vec![R::NoUsableReference, R::ReferenceNoRecord]),
@@ -433,6 +434,7 @@ proptest! {
         if decision.outcome == Outcome::Accept {
             let combined = decision.combined_fmr.unwrap();
             prop_assert!(combined <= decision.allotted, "{combined} > {}", decision.allotted);
+            prop_assert!(decision.factors.iter().any(|factor| factor.counted && factor.llr > 0.0));
             prop_assert!(decision.factors.iter().any(|factor| factor.counted && factor.trust != Trust::Forged));
             prop_assert!(decision.has(Reason::Matched));
             prop_assert!(decision.visit.budget_used <= decision.budget * (1.0 + 1e-9));
