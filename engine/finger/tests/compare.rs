@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::f32::consts::{PI, TAU};
 
 use bioverify_core::{Direction, Minutia, MinutiaKind, MinutiaSet, Point, Quality};
-use bioverify_finger::compare::params::{MIN_MINUTIAE, PAIR_DISTANCE, PAIR_TURN};
+use bioverify_finger::compare::params::{MIN_MINUTIAE, PAIR_REACH, PAIR_TURN};
 use bioverify_finger::{Matcher, PreparedProbe, PreparedReference};
 use proptest::prelude::*;
 use simulate::{Random, Wear, impression, master};
@@ -68,7 +68,7 @@ fn mated_prints_score_above_all_but_the_luckiest_strangers() {
     strangers.sort_by(f32::total_cmp);
     let threshold = strangers[strangers.len() * 99 / 100];
     let missed = mated.iter().filter(|s| **s <= threshold).count();
-    assert!(missed <= mated.len() / 5, "{missed} of {} mated pairs at or below {threshold}", mated.len());
+    assert!(missed <= mated.len() / 10, "{missed} of {} mated pairs at or below {threshold}", mated.len());
 }
 
 #[test]
@@ -114,8 +114,16 @@ fn the_sides_may_be_swapped() {
         let spots = master(&mut random);
         let a = impression(&spots, &Wear::HARD, &mut random);
         let b = impression(&spots, &Wear::HARD, &mut random);
-        let (ab, ba) = (score(&a, &b), score(&b, &a));
-        assert!((ab - ba).abs() <= 0.1 * ab.max(ba), "{ab} and {ba}");
+        let why = |a, b| Matcher::new().explain(&PreparedProbe::new(a), &PreparedReference::new(b));
+        let (there, back) = (why(&a, &b), why(&b, &a));
+        assert_eq!(there.score, back.score);
+        let turned: Vec<(u8, u8)> = back.pairs.iter().map(|p| (p.reference, p.probe)).collect();
+        assert_eq!(there.pairs.iter().map(|p| (p.probe, p.reference)).collect::<Vec<_>>(), turned);
+        assert_eq!(there.evidence.probe_overlap, back.evidence.reference_overlap);
+        // One alignment undoes the other.
+        let point = Point::new(100.0, 140.0);
+        let home = back.alignment.unwrap().apply(there.alignment.unwrap().apply(point));
+        assert!(home.distance(point) < 0.1, "{home:?}");
     }
 }
 
@@ -162,7 +170,7 @@ fn an_explanation_agrees_with_the_score_and_keeps_its_tolerances() {
         assert_eq!((probes.len(), references.len()), (why.pairs.len(), why.pairs.len()));
         for pair in &why.pairs {
             assert!(usize::from(pair.probe) < a.len() && usize::from(pair.reference) < b.len());
-            assert!(pair.residual_px <= PAIR_DISTANCE && pair.residual_radians.abs() <= PAIR_TURN);
+            assert!(pair.residual_px <= PAIR_REACH[3] && pair.residual_radians.abs() <= PAIR_TURN);
             assert!((0.0..=1.0).contains(&pair.fit));
         }
     }

@@ -1,7 +1,8 @@
-//! Finds the rotation and translation that most relaxed pairs agree on.
+//! Finds rotations and translations that many relaxed pairs agree on.
 
-use super::prepare::Feature;
-use super::relax::Relaxed;
+use super::params::DIRECTION_ARM;
+use super::prepare::Columns;
+use super::relax::dot;
 use super::select::Candidate;
 
 /// A rigid motion from probe to reference, y up: rotate, then translate.
@@ -20,6 +21,12 @@ impl Motion {
         (self.cos * x - self.sin * y + self.dx, self.sin * x + self.cos * y + self.dy)
     }
 
+    /// From reference to probe.
+    pub(crate) fn inverse(&self) -> Self {
+        let (dx, dy) = self.undo(0.0, 0.0);
+        Self { cos: self.cos, sin: -self.sin, dx, dy }
+    }
+
     /// Where a reference point came from.
     #[inline(always)]
     pub(crate) fn undo(&self, x: f32, y: f32) -> (f32, f32) {
@@ -28,7 +35,7 @@ impl Motion {
     }
 }
 
-/// A pair that holds the alignment, with its weight.
+/// A pair that holds the alignment, with its weight, `0..=1`.
 #[derive(Clone, Copy)]
 pub(crate) struct Anchor {
     pub probe: u8,
@@ -36,63 +43,60 @@ pub(crate) struct Anchor {
     pub weight: f32,
 }
 
-/// Fills `anchors` with the largest consistent group and returns its motion; `None` where there is no pair at all.
-pub(crate) fn align(
-    probe: &[Feature],
-    reference: &[Feature],
-    candidates: &[Candidate],
-    relaxed: &Relaxed,
-    anchors: &mut Vec<Anchor>,
-) -> Option<Motion> {
-    anchors.clear();
-    let seed = seed(relaxed)?;
-    let supported = candidates.iter().zip(relaxed.row(seed)).zip(&relaxed.value).enumerate();
-    anchors.extend(supported.filter_map(|(t, ((c, rho), value))| {
-        let rho = if t == seed { 1.0 } else { *rho };
-        (rho > 0.0).then_some(Anchor { probe: c.probe, reference: c.reference, weight: rho * value })
-    }));
-    fit(probe, reference, anchors)
+/// Fills `support` with each candidate's relaxed value plus those of the candidates that agree with it.
+pub(crate) fn weigh_seeds(value: &[f32], agreement: &[f32], support: &mut Vec<f32>) {
+    let rows = agreement.chunks_exact(value.len().max(1));
+    support.clear();
+    support.extend(value.iter().zip(rows).map(|(own, row)| own + dot(row, value)));
 }
 
-/// The candidate whose own value and whose supporters' values weigh most; the first of equals.
-fn seed(relaxed: &Relaxed) -> Option<usize> {
+/// The candidate with most support that is not in `taken`; the first of equals.
+pub(crate) fn next_seed(candidates: &[Candidate], support: &[f32], taken: &[(u8, u8)]) -> Option<usize> {
     let mut best: Option<(usize, f32)> = None;
-    for (t, value) in relaxed.value.iter().enumerate() {
-        let support: f32 = relaxed.row(t).iter().zip(&relaxed.value).map(|(rho, v)| rho * v).sum();
-        let total = value + support;
-        if best.is_none_or(|(_, b)| total > b) {
-            best = Some((t, total));
+    for (t, (c, &s)) in candidates.iter().zip(support).enumerate() {
+        if best.is_none_or(|(_, b)| s > b) && !taken.contains(&(c.probe, c.reference)) {
+            best = Some((t, s));
         }
     }
     best.map(|(t, _)| t)
 }
 
-/// Weighted least-squares motion of the anchors' positions and directions. The directions stand for points
-/// [`DIRECTION_ARM`] pixels ahead of the minutiae, so that one pair already defines a rotation.
-pub(crate) fn fit(probe: &[Feature], reference: &[Feature], anchors: &[Anchor]) -> Option<Motion> {
-    let pairs = || {
-        anchors.iter().filter_map(|a| {
-            let p = probe.get(usize::from(a.probe))?;
-            Some((p, reference.get(usize::from(a.reference))?, a.weight))
-        })
-    };
-    let total: f32 = pairs().map(|(_, _, w)| w).sum();
+/// Fills `anchors` with the seed and the candidates that agree with it.
+pub(crate) fn gather(candidates: &[Candidate], agreement: &[f32], seed: usize, anchors: &mut Vec<Anchor>) {
+    let n = candidates.len();
+    let row = agreement.get(seed * n..(seed + 1) * n).unwrap_or(&[]);
+    anchors.clear();
+    anchors.extend(candidates.iter().zip(row).enumerate().filter_map(|(t, (c, &rho))| {
+        let weight = if t == seed { 1.0 } else { rho };
+        (weight > 0.0).then_some(Anchor { probe: c.probe, reference: c.reference, weight })
+    }));
+}
+
+/// Weighted least-squares motion of the anchors' positions and directions. A direction counts as a point
+/// [`DIRECTION_ARM`] pixels ahead of its minutia, so that one pair already defines a rotation.
+pub(crate) fn fit(probe: &Columns, reference: &Columns, anchors: &[Anchor]) -> Option<Motion> {
+    let (mut total, mut px, mut py, mut rx, mut ry) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
+    for a in anchors {
+        let (p, r) = (probe.row(a.probe), reference.row(a.reference));
+        total += a.weight;
+        px += a.weight * p.x;
+        py += a.weight * p.y;
+        rx += a.weight * r.x;
+        ry += a.weight * r.y;
+    }
     if total <= 0.0 {
         return None;
     }
-    let mean = |value: fn(&Feature, &Feature) -> f32| pairs().map(|(p, r, w)| w * value(p, r)).sum::<f32>() / total;
-    let (px, py) = (mean(|p, _| p.x), mean(|p, _| p.y));
-    let (rx, ry) = (mean(|_, r| r.x), mean(|_, r| r.y));
-    let (mut dot, mut cross) = (0.0_f32, 0.0_f32);
-    for (p, r, w) in pairs() {
+    (px, py, rx, ry) = (px / total, py / total, rx / total, ry / total);
+    let (mut along, mut across) = (0.0_f32, 0.0_f32);
+    for a in anchors {
+        let (p, r) = (probe.row(a.probe), reference.row(a.reference));
         let (ax, ay, bx, by) = (p.x - px, p.y - py, r.x - rx, r.y - ry);
-        dot += w * (ax * bx + ay * by + DIRECTION_ARM * DIRECTION_ARM * (p.cos * r.cos + p.sin * r.sin));
-        cross += w * (ax * by - ay * bx + DIRECTION_ARM * DIRECTION_ARM * (p.cos * r.sin - p.sin * r.cos));
+        let arm = DIRECTION_ARM * DIRECTION_ARM;
+        along += a.weight * (ax * bx + ay * by + arm * (p.cos * r.cos + p.sin * r.sin));
+        across += a.weight * (ax * by - ay * bx + arm * (p.cos * r.sin - p.sin * r.cos));
     }
-    let norm = (dot * dot + cross * cross).sqrt();
-    let (cos, sin) = if norm > 0.0 { (dot / norm, cross / norm) } else { (1.0, 0.0) };
+    let norm = (along * along + across * across).sqrt();
+    let (cos, sin) = if norm > 0.0 { (along / norm, across / norm) } else { (1.0, 0.0) };
     Some(Motion { cos, sin, dx: rx - (cos * px - sin * py), dy: ry - (sin * px + cos * py) })
 }
-
-/// Weight of a direction against positions, pixels: 2 px of position noise over 5 degrees of direction noise.
-const DIRECTION_ARM: f32 = 25.0;

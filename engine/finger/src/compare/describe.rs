@@ -13,7 +13,7 @@ use super::hull::Hull;
 use super::params::{
     BASE_CELLS, CELL_THRESHOLD, HULL_MARGIN, LAYERS, MIN_NEIGHBOURS, MIN_SEEN, RADIUS, SPREAD, TURN_SPREAD,
 };
-use super::prepare::Feature;
+use super::prepare::{Columns, Feature};
 
 /// Steps a turn is cut into where a direction looks up its share of each layer.
 const TURN_STEPS: usize = 256;
@@ -91,7 +91,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
 });
 
 /// Cells inside the base's circle.
-pub(crate) fn cells_in_base() -> usize {
+fn cells_in_base() -> usize {
     TABLES.cells.len()
 }
 
@@ -104,13 +104,14 @@ fn layer_share(turns: f32) -> f32 {
 }
 
 /// The cylinder of every minutia of a set with this hull.
-pub(crate) fn describe(features: &[Feature], hull: &Hull) -> Cylinders {
+pub(crate) fn describe(minutiae: &Columns, hull: &Hull) -> Cylinders {
+    let features: Vec<Feature> = (0..=u8::MAX).take(minutiae.len()).map(|i| minutiae.row(i)).collect();
     let count = features.len();
     let mut cylinders =
         Cylinders { count, layers: vec![0; LAYERS * count], seen: vec![0; count], sums: vec![0; 3 * count] };
     let mut neighbours = Vec::with_capacity(count);
     for (index, centre) in features.iter().enumerate() {
-        gather(features, index, centre, &mut neighbours);
+        gather(&features, index, centre, &mut neighbours);
         let (layers, seen) = cylinder(centre, &neighbours, hull);
         let enough = seen.count_ones() as f32 >= MIN_SEEN * cells_in_base() as f32;
         if neighbours.len() < MIN_NEIGHBOURS || !enough {

@@ -2,9 +2,13 @@
 
 use bioverify_core::{Point, Score};
 
+use super::agree::UNIT;
 use super::align::Motion;
-use super::score::{self, Evidence};
-use super::{Matcher, PreparedProbe, PreparedReference, run, with_scratch};
+use super::bend::Bent;
+use super::pair::Paired;
+use super::prepare::Columns;
+use super::score::Evidence;
+use super::{Matcher, PreparedProbe, PreparedReference, run, score_of, with_scratch};
 
 /// Two minutiae that the comparison holds to be the same.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,19 +78,32 @@ impl Matcher {
                     alignment: None,
                 };
             };
-            let pairs = scratch.pairs.iter().map(|p| Pair {
-                probe: p.probe,
-                reference: p.reference,
-                residual_px: p.residual,
-                residual_radians: p.turn,
-                fit: p.fit,
-            });
-            Explanation {
-                score: Score::new(score::combine(&outcome.evidence)).unwrap_or(Score::ZERO),
-                evidence: outcome.evidence,
-                pairs: pairs.collect(),
-                alignment: Some(outcome.motion.into()),
-            }
+            let score = score_of(Some(&outcome));
+            let (second, motion, evidence) = if outcome.swapped {
+                (&probe.0, outcome.motion.inverse(), outcome.evidence.swapped())
+            } else {
+                (&reference.0, outcome.motion, outcome.evidence)
+            };
+            let pairs = scratch.pairs.iter().map(|pair| tell(pair, &scratch.bent, &second.minutiae, outcome.swapped));
+            Explanation { score, evidence, pairs: pairs.collect(), alignment: Some(motion.into()) }
         })
+    }
+}
+
+/// A pair for the outside: the comparison predicted the first side's minutiae on the second's.
+fn tell(pair: &Paired, bent: &Bent, second: &Columns, swapped: bool) -> Pair {
+    let at = usize::from(pair.probe);
+    let partner = second.row(pair.reference);
+    let of = |column: &[f32]| column.get(at).copied().unwrap_or(0.0);
+    let (dx, dy) = (of(&bent.x) - partner.x, of(&bent.y) - partner.y);
+    let turn = bent.turn.get(at).copied().unwrap_or(0).wrapping_sub(partner.turn) as i16;
+    let turn = f32::from(turn) * UNIT;
+    let (probe, reference) = if swapped { (pair.reference, pair.probe) } else { (pair.probe, pair.reference) };
+    Pair {
+        probe,
+        reference,
+        residual_px: (dx * dx + dy * dy).sqrt(),
+        residual_radians: if swapped { -turn } else { turn },
+        fit: pair.fit,
     }
 }

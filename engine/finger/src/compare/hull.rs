@@ -14,6 +14,13 @@ pub(crate) struct Hull {
     edges: Vec<Edge>,
 }
 
+impl zeroize::Zeroize for Hull {
+    fn zeroize(&mut self) {
+        self.edges.fill(Edge { nx: 0.0, ny: 0.0, offset: 0.0 });
+        std::hint::black_box(&mut self.edges);
+    }
+}
+
 impl Hull {
     /// The hull of `points` (monotone chain, Andrew 1979). Points on one line or at one place get their bounding box too.
     pub(crate) fn of(points: &[(f32, f32)]) -> Self {

@@ -5,55 +5,120 @@ use zeroize::Zeroize;
 
 use super::describe::{Cylinders, describe};
 use super::hull::Hull;
+use super::params::TRUST_UNKNOWN;
 
-/// One minutia in the form the comparison works on: y **up**, so that angles turn as in a textbook.
+/// Minutiae as columns of equal length, y **up** so that angles turn as in a textbook.
+#[derive(Clone, Default)]
+pub(crate) struct Columns {
+    /// Pixels to the right.
+    pub x: Vec<f32>,
+    /// Pixels upwards.
+    pub y: Vec<f32>,
+    /// Cosine of the direction.
+    pub cos: Vec<f32>,
+    /// Sine of the direction.
+    pub sin: Vec<f32>,
+    /// Direction, 65,536 units a turn, so that differences wrap by themselves.
+    pub turn: Vec<u16>,
+    /// How much the minutia is trusted, `0..=1`.
+    pub trust: Vec<f32>,
+}
+
+/// One row of [`Columns`].
 #[derive(Clone, Copy)]
 pub(crate) struct Feature {
-    /// Pixels to the right.
     pub x: f32,
-    /// Pixels upwards.
     pub y: f32,
-    /// Cosine of the direction.
     pub cos: f32,
-    /// Sine of the direction.
     pub sin: f32,
-    /// Direction, 65,536 units a turn, so that differences wrap by themselves.
     pub turn: u16,
+    pub trust: f32,
+}
+
+impl Columns {
+    fn new(set: &MinutiaSet) -> Self {
+        let mut columns = Self::default();
+        for m in set.minutiae() {
+            let (sin, cos) = libm::sincosf(m.direction.radians());
+            columns.x.push(m.position.x);
+            columns.y.push(-m.position.y);
+            columns.cos.push(cos);
+            columns.sin.push(sin);
+            columns.turn.push(m.direction.to_units(65_536) as u16);
+            columns.trust.push(m.quality.map_or(TRUST_UNKNOWN, |q| f32::from(q.get()) / 100.0));
+        }
+        columns
+    }
+
+    /// How many minutiae.
+    pub(crate) fn len(&self) -> usize {
+        self.x.len()
+    }
+
+    /// Row `index`; all zero outside.
+    #[inline(always)]
+    pub(crate) fn row(&self, index: u8) -> Feature {
+        let i = usize::from(index);
+        let of = |column: &[f32]| column.get(i).copied().unwrap_or(0.0);
+        Feature {
+            x: of(&self.x),
+            y: of(&self.y),
+            cos: of(&self.cos),
+            sin: of(&self.sin),
+            turn: self.turn.get(i).copied().unwrap_or(0),
+            trust: of(&self.trust),
+        }
+    }
+
+    /// Whether these minutiae come before `other` in an arbitrary but fixed order: fewer first, then by their places.
+    pub(crate) fn goes_before(&self, other: &Self) -> bool {
+        self.len().cmp(&other.len()).then_with(|| self.bits().cmp(other.bits())).is_lt()
+    }
+
+    fn bits(&self) -> impl Iterator<Item = u32> {
+        let floats = self.x.iter().chain(&self.y).chain(&self.trust).map(|v| v.to_bits());
+        floats.chain(self.turn.iter().map(|t| u32::from(*t)))
+    }
+
+    /// Positions, one after the other.
+    pub(crate) fn points(&self) -> impl Iterator<Item = (f32, f32)> {
+        self.x.iter().copied().zip(self.y.iter().copied())
+    }
+}
+
+impl Zeroize for Columns {
+    fn zeroize(&mut self) {
+        for column in [&mut self.x, &mut self.y, &mut self.cos, &mut self.sin, &mut self.trust] {
+            column.zeroize();
+        }
+        self.turn.zeroize();
+    }
 }
 
 /// What both sides of a comparison hold.
 #[derive(Clone)]
 pub(crate) struct Prepared {
-    pub features: Vec<Feature>,
+    pub minutiae: Columns,
     pub hull: Hull,
     pub cylinders: Cylinders,
 }
 
 impl Prepared {
     pub(crate) fn new(set: &MinutiaSet) -> Self {
-        let features: Vec<Feature> = set
-            .minutiae()
-            .iter()
-            .map(|m| {
-                let (sin, cos) = libm::sincosf(m.direction.radians());
-                Feature { x: m.position.x, y: -m.position.y, cos, sin, turn: m.direction.to_units(65_536) as u16 }
-            })
-            .collect();
-        let points: Vec<(f32, f32)> = features.iter().map(|f| (f.x, f.y)).collect();
+        let minutiae = Columns::new(set);
+        let points: Vec<(f32, f32)> = minutiae.points().collect();
         let hull = Hull::of(&points);
-        let cylinders = describe(&features, &hull);
-        Self { features, hull, cylinders }
+        let cylinders = describe(&minutiae, &hull);
+        Self { minutiae, hull, cylinders }
     }
 }
 
 impl Drop for Prepared {
     /// Overwrites the minutiae before the memory goes back.
     fn drop(&mut self) {
-        for f in &mut self.features {
-            (f.x, f.y, f.cos, f.sin, f.turn) = (0.0, 0.0, 0.0, 0.0, 0);
-        }
-        std::hint::black_box(&mut self.features);
+        self.minutiae.zeroize();
         self.cylinders.zeroize();
+        self.hull.zeroize();
     }
 }
 
@@ -73,13 +138,13 @@ macro_rules! side {
             /// How many minutiae.
             #[must_use]
             pub fn len(&self) -> usize {
-                self.0.features.len()
+                self.0.minutiae.len()
             }
 
             /// Whether there are none.
             #[must_use]
             pub fn is_empty(&self) -> bool {
-                self.0.features.is_empty()
+                self.len() == 0
             }
         }
 
