@@ -1,4 +1,5 @@
 //! Minutiae against minutiae, one thread: a comparison, its preparation, and a search of one probe among many references.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // A bench that cannot start has nothing better to do.
 
 use std::hint::black_box;
 

@@ -1,4 +1,5 @@
 //! Finger image to minutiae, 388 x 374 pixels, one thread, on each runtime there is.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // A bench that cannot start has nothing better to do.
 
 use std::hint::black_box;
 use std::time::Duration;

@@ -97,7 +97,7 @@ pub unsafe extern "C" fn bv_engine_extract(
     let work = || {
         let (out, engine, image) = (out?, engine?, image?);
         // SAFETY: the contract of the header.
-        let image = unsafe { image.to_image() }?;
+        let image = unsafe { image.copied() }?;
         out.give(engine.extract(FingerSample::image(image))?);
         Ok(())
     };

@@ -40,7 +40,7 @@ impl bv_image_view {
     ///
     /// # Safety
     /// `data` is NULL or points to `stride * (height - 1) + width` bytes that nobody changes meanwhile.
-    pub(crate) unsafe fn to_image(&self) -> Fallible<GrayImage> {
+    pub(crate) unsafe fn copied(self) -> Fallible<GrayImage> {
         let invert = match self.format {
             1 => false,
             2 => true,
@@ -62,8 +62,8 @@ impl bv_image_view {
     }
 
     /// Bytes from the first pixel to the last, or why there can be no such picture.
-    fn byte_len(&self) -> Fallible<usize> {
-        let Self { width, height, stride, .. } = *self;
+    fn byte_len(self) -> Fallible<usize> {
+        let Self { width, height, stride, .. } = self;
         if width == 0 || height == 0 {
             return Err(ImageError::Empty { width, height }.into());
         }
@@ -95,10 +95,10 @@ mod tests {
     fn rows_are_taken_without_their_padding() {
         let data = [1, 2, 9, 3, 4];
         // SAFETY: 3 * 1 + 2 bytes.
-        let image = unsafe { view(&data, 2, 2, 3).to_image() }.unwrap();
+        let image = unsafe { view(&data, 2, 2, 3).copied() }.unwrap();
         assert_eq!(image.pixels(), [1, 2, 3, 4]);
         // SAFETY: as above.
-        let inverted = unsafe { bv_image_view { format: 2, ..view(&data, 2, 2, 3) }.to_image() }.unwrap();
+        let inverted = unsafe { bv_image_view { format: 2, ..view(&data, 2, 2, 3) }.copied() }.unwrap();
         assert_eq!(inverted.pixels(), [254, 253, 252, 251]);
     }
 
@@ -115,7 +115,7 @@ mod tests {
         ];
         for (view, status, word) in cases {
             // SAFETY: each is refused before its data are read.
-            let failure = unsafe { view.to_image() }.unwrap_err();
+            let failure = unsafe { view.copied() }.unwrap_err();
             assert_eq!(failure.status, status, "{word}");
             assert!(failure.message.contains(word), "{}", failure.message);
         }

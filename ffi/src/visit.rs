@@ -145,7 +145,7 @@ pub unsafe extern "C" fn bv_visit_add_finger_image(
     let work = || {
         let (visit, image) = (visit?, image?);
         // SAFETY: the contract of the header.
-        let image = unsafe { image.to_image() }?;
+        let image = unsafe { image.copied() }?;
         visit.add_finger(Content::Image(image), finger)
     };
     // SAFETY: the contract of the header.

@@ -1,4 +1,5 @@
 //! The committed header is what the sources say, and compiles as C99 and as C++11.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)] // Helpers of tests are tests.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,5 +1,6 @@
 //! C programs against the built libraries: plainly, statically, under AddressSanitizer with leak check, under Valgrind, and on
 //! both runtimes.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)] // Helpers of tests are tests.
 
 use std::path::Path;
 use std::process::Command;
@@ -171,6 +172,21 @@ fn the_reception_example_does_its_job() {
     let wrong = desk.run("second.pgm", "0", "-");
     assert!(wrong.code == Some(1) && wrong.err.contains("0 ppi"), "{}", wrong.err);
     assert_eq!(run(&mut Command::new(&reception)).code, Some(2));
+}
+
+#[test]
+fn the_shortest_example_prints_a_decision() {
+    let material = material();
+    let folder = tempfile::tempdir().unwrap();
+    let Some(program) = compile("examples/short.c", Link::Shared, folder.path()) else {
+        println!("skipped: no C compiler found (set CC)");
+        return;
+    };
+    // What the picture is, its content tells, whatever the name says.
+    std::fs::copy(material.path("first.pgm"), folder.path().join("finger.png")).unwrap();
+    std::fs::write(folder.path().join("card.fmr"), b"no record").unwrap();
+    let ran = run(Command::new(program).current_dir(folder.path()));
+    assert!(ran.code == Some(0) && ran.out.contains("[305]"), "{}{}", ran.out, ran.err);
 }
 
 #[test]
