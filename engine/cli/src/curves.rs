@@ -69,7 +69,7 @@ pub fn histogram(pairs: &[PairScore]) -> String {
     let (mated, nonmated) = (binned(scores(true), top), binned(scores(false), top));
     // The lowest bin of the non-mated scores dwarfs everything: the axis ends at the tallest other bar.
     let tallest = mated.iter().chain(nonmated.iter().skip(1)).fold(0.01, |a: f64, b| a.max(*b));
-    let x = Axis { title: "score", from: 0.0, to: top, ticks: even_ticks(top, 8, |v| short(v)) };
+    let x = Axis { title: "score", from: 0.0, to: top, ticks: even_ticks(top, 8, short) };
     let y = Axis {
         title: "share of its comparisons (bars that leave the picture are cut)",
         from: 0.0,

@@ -1,5 +1,7 @@
 //! Bad use: every mistake is answered with what was wrong, where, and what to do, and with the right exit status.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // Helpers of tests may panic too.
+
 mod common;
 
 use common::{Folder, prints, random_record, told};

@@ -1,5 +1,7 @@
 //! `batch`: the CSV contract, bad rows, and a batch that is killed at random and resumed.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // Helpers of tests may panic too.
+
 mod common;
 
 use std::fs;

@@ -1,5 +1,7 @@
 //! `eval` and `calibrate`: the CSV contract, and figures that agree with an independent count.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // Helpers of tests may panic too.
+
 mod common;
 
 use std::collections::HashMap;

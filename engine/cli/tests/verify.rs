@@ -1,5 +1,7 @@
 //! `verify`, `demo` and `models`: outcomes, exit status, files.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)] // Helpers of tests may panic too.
+
 mod common;
 
 use std::fs;

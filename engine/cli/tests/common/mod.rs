@@ -1,6 +1,7 @@
 //! What the tests of the real program share: running it, synthetic captures, records.
 
 #![allow(dead_code)] // Every test file uses its own part.
+#![allow(clippy::expect_used)] // Helpers of tests may panic too.
 
 use std::fs;
 use std::path::{Path, PathBuf};

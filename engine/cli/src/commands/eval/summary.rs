@@ -76,7 +76,8 @@ fn figures(set: &Set<'_>, pairs: &Pairs, scored: &[PairScore], measured: Option<
 
 /// The error rates, each with its interval.
 fn rates(measured: &Evaluation) -> impl Iterator<Item = Figure> {
-    let figures: [(&str, fn(&Rates) -> f64); 4] = [
+    type OfRates = fn(&Rates) -> f64;
+    let figures: [(&str, OfRates); 4] = [
         ("EER", |rates| rates.eer),
         ("FMR100", |rates| rates.fmr100),
         ("FMR1000", |rates| rates.fmr1000),
