@@ -1,7 +1,10 @@
 //! Admits a visit: bytes to images and minutiae, each fault kept with the factor it belongs to.
 
+use std::borrow::Cow;
+
 use bioverify_core::{FingerPosition, GrayImage, Limits, MinutiaSet};
-use bioverify_record::{Finding, ModelTag, Record, Severity};
+use bioverify_record::{Finding, ModelTag, Record, Severity, decode_pixels, decode_raw};
+use zeroize::Zeroize;
 
 use crate::reason::Reason;
 use crate::received::{
@@ -105,32 +108,52 @@ pub fn admit(received: Received<'_>, limits: &Limits) -> Admitted {
 
 fn probe(sample: FingerSample<'_>, limits: &Limits) -> Vec<AdmittedFinger> {
     let position = sample.position;
-    let one = |specimen| vec![AdmittedFinger { position, specimen }];
-    match sample.content {
-        FingerContent::Record(bytes) => match views(&bytes, limits) {
-            Ok((views, _)) if views.is_empty() => one(Err(Fault::plain(Reason::FingerFewMinutiae))),
-            Ok((views, _)) => views.into_iter().map(|view| told(view, position)).collect(),
-            Err(error) => one(Err(Fault::because(Reason::FingerTemplateUnreadable, &error))),
-        },
-        FingerContent::Encoded { bytes, ppi } => one(bioverify_record::decode_pixels(&bytes, ppi, limits)
-            .map(Specimen::Image)
-            .map_err(|error| Fault::because(Reason::FingerUnreadable, &error))),
-        FingerContent::Raw { pixels, width, height, ppi } => {
-            one(bioverify_record::decode_raw(&pixels, width, height, ppi, limits)
-                .map(Specimen::Image)
-                .map_err(|error| Fault::because(Reason::FingerUnreadable, &error)))
-        }
-        FingerContent::Image(image) => one(if limits.allows_image(image.width(), image.height()) {
-            Ok(Specimen::Image(image))
-        } else {
-            let detail = format!("the image of {} x {} pixels is above the limits", image.width(), image.height());
-            Err(Fault::because(Reason::FingerUnreadable, &detail))
-        }),
+    let specimen = match sample.content {
+        FingerContent::Record(bytes) => return record_probe(bytes, position, limits),
         FingerContent::Minutiae(set) => {
-            vec![told(
-                AdmittedFinger { position: set.position(), specimen: Ok(Specimen::Minutiae { set, model: None }) },
-                position,
-            )]
+            let position = if position == FingerPosition::Unknown { set.position() } else { position };
+            return vec![AdmittedFinger { position, specimen: Ok(Specimen::Minutiae { set, model: None }) }];
+        }
+        FingerContent::Encoded { bytes, ppi } => pixels(&Wiped(bytes), |bytes| decode_pixels(bytes, ppi, limits)),
+        FingerContent::Raw { pixels: bytes, width, height, ppi } => {
+            pixels(&Wiped(bytes), |bytes| decode_raw(bytes, width, height, ppi, limits))
+        }
+        FingerContent::Image(image) => within(image, limits),
+    };
+    vec![AdmittedFinger { position, specimen }]
+}
+
+fn pixels(
+    bytes: &Wiped<'_>,
+    decode: impl FnOnce(&[u8]) -> Result<GrayImage, bioverify_record::PixelError>,
+) -> Result<Specimen, Fault> {
+    decode(&bytes.0).map(Specimen::Image).map_err(|error| Fault::because(Reason::FingerUnreadable, &error))
+}
+
+fn within(image: GrayImage, limits: &Limits) -> Result<Specimen, Fault> {
+    if limits.allows_image(image.width(), image.height()) {
+        return Ok(Specimen::Image(image));
+    }
+    let detail = format!("the image of {} x {} pixels is above the limits", image.width(), image.height());
+    Err(Fault::because(Reason::FingerUnreadable, &detail))
+}
+
+fn record_probe(bytes: Cow<'_, [u8]>, position: FingerPosition, limits: &Limits) -> Vec<AdmittedFinger> {
+    let fault = |fault| vec![AdmittedFinger { position, specimen: Err(fault) }];
+    match views(&Wiped(bytes), limits) {
+        Ok((views, _)) if views.is_empty() => fault(Fault::plain(Reason::FingerFewMinutiae)),
+        Ok((views, _)) => views.into_iter().map(|view| told(view, position)).collect(),
+        Err(error) => fault(Fault::because(Reason::FingerTemplateUnreadable, &error)),
+    }
+}
+
+/// Bytes that are overwritten when they are done with, where they are the engine's to overwrite.
+struct Wiped<'a>(Cow<'a, [u8]>);
+
+impl Drop for Wiped<'_> {
+    fn drop(&mut self) {
+        if let Cow::Owned(bytes) = &mut self.0 {
+            bytes.zeroize();
         }
     }
 }
@@ -145,8 +168,8 @@ fn told(mut finger: AdmittedFinger, position: FingerPosition) -> AdmittedFinger 
 
 type Views = (Vec<AdmittedFinger>, Vec<Fault>);
 
-fn views(bytes: &[u8], limits: &Limits) -> Result<Views, bioverify_record::RecordError> {
-    let read = bioverify_record::read_record(bytes, limits)?;
+fn views(bytes: &Wiped<'_>, limits: &Limits) -> Result<Views, bioverify_record::RecordError> {
+    let read = bioverify_record::read_record(&bytes.0, limits)?;
     let remarks = remark(&read.findings).into_iter().collect();
     let model = match &read.value {
         Record::Native(template) => Some(template.model),
@@ -173,7 +196,7 @@ fn admit_reference(reference: Reference<'_>, limits: &Limits) -> AdmittedReferen
         ReferenceContent::Absent(why) => AdmittedContent::Absent(why),
         // No bytes at all is how a source says that it holds nothing.
         ReferenceContent::Record(bytes) if bytes.is_empty() => AdmittedContent::Absent(Absence::Empty),
-        ReferenceContent::Record(bytes) => match views(&bytes, limits) {
+        ReferenceContent::Record(bytes) => match views(&Wiped(bytes), limits) {
             Ok((views, _)) if views.is_empty() => AdmittedContent::Absent(Absence::Empty),
             Ok((views, remarks)) => AdmittedContent::Views { views, remarks },
             Err(error) => AdmittedContent::Faulty(Fault::because(Reason::ReferenceUnreadable, &error)),

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::params::{BOOTSTRAP_RESAMPLES, BOOTSTRAP_SEED, RATE_EPSILON};
@@ -155,22 +156,25 @@ impl Ordered {
         if self.subjects < 2 {
             return Vec::new();
         }
-        let mut random = SplitMix(BOOTSTRAP_SEED);
-        let mut samples = Vec::with_capacity(BOOTSTRAP_RESAMPLES);
-        for _ in 0..BOOTSTRAP_RESAMPLES {
-            let mut times = vec![0_u32; self.subjects];
-            for _ in 0..self.subjects {
-                if let Some(count) = times.get_mut(random.below(self.subjects)) {
-                    *count += 1;
-                }
+        // Every resample has a seed of its own, so the result does not depend on the number of threads.
+        (0..BOOTSTRAP_RESAMPLES)
+            .into_par_iter()
+            .filter_map(|index| self.resample(BOOTSTRAP_SEED ^ index as u64))
+            .collect()
+    }
+
+    fn resample(&self, seed: u64) -> Option<Rates> {
+        let mut random = SplitMix(seed);
+        let mut times = vec![0_u32; self.subjects];
+        for _ in 0..self.subjects {
+            if let Some(count) = times.get_mut(random.below(self.subjects)) {
+                *count += 1;
             }
-            let of = |subject: usize| times.get(subject).copied().map_or(0.0, f64::from);
-            // A subject drawn twice brings its mated comparisons twice, and each pair of subjects as often as both.
-            let weight =
-                |pair: &(f32, usize, usize)| if pair.1 == pair.2 { of(pair.1) } else { of(pair.1) * of(pair.2) };
-            samples.extend(summarise(&self.curve(weight)));
         }
-        samples
+        let of = |subject: usize| times.get(subject).copied().map_or(0.0, f64::from);
+        // A subject drawn twice brings its mated comparisons twice, and each pair of subjects as often as both.
+        let weight = |pair: &(f32, usize, usize)| if pair.1 == pair.2 { of(pair.1) } else { of(pair.1) * of(pair.2) };
+        summarise(&self.curve(weight))
     }
 }
 

@@ -207,6 +207,23 @@ mod tests {
         }
     }
 
+    /// The list that integrators read. Made again by running this test with `BIOVERIFY_WRITE_REASONS` set.
+    #[test]
+    fn the_published_list_is_up_to_date() {
+        let mut list =
+            String::from("# Reasons\n\nMade from `src/reason.rs`. Numbers are never changed and never used again.\n\n");
+        list.push_str("| number | name | English | Vietnamese |\n|---|---|---|---|\n");
+        for reason in Reason::ALL {
+            let (en, vi) = (reason.text(Lang::En), reason.text(Lang::Vi));
+            list.push_str(&format!("| {} | `{}` | {en} | {vi} |\n", reason.number(), reason.code()));
+        }
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/REASONS.md");
+        if std::env::var_os("BIOVERIFY_WRITE_REASONS").is_some() {
+            std::fs::write(path, &list).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap(), list);
+    }
+
     #[test]
     fn no_text_accuses() {
         for reason in Reason::ALL {

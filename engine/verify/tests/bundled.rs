@@ -1,6 +1,14 @@
 //! The bundled parts fit each other.
 
-use bioverify::{Calibration, Engine, Policy, RuntimeChoice};
+mod common;
+
+use std::path::Path;
+
+use bioverify::finger::compare::{PreparedProbe, PreparedReference};
+use bioverify::{
+    Calibration, Engine, FingerSample, Fingers, Outcome, Policy, Ppi, Reason, Received, Reference, RuntimeChoice,
+    Source,
+};
 
 #[test]
 fn an_engine_of_bundled_parts_can_be_built() {
@@ -15,4 +23,66 @@ fn the_bundled_calibration_supports_the_bundled_policy_with_room_for_two_sources
     let (table, policy) = (Calibration::bundled_finger().unwrap(), Policy::bundled().unwrap());
     let asked = policy.strictest_allotment() / 2.0;
     assert!(table.smallest_fmr() <= asked, "{:e} > {asked:e}", table.smallest_fmr());
+}
+
+/// Scores of fixed minutiae, one pair of impressions of a finger after the other, then of different fingers.
+const MATCHER_SCORES: [f32; 6] = [0.0; 6];
+
+#[test]
+fn the_matcher_scores_as_its_version_says() {
+    let fingers = Fingers::load(RuntimeChoice::Embedded, None).unwrap();
+    let score = |a: (u64, u64), b: (u64, u64)| {
+        let probe = PreparedProbe::new(&common::impression(a.0, a.1));
+        fingers.compare(&probe, &PreparedReference::new(&common::impression(b.0, b.1))).get()
+    };
+    let found: Vec<f32> = (1..=3)
+        .map(|finger| score((finger, 1), (finger, 2)))
+        .chain((1..=3).map(|finger| score((finger, 1), (9, 2))))
+        .collect();
+    for (found_one, known) in found.iter().zip(MATCHER_SCORES) {
+        // Far less than any threshold moves, far more than rounding does.
+        assert!(
+            (found_one - known).abs() <= 0.05,
+            "the matcher's scores have changed to {found:?}: raise MATCHER_VERSION in params.rs, calibrate again, then write them here"
+        );
+    }
+}
+
+fn sample(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/finger").join(name);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn samples_of_a_finger_are_accepted_and_of_others_are_not() {
+    let engine = Engine::builder().runtime(RuntimeChoice::Embedded).build().unwrap();
+    let image = |finger: u32, impression: u32| {
+        FingerSample::encoded(sample(&format!("finger-{finger}-impression-{impression}.png")), Ppi::STANDARD)
+    };
+    for probe in 1..=3 {
+        for reference in 1..=3 {
+            let received = Received::new()
+                .with_finger(image(probe, 1))
+                .with_reference(Reference::finger(Source::Enrolment, image(reference, 2)));
+            let decision = engine.verify(received).unwrap();
+            let expected = if probe == reference { Outcome::Accept } else { Outcome::Recapture };
+            assert_eq!(decision.outcome, expected, "finger {probe} against {reference}: {decision:?}");
+        }
+    }
+}
+
+#[test]
+fn a_smudged_and_a_blank_capture_ask_for_another() {
+    let engine = Engine::builder().runtime(RuntimeChoice::Embedded).build().unwrap();
+    let on_record = || FingerSample::encoded(sample("finger-1-impression-2.png"), Ppi::STANDARD);
+    for name in ["finger-1-smudged.png", "blank.png"] {
+        let received = Received::new()
+            .with_finger(FingerSample::encoded(sample(name), Ppi::STANDARD))
+            .with_reference(Reference::finger(Source::Enrolment, on_record()));
+        let decision = engine.verify(received).unwrap();
+        assert_eq!(decision.outcome, Outcome::Recapture, "{name}: {decision:?}");
+        assert!(!decision.next_capture.as_ref().unwrap().advice.is_empty());
+        let first = decision.first_reason().unwrap().number();
+        assert!((100..200).contains(&first) || first == Reason::Inconclusive.number(), "{name}: {decision:?}");
+    }
 }
