@@ -26,7 +26,7 @@ fn the_bundled_calibration_supports_the_bundled_policy_with_room_for_two_sources
 }
 
 /// Scores of fixed minutiae, one pair of impressions of a finger after the other, then of different fingers.
-const MATCHER_SCORES: [f32; 6] = [0.0; 6];
+const MATCHER_SCORES: [f32; 6] = [189.857, 269.220, 213.958, 0.413, 0.508, 0.191];
 
 #[test]
 fn the_matcher_scores_as_its_version_says() {
@@ -42,7 +42,7 @@ fn the_matcher_scores_as_its_version_says() {
     for (found_one, known) in found.iter().zip(MATCHER_SCORES) {
         // Far less than any threshold moves, far more than rounding does.
         assert!(
-            (found_one - known).abs() <= 0.05,
+            (found_one - known).abs() <= 1e-3 * known.max(1.0),
             "the matcher's scores have changed to {found:?}: raise MATCHER_VERSION in params.rs, calibrate again, then write them here"
         );
     }
