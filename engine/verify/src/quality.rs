@@ -31,7 +31,8 @@ pub(crate) fn fault_of(error: &ExtractError) -> Fault {
     let reason = match error {
         ExtractError::TooSmall { .. } => Reason::FingerTooSmall,
         ExtractError::TooLarge { .. } => Reason::FingerUnreadable,
-        ExtractError::NotAFinger { .. } => Reason::FingerNotFound,
+        // Residue of an earlier finger on the glass is no finger either.
+        ExtractError::NotAFinger { .. } | ExtractError::TooFaint { .. } => Reason::FingerNotFound,
         _ => Reason::FingerProcessingFailed,
     };
     Fault::because(reason, error)
@@ -46,6 +47,7 @@ mod tests {
         let refusals = [
             (ExtractError::TooSmall { width: 20, height: 30 }, Reason::FingerTooSmall),
             (ExtractError::TooLarge { width: 20_000, height: 30 }, Reason::FingerUnreadable),
+            (ExtractError::TooFaint { contrast: 1.0 }, Reason::FingerNotFound),
             (ExtractError::WrongNetwork { message: "no output".into() }, Reason::FingerProcessingFailed),
         ];
         for (error, reason) in refusals {
