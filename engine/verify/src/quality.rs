@@ -47,7 +47,7 @@ mod tests {
         let refusals = [
             (ExtractError::TooSmall { width: 20, height: 30 }, Reason::FingerTooSmall),
             (ExtractError::TooLarge { width: 20_000, height: 30 }, Reason::FingerUnreadable),
-            (ExtractError::TooFaint { contrast: 1.0 }, Reason::FingerNotFound),
+            (ExtractError::TooFaint { contrast: 1 }, Reason::FingerNotFound),
             (ExtractError::WrongNetwork { message: "no output".into() }, Reason::FingerProcessingFailed),
         ];
         for (error, reason) in refusals {
