@@ -8,6 +8,8 @@ const MATED: &str = "#1a7f37";
 const NONMATED: &str = "#c0392b";
 const CURVE: &str = "#1f4e9c";
 const BINS: usize = 60;
+/// Scores marked on the axis of a histogram.
+const SCORE_TICKS: [f64; 8] = [0.0, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0];
 /// Shares on the axes of a DET curve.
 const DET_TICKS: [(f64, &str); 9] = [
     (1e-5, "0.001 %"),
@@ -58,18 +60,19 @@ pub fn roc(points: &[OperatingPoint], nonmated: usize) -> String {
     chart.finish()
 }
 
-/// Shares of the mated and non-mated comparisons by score.
+/// Shares of the mated and non-mated comparisons by score, the score on a logarithmic axis: what decides happens low.
 pub fn histogram(pairs: &[PairScore]) -> String {
     let scores = |mated: bool| {
         let kind = pairs.iter().filter(move |pair| (pair.probe_subject == pair.reference_subject) == mated);
-        kind.filter_map(|pair| pair.score).map(f64::from).filter(|score| score.is_finite())
+        kind.filter_map(|pair| pair.score).map(|score| f64::from(score).ln_1p()).filter(|place| place.is_finite())
     };
     let highest = scores(true).chain(scores(false)).fold(0.0, f64::max);
     let top = if highest > 0.0 { highest } else { 1.0 };
     let (mated, nonmated) = (binned(scores(true), top), binned(scores(false), top));
     // The lowest bin of the non-mated scores dwarfs everything: the axis ends at the tallest other bar.
     let tallest = mated.iter().chain(nonmated.iter().skip(1)).fold(0.01, |a: f64, b| a.max(*b));
-    let x = Axis { title: "score", from: 0.0, to: top, ticks: even_ticks(top, 8, short) };
+    let marks = SCORE_TICKS.iter().map(|mark| (mark.ln_1p(), mark.to_string()));
+    let x = Axis { title: "score", from: 0.0, to: top, ticks: marks.filter(|(place, _)| *place <= top).collect() };
     let y = Axis {
         title: "share of its comparisons (bars that leave the picture are cut)",
         from: 0.0,
@@ -103,10 +106,6 @@ fn binned(scores: impl Iterator<Item = f64>, top: f64) -> Vec<f64> {
 
 fn even_ticks(top: f64, steps: u32, label: impl Fn(f64) -> String) -> Vec<Tick> {
     (0..=steps).map(|i| top * f64::from(i) / f64::from(steps)).map(|value| (value, label(value))).collect()
-}
-
-fn short(value: f64) -> String {
-    if value >= 10.0 { format!("{value:.0}") } else { format!("{value:.2}") }
 }
 
 /// Inverse of the standard normal distribution by Acklam's rational approximation (2003), relative error below 1.2e-9,

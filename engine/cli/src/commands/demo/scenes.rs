@@ -63,10 +63,7 @@ fn borrowed(cast: &Cast) -> Scene {
             other(second, ["The same visitor, captured again.", "Vẫn người đó, quét lần nữa."], not_accept),
             other(
                 third,
-                [
-                    "The visit's last capture: now a person looks into it.",
-                    "Lần quét cuối của lượt: chuyển cho người kiểm tra.",
-                ],
+                ["Captured for the last time in this visit.", "Lần quét cuối cùng của lượt này."],
                 &[Outcome::Refer, Outcome::Reject],
             ),
         ],

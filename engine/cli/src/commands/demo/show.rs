@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::time::Duration;
 
-use bioverify::{Decision, Engine, Lang, VisitState};
+use bioverify::{Decision, Engine, Lang, Outcome, VisitState};
 
 use super::scenes::{Capture, Scene};
 use crate::commands::verify::tell_evidence;
@@ -27,7 +27,7 @@ pub fn opening(engine: &Engine, loaded: Duration, out: &mut dyn Write) -> std::i
     )
 }
 
-/// Plays a visit; answers whether every capture ended as it should.
+/// Plays a visit until it is over; answers whether it ended, and every capture as it should.
 pub fn play(
     engine: &Engine,
     number: usize,
@@ -37,7 +37,7 @@ pub fn play(
 ) -> Result<bool, Failure> {
     writeln!(out, "\n{number}. {}\n{}", in_each(scene.title, langs, " / "), "-".repeat(RULE))?;
     let mut visit = VisitState::default();
-    let mut right = true;
+    let (mut right, mut open) = (true, true);
     for (index, capture) in scene.captures.iter().enumerate() {
         if index > 0 {
             writeln!(out)?;
@@ -45,9 +45,14 @@ pub fn play(
         let received = capture.received.clone().with_visit(visit);
         let decision = engine.verify(received).map_err(|error| Fault::error(error, "report this"))?;
         right &= show(capture, &decision, langs, out)?;
+        // Only a decision that asks for another capture leaves the visit open.
+        open = decision.outcome == Outcome::Recapture;
+        if !open {
+            break;
+        }
         visit = decision.visit;
     }
-    Ok(right)
+    Ok(right && !open)
 }
 
 fn show(capture: &Capture, decision: &Decision, langs: &[Lang], out: &mut dyn Write) -> std::io::Result<bool> {
