@@ -2,7 +2,7 @@
 //! both runtimes.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)] // Helpers of tests are tests.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
 
 mod support;
@@ -16,7 +16,7 @@ const BATCH: (&str, &[&str]) = ("tests/c/batch.c", &["first.pgm", "second.pgm", 
 const THREADS: (&str, &[&str]) = ("tests/c/threads.c", &["first.pgm", "second.pgm", "other.pgm"]);
 const ALL: [(&str, &[&str]); 4] = [JOB, MISUSE, BATCH, THREADS];
 
-fn arguments(material: &Material, names: &[&str]) -> Vec<std::path::PathBuf> {
+fn arguments(material: &Material, names: &[&str]) -> Vec<PathBuf> {
     names.iter().map(|name| material.path(name)).collect()
 }
 
@@ -124,101 +124,4 @@ fn only_our_functions_are_exported() {
     let names: Vec<&str> = listed.out.lines().filter_map(|line| line.split(' ').next()).collect();
     assert!(names.len() > 40, "{names:?}");
     assert!(names.iter().all(|name| name.starts_with("bv_")), "{names:?}");
-}
-
-/// The reception example as a desk would run it.
-struct Desk<'a> {
-    program: &'a Path,
-    material: &'a Material,
-}
-
-impl Desk<'_> {
-    fn run(&self, finger: &str, ppi: &str, card: &str) -> Ran {
-        let card = if card == "-" { card.into() } else { self.material.path(card) };
-        let mut command = Command::new(self.program);
-        run(command.args(["--embedded", "--lang", "en"]).arg(self.material.path(finger)).arg(ppi).arg(card))
-    }
-}
-
-#[test]
-fn the_reception_example_does_its_job() {
-    let material = material();
-    let folder = tempfile::tempdir().unwrap();
-    let (Some(enrol), Some(reception)) = (
-        compile("examples/enrol.c", Link::Shared, folder.path()),
-        compile("examples/reception.c", Link::Shared, folder.path()),
-    ) else {
-        println!("skipped: no C compiler found (set CC)");
-        return;
-    };
-    let card = material.path("card-of-the-desk.fmr");
-    let enrolled = run(Command::new(enrol).arg(material.path("first.pgm")).arg("500").arg(&card));
-    assert_eq!(enrolled.code, Some(0), "{}", enrolled.err);
-    let whole = std::fs::read(&card).unwrap();
-    std::fs::write(material.path("damaged.fmr"), &whole[..whole.len() / 2]).unwrap();
-
-    let desk = Desk { program: &reception, material };
-    let genuine = desk.run("second.pgm", "500", "card-of-the-desk.fmr");
-    assert!(genuine.code == Some(0) && genuine.out.contains("[401]"), "{}{}", genuine.out, genuine.err);
-    let borrowed = desk.run("other.pgm", "500", "card-of-the-desk.fmr");
-    assert!(matches!(borrowed.code, Some(10 | 11)) && !borrowed.out.contains("[401]"), "{}", borrowed.out);
-    let damaged = desk.run("second.pgm", "500", "damaged.fmr");
-    assert!(damaged.code == Some(11) && damaged.out.contains("[305]"), "{}", damaged.out);
-    assert!(damaged.out.contains("byte"), "{}", damaged.out);
-    let none = desk.run("second.pgm", "500", "-");
-    assert!(none.code == Some(11) && none.out.contains("[302]"), "{}", none.out);
-    let unread = desk.run("second.pgm", "500", "not-there.fmr");
-    assert!(unread.code == Some(11) && unread.out.contains("[304]"), "{}", unread.out);
-    let wrong = desk.run("second.pgm", "0", "-");
-    assert!(wrong.code == Some(1) && wrong.err.contains("0 ppi"), "{}", wrong.err);
-    assert_eq!(run(&mut Command::new(&reception)).code, Some(2));
-}
-
-#[test]
-fn the_shortest_example_prints_a_decision() {
-    let material = material();
-    let folder = tempfile::tempdir().unwrap();
-    let Some(program) = compile("examples/short.c", Link::Shared, folder.path()) else {
-        println!("skipped: no C compiler found (set CC)");
-        return;
-    };
-    // What the picture is, its content tells, whatever the name says.
-    std::fs::copy(material.path("first.pgm"), folder.path().join("finger.png")).unwrap();
-    std::fs::write(folder.path().join("card.fmr"), b"no record").unwrap();
-    let ran = run(Command::new(program).current_dir(folder.path()));
-    assert!(ran.code == Some(0) && ran.out.contains("[305]"), "{}{}", ran.out, ran.err);
-}
-
-#[test]
-fn the_python_example_does_its_job() {
-    let Some(python) = tool("PYTHON", "python3") else {
-        println!("skipped: no python3 found");
-        return;
-    };
-    let library = support::library_dir().join("libbioverify_c.so");
-    if !library.is_file() {
-        println!("skipped: no shared library for Python to load");
-        return;
-    }
-    let material = material();
-    let template = material.path("card-of-python.fmr");
-    let engine = bioverify::Engine::builder().runtime(bioverify::RuntimeChoice::Embedded).build().unwrap();
-    let bytes = std::fs::read(material.path("first.pgm")).unwrap();
-    let image =
-        bioverify::record::decode_pixels(&bytes, bioverify::Ppi::STANDARD, &bioverify::Limits::default()).unwrap();
-    let extraction = engine.fingers().extract(&image, &mut bioverify::NoTrace).unwrap();
-    std::fs::write(&template, engine.fingers().template(extraction.minutiae).write()).unwrap();
-    let desk = |card: &Path, finger: &str, ppi: &str| {
-        let mut command = Command::new(&python);
-        command.arg(support::crate_root().join("examples/reception.py")).args(["--lang", "en"]).arg(&library);
-        run(command.arg(material.path(finger)).arg(ppi).arg(card))
-    };
-    let genuine = desk(&template, "second.pgm", "500");
-    assert!(genuine.code == Some(0) && genuine.out.starts_with("accept: "), "{}{}", genuine.out, genuine.err);
-    let stranger = desk(&template, "other.pgm", "500");
-    assert!(matches!(stranger.code, Some(10 | 11)), "{}{}", stranger.out, stranger.err);
-    let none = desk(Path::new("-"), "second.pgm", "500");
-    assert!(none.code == Some(11) && none.out.starts_with("refer: "), "{}{}", none.out, none.err);
-    let wrong = desk(&template, "second.pgm", "0");
-    assert!(wrong.code == Some(1) && wrong.err.contains("0 ppi"), "{}", wrong.err);
 }
