@@ -103,7 +103,7 @@ fn raw_pixels_of_the_wrong_length_are_a_reason_not_an_error() {
 
 #[test]
 fn a_mismatch_that_is_clear_twice_is_rejected_only_by_a_policy_that_says_so() {
-    let clear = ("clear-llr = -1.5", "clear-llr = -0.1");
+    let clear = ("clear-llr = -2.0", "clear-llr = -0.1");
     let twice = |policy: Policy| {
         let engine = engine(policy);
         let first = engine.verify(visit(100, vec![on_card(200)])).unwrap();

@@ -33,7 +33,7 @@ fn a_value_out_of_bounds_is_named() {
         ("[0.5, 0.25, 0.25]", "[1.0, -0.5]", "visit.attempt-shares"),
         ("min-probe = 10", "min-probe = 101", "quality.min-probe"),
         ("doubtful-probe = 40", "doubtful-probe = 5", "quality.doubtful-probe"),
-        ("clear-llr = -1.5", "clear-llr = 0.0", "mismatch.clear-llr"),
+        ("clear-llr = -2.0", "clear-llr = 0.0", "mismatch.clear-llr"),
         ("clear-times = 2", "clear-times = 0", "mismatch.clear-times"),
     ];
     for (from, to, expected) in cases {
