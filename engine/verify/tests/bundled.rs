@@ -1,5 +1,7 @@
 //! The bundled parts fit each other.
 
+#![allow(clippy::panic)]
+
 mod common;
 
 use std::path::Path;
