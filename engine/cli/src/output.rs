@@ -64,6 +64,15 @@ impl Drop for WholeFile {
     }
 }
 
+/// Refuses to replace what is being read: a capture overwritten by its own template is lost.
+pub fn refuse_same(output: &Path, inputs: &[&Path]) -> Result<(), Fault> {
+    let Ok(written) = output.canonicalize() else { return Ok(()) };
+    if inputs.iter().any(|input| input.canonicalize().is_ok_and(|read| read == written)) {
+        return Err(Fault::usage("the output would replace the input", "give the output another name").in_file(output));
+    }
+    Ok(())
+}
+
 /// Writes a whole file, replacing an old one only when every byte is there.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     WholeFile::create(path)?.write(bytes)

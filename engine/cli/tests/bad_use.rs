@@ -153,3 +153,27 @@ fn nothing_at_all_prints_help() {
     assert_eq!(status, 0);
     assert!(out.contains("Example") && out.contains("default: 500"), "{out}");
 }
+
+#[test]
+fn no_output_replaces_an_input() {
+    let folder = Folder::new();
+    let image = folder.write("finger.png", prints().holder[0]);
+    let record = folder.write("card.fmr", random_record(1, 1));
+    let list = folder.write("list.csv", "id,subject,path,ppi\n1,1,finger.png,500\n2,1,finger.png,500\n");
+    let around = folder.arg("../") + folder.path("").file_name().unwrap().to_str().unwrap() + "/finger.png";
+    let cases: [&[&str]; 7] = [
+        &["extract", &image, "--ppi", "500", "--out", &image],
+        &["extract", &image, "--ppi", "500", "--out", &folder.arg("new.fmr"), "--overlay", &around],
+        &["convert", &image, &image, "--format", "wsq"],
+        &["convert", &record, &record, "--format", "native"],
+        &["eval", "finger", &list, "--scores", &list],
+        &["verify", "--finger", &image, "--card", &record, "--receipt", &record],
+        &["calibrate", "--set", &list, "--out", &list],
+    ];
+    let before: Vec<Vec<u8>> = [&image, &record, &list].map(|path| std::fs::read(path).unwrap()).to_vec();
+    for arguments in cases {
+        refused(arguments, 2, &["replace the input", "another name"]);
+    }
+    let after: Vec<Vec<u8>> = [&image, &record, &list].map(|path| std::fs::read(path).unwrap()).to_vec();
+    assert!(before == after);
+}

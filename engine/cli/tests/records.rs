@@ -111,7 +111,6 @@ fn a_reader_that_goes_away_is_no_reason_to_shout() {
     use std::process::Stdio;
     let folder = Folder::new();
     let record = folder.write("a.fmr", random_record(1, 1));
-    // Larger than any pipe: the program must still be writing when the reader leaves.
     let mut child =
         common::program().args(["inspect", &record]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());

@@ -89,6 +89,18 @@ fn a_capture_without_a_finger_is_asked_for_again() {
 }
 
 #[test]
+fn an_unreadable_capture_is_told_with_its_cause_even_where_an_overlay_was_wanted() {
+    let folder = desk();
+    let cut = folder.write("cut.png", &prints().holder[1][..2_000]);
+    let (card, overlay) = (folder.arg("card"), folder.arg("seen.png"));
+    let (status, out, err) =
+        told(&["verify", "--finger", &cut, "--card", &card, "--lang", "en", "--overlay", &overlay]);
+    assert_eq!(status, 10, "{out}{err}");
+    assert!(out.contains("[102]") && out.contains("102: the PNG picture"), "{out}");
+    assert!(err.contains("no overlay") && !folder.path("seen.png").exists(), "{err}");
+}
+
+#[test]
 fn receipt_json_and_overlay_are_written() {
     let folder = desk();
     let (receipt, overlay) = (folder.arg("receipt.json"), folder.arg("seen.png"));

@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::fault::{Answer, Fault};
 use crate::input::{Bytes, RawSize, decode, is_picture, parse_ppi, parse_raw, parse_record, read_bytes};
-use crate::output::write_file;
+use crate::output::{refuse_same, write_file};
 use crate::words::Format;
 
 /// `bioverify convert`.
@@ -39,6 +39,7 @@ pub struct ConvertArgs {
 
 /// Converts one file.
 pub fn run(args: &ConvertArgs, out: &mut dyn Write) -> Answer {
+    refuse_same(&args.output, &[&args.input])?;
     let bytes = read_bytes(&args.input)?;
     let (result, losses) = match is_picture(&bytes, args.raw) {
         true => picture(args, &bytes)?,

@@ -10,7 +10,7 @@ use clap::Args;
 use crate::engine_args::ModelArgs;
 use crate::fault::{Answer, Fault};
 use crate::input::{RawSize, parse_ppi, parse_raw, read_image};
-use crate::output::write_file;
+use crate::output::{refuse_same, remark, write_file};
 use crate::overlay::Overlay;
 use crate::words::{Format, parse_position};
 
@@ -54,12 +54,19 @@ pub fn run(args: &ExtractArgs, out: &mut dyn Write) -> Answer {
         let what = format!("{} is a picture format, a template is written here", args.format.name());
         Fault::usage(what, "use --format iso2005, ansi2004 or native; bioverify convert writes pictures")
     })?;
+    for output in std::iter::once(&args.out).chain(&args.overlay) {
+        refuse_same(output, &[&args.image])?;
+    }
     let image = read_image(&args.image, args.ppi, args.raw)?;
     let fingers = args.models.fingers()?;
     let mut seen = Overlay::default();
     let extracted = fingers.extract(&image, &mut seen);
     if let Some(path) = &args.overlay {
-        write_file(path, &seen.png()?)?;
+        match seen.png() {
+            Ok(png) => write_file(path, &png)?,
+            // What the extraction says matters more.
+            Err(fault) => remark(fault.one_line()),
+        }
     }
     let extraction = extracted.map_err(|error| {
         Fault::error(error, "capture again, or check --ppi; --overlay shows what was seen").in_file(&args.image)

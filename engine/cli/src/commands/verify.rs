@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 use crate::engine_args::EngineArgs;
 use crate::fault::{Answer, Fault};
 use crate::input::{Bytes, RawSize, is_picture, parse_ppi, parse_raw, read_bytes, record_files};
-use crate::output::{remark, write_file};
+use crate::output::{refuse_same, remark, write_file};
 use crate::overlay::Overlay;
 use crate::timing::readable;
 use crate::words::parse_position;
@@ -111,7 +111,11 @@ pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Answer {
     let mut seen = Overlay::default();
     let verified = engine.verify_traced(received, &mut seen);
     if let Some(path) = &args.overlay {
-        write_file(path, &seen.png()?)?;
+        match seen.png() {
+            Ok(png) => write_file(path, &png)?,
+            // An image that cannot be drawn must not keep the decision back.
+            Err(fault) => remark(fault.one_line()),
+        }
     }
     let decision =
         verified.map_err(|error| Fault::error(error, "hand in fewer samples, or the state of the last decision"))?;
@@ -141,7 +145,8 @@ fn check(args: &VerifyArgs) -> Result<(), Fault> {
         let what = format!("{} --position for {} --finger", args.positions.len(), args.fingers.len());
         return Err(Fault::usage(what, "give at most one --position for every --finger, in the same order"));
     }
-    Ok(())
+    let inputs: Vec<&Path> = args.fingers.iter().chain(&args.card).chain(&args.record).map(PathBuf::as_path).collect();
+    args.overlay.iter().chain(&args.receipt).chain(&args.visit).try_for_each(|output| refuse_same(output, &inputs))
 }
 
 /// Everything the command line hands in, as the engine receives it.
@@ -220,8 +225,13 @@ pub fn tell(decision: &Decision, lang: Lang, out: &mut dyn Write) -> std::io::Re
     tell_evidence(decision, out)
 }
 
-/// One line a comparison, and the time.
+/// What support staff want to know: the cause of every fault, one line a comparison, and the time.
 pub fn tell_evidence(decision: &Decision, out: &mut dyn Write) -> std::io::Result<()> {
+    for note in &decision.reasons {
+        if let Some(detail) = &note.detail {
+            writeln!(out, "  {}: {detail}", note.reason.number())?;
+        }
+    }
     for factor in &decision.factors {
         writeln!(
             out,

@@ -4,7 +4,7 @@ mod scores;
 mod synthetic;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bioverify::{Calibration, Fingers, Provenance};
 use bioverify_core::Score;
@@ -12,7 +12,7 @@ use clap::Args;
 
 use crate::engine_args::{ModelArgs, ThreadArgs};
 use crate::fault::{Answer, Fault};
-use crate::output::{WholeFile, grouped};
+use crate::output::{WholeFile, grouped, refuse_same};
 
 /// `bioverify calibrate`.
 #[derive(Debug, Args)]
@@ -105,7 +105,8 @@ fn check(args: &CalibrateArgs) -> Result<(), Fault> {
         let what = format!("{} --scores for {} --set", args.scores.len(), args.sets.len());
         return Err(Fault::usage(what, "give one --scores for every --set in the same order, or none"));
     }
-    Ok(())
+    let inputs: Vec<&Path> = args.sets.iter().chain(&args.scores).map(PathBuf::as_path).collect();
+    refuse_same(&args.out, &inputs)
 }
 
 fn gather(args: &CalibrateArgs, fingers: &Fingers) -> Result<Gathered, Fault> {

@@ -13,7 +13,7 @@ use super::{ResultArgs, compare_all};
 use crate::engine_args::{ModelArgs, ThreadArgs};
 use crate::fault::{Answer, Fault};
 use crate::input::{parse_ppi, read_image};
-use crate::output::WholeFile;
+use crate::output::{WholeFile, refuse_same};
 use crate::params::TIMED_EXTRACTIONS;
 use crate::progress;
 use crate::tables::place;
@@ -58,6 +58,7 @@ pub struct Extracted {
 pub fn run(args: &FingerArgs, out: &mut dyn Write) -> Answer {
     args.threads.apply()?;
     let fingers = args.models.fingers()?;
+    refuse_same(&args.result.scores, &[&args.set])?;
     let scores = WholeFile::create(&args.result.scores)?;
     let set = extract_set(&args.set, &fingers)?;
     let pairs = compare_all(&set.samples);
