@@ -18,7 +18,9 @@ use crate::quality::QualityReport;
 pub(crate) fn refuse(report: &QualityReport) -> Result<(), ExtractError> {
     let certain = report.confidence * report.minutiae as f32;
     let spacing_in = |range: Range<f32>| report.ridge_period.map(|period| range.contains(&period));
-    let is_finger = spacing_in(POSSIBLE_PERIOD) != Some(false)
+    // Stripes without a single minutia are a pattern, not a print: there would be nothing to compare.
+    let is_finger = report.minutiae > 0
+        && spacing_in(POSSIBLE_PERIOD) != Some(false)
         && (certain >= CERTAIN_MINUTIAE
             || (certain >= MIN_CERTAIN_MINUTIAE && spacing_in(CHILD_TO_ADULT_PERIOD) != Some(false))
             || (report.ridge_mm2 >= CLEAR_RIDGE_MM2 && spacing_in(CHILD_TO_ADULT_PERIOD) == Some(true)));

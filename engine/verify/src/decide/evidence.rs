@@ -6,6 +6,7 @@ use bioverify_core::FingerPosition;
 
 use crate::compare::{Compared, Comparison, FingerState, FingerSummary, ReferenceState};
 use crate::policy::{Combine, Labels, Rules};
+use crate::reason::Reason;
 use crate::received::{Source, Trust};
 
 /// What the comparisons with one source say.
@@ -135,9 +136,15 @@ fn is_clear(compared: &Compared, rules: &Rules, comparisons: &[&Comparison]) -> 
     })
 }
 
-/// Whether a mismatch of this probe may be the capture's fault. Unknown quality is doubtful.
+/// Whether a mismatch of this probe may be the capture's fault: its quality is low or unknown, or its resolution was
+/// stated wrongly, which scales a clear print until it matches nobody.
 pub(super) fn is_doubtful(probe: &FingerSummary, rules: &Rules) -> bool {
-    known_quality(probe).is_none_or(|quality| quality < rules.quality.doubtful_probe)
+    wrong_scale(probe) || known_quality(probe).is_none_or(|quality| quality < rules.quality.doubtful_probe)
+}
+
+fn wrong_scale(probe: &FingerSummary) -> bool {
+    matches!(&probe.state, FingerState::Usable { defects, .. }
+        if defects.iter().any(|fault| fault.reason == Reason::FingerResolutionDoubtful))
 }
 
 /// Whether a mismatch may be the reference's fault. Records seldom state a quality, so an unknown one does not count as bad.
