@@ -119,7 +119,7 @@ fn the_sides_may_be_swapped() {
         assert_eq!(there.score, back.score);
         let turned: Vec<(u8, u8)> = back.pairs.iter().map(|p| (p.reference, p.probe)).collect();
         assert_eq!(there.pairs.iter().map(|p| (p.probe, p.reference)).collect::<Vec<_>>(), turned);
-        assert_eq!(there.evidence.probe_unpaired, back.evidence.reference_unpaired);
+        assert_eq!(there.evidence.probe_overlap, back.evidence.reference_overlap);
         // One alignment undoes the other.
         let point = Point::new(100.0, 140.0);
         let home = back.alignment.unwrap().apply(there.alignment.unwrap().apply(point));
@@ -170,7 +170,7 @@ fn an_explanation_agrees_with_the_score_and_keeps_its_tolerances() {
         assert_eq!((probes.len(), references.len()), (why.pairs.len(), why.pairs.len()));
         for pair in &why.pairs {
             assert!(usize::from(pair.probe) < a.len() && usize::from(pair.reference) < b.len());
-            assert!(pair.residual_px <= PAIR_REACH[2] && pair.residual_radians.abs() <= PAIR_TURN);
+            assert!(pair.residual_px <= PAIR_REACH[3] && pair.residual_radians.abs() <= PAIR_TURN);
             assert!((0.0..=1.0).contains(&pair.fit));
         }
     }

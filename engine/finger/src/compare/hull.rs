@@ -39,8 +39,7 @@ impl Hull {
 
     /// How far `(x, y)` lies outside, pixels; negative inside. Beyond a corner it is the distance to the nearer line.
     pub(crate) fn outside(&self, x: f32, y: f32) -> f32 {
-        let beyond = self.edges.iter().map(|e| e.nx * x + e.ny * y - e.offset);
-        beyond.fold(f32::NEG_INFINITY, |most, d| if d > most { d } else { most })
+        self.edges.iter().map(|e| e.nx * x + e.ny * y - e.offset).fold(f32::NEG_INFINITY, f32::max)
     }
 }
 

@@ -10,7 +10,6 @@ mod bend;
 mod describe;
 mod explain;
 mod hull;
-mod lanes;
 mod pair;
 pub mod params;
 mod prepare;
@@ -118,7 +117,7 @@ fn run(probe: &Prepared, reference: &Prepared, s: &mut Scratch) -> Option<Outcom
     relax::relax(&s.candidates, &s.agreement, &mut s.value, &mut s.previous);
     let motion = start(first, second, s)?;
     let motion = refine(p, r, motion, s);
-    let mut evidence = score::gather(first, second, &motion, &s.pairs);
+    let mut evidence = score::gather(first, second, &motion, &s.pairs, &s.matrix);
     evidence.local = relax::mean_of_best(&mut s.value, p.len().min(r.len()));
     Some(Outcome { evidence, motion, swapped })
 }
@@ -137,7 +136,7 @@ fn start(probe: &Prepared, reference: &Prepared, s: &mut Scratch) -> Option<Moti
         s.bent.fill(p, r, &motion, &s.anchors);
         pair::pair(&s.bent, r, PAIR_REACH[0], &mut s.pairing, &mut s.pairs);
         s.taken.extend(s.pairs.iter().map(|pair| (pair.probe, pair.reference)));
-        let promise = score::gather(probe, reference, &motion, &s.pairs).global();
+        let promise = score::promise(&score::gather(probe, reference, &motion, &s.pairs, &s.matrix));
         if best.is_none_or(|(b, _)| promise > b) {
             best = Some((promise, motion));
             std::mem::swap(&mut s.pairs, &mut s.best_pairs);

@@ -1,6 +1,6 @@
 //! A minutia set, made ready to be compared many times.
 
-use bioverify_core::{Minutia, MinutiaSet, Quality};
+use bioverify_core::MinutiaSet;
 use zeroize::Zeroize;
 
 use super::describe::{Cylinders, describe};
@@ -38,10 +38,6 @@ pub(crate) struct Feature {
 impl Columns {
     fn new(set: &MinutiaSet) -> Self {
         let mut columns = Self::default();
-        let told = |m: &Minutia| m.quality.map(Quality::get);
-        // One value for all says nothing about any: some records fill the field with a constant.
-        let graded = set.minutiae().iter().any(|m| told(m) != set.minutiae().first().and_then(told));
-        let trust = |m: &Minutia| told(m).filter(|_| graded).map_or(TRUST_UNKNOWN, |q| f32::from(q) / 100.0);
         for m in set.minutiae() {
             let (sin, cos) = libm::sincosf(m.direction.radians());
             columns.x.push(m.position.x);
@@ -49,7 +45,7 @@ impl Columns {
             columns.cos.push(cos);
             columns.sin.push(sin);
             columns.turn.push(m.direction.to_units(65_536) as u16);
-            columns.trust.push(trust(m));
+            columns.trust.push(m.quality.map_or(TRUST_UNKNOWN, |q| f32::from(q.get()) / 100.0));
         }
         columns
     }
