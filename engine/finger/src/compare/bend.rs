@@ -7,23 +7,9 @@
 
 use super::agree::UNIT;
 use super::align::{Anchor, Motion};
+use super::lanes::Lanes;
 use super::params::{BEND_ARM, BEND_REACH, BEND_STIFFNESS, BEND_TURN_STIFFNESS};
 use super::prepare::Columns;
-
-/// Probe minutiae predicted at once.
-const LANES: usize = 4;
-
-/// Anchors as columns: place after the rigid motion, shift and turn still missing to the partner.
-#[derive(Default)]
-struct Pulls {
-    owner: Vec<u32>,
-    x: Vec<f32>,
-    y: Vec<f32>,
-    dx: Vec<f32>,
-    dy: Vec<f32>,
-    turn: Vec<f32>,
-    weight: Vec<f32>,
-}
 
 /// Predicted minutiae as columns, in the reference's frame.
 #[derive(Default)]
@@ -31,89 +17,97 @@ pub(crate) struct Bent {
     pub x: Vec<f32>,
     pub y: Vec<f32>,
     pub turn: Vec<u16>,
-    pulls: Pulls,
+    pulls: Vec<Pull>,
+}
+
+/// An anchor after the rigid motion: its place, and the shift and turn still missing to its partner.
+#[derive(Clone, Copy)]
+struct Pull {
+    owner: f32,
+    x: f32,
+    y: f32,
+    dx: f32,
+    dy: f32,
+    turn: f32,
+    weight: f32,
 }
 
 impl Bent {
     /// Predicts all probe minutiae.
     pub(crate) fn fill(&mut self, probe: &Columns, reference: &Columns, motion: &Motion, anchors: &[Anchor]) {
-        let turns = libm::atan2f(motion.sin, motion.cos) / UNIT;
-        let rotation = libm::roundf(turns) as i32 as u16;
-        self.pulls.fill(probe, reference, motion, rotation, anchors);
+        let rotation = libm::roundf(libm::atan2f(motion.sin, motion.cos) / UNIT) as i32 as u16;
+        self.pulls.clear();
+        self.pulls.extend(anchors.iter().map(|a| pull(probe, reference, motion, rotation, a)));
         self.x.clear();
         self.y.clear();
         self.turn.clear();
-        for (block, ((x, y), turn)) in
-            probe.x.chunks(LANES).zip(probe.y.chunks(LANES)).zip(probe.turn.chunks(LANES)).enumerate()
-        {
-            let (mut at_x, mut at_y) = ([0.0_f32; LANES], [0.0_f32; LANES]);
+        let blocks =
+            probe.x.chunks(Lanes::COUNT).zip(probe.y.chunks(Lanes::COUNT)).zip(probe.turn.chunks(Lanes::COUNT));
+        let mut first = 0.0;
+        for ((x, y), turn) in blocks {
+            let (mut at_x, mut at_y) = (Lanes::default(), Lanes::default());
             for (lane, (x, y)) in x.iter().zip(y).enumerate() {
-                (at_x[lane], at_y[lane]) = motion.apply(*x, *y);
+                (at_x.0[lane], at_y.0[lane]) = motion.apply(*x, *y);
             }
-            let shifts = self.pulls.at((block * LANES) as u32, &at_x, &at_y);
-            for (lane, turn) in turn.iter().enumerate() {
-                let (dx, dy, theta) = shifts[lane];
-                self.x.push(at_x[lane] + dx);
-                self.y.push(at_y[lane] + dy);
-                self.turn.push(turn.wrapping_add(rotation).wrapping_add((theta / UNIT) as i32 as u16));
-            }
+            let [dx, dy, theta] = shift(&self.pulls, first, at_x, at_y);
+            first += Lanes::COUNT as f32;
+            self.x.extend_from_slice(&(at_x + dx).0[..x.len()]);
+            self.y.extend_from_slice(&(at_y + dy).0[..y.len()]);
+            let turned = turn.iter().zip(theta.0);
+            self.turn
+                .extend(turned.map(|(t, theta)| t.wrapping_add(rotation).wrapping_add((theta / UNIT) as i32 as u16)));
         }
     }
 }
 
-impl Pulls {
-    fn fill(&mut self, probe: &Columns, reference: &Columns, motion: &Motion, rotation: u16, anchors: &[Anchor]) {
-        for column in [&mut self.x, &mut self.y, &mut self.dx, &mut self.dy, &mut self.turn, &mut self.weight] {
-            column.clear();
-        }
-        self.owner.clear();
-        for a in anchors {
-            let (p, r) = (probe.row(a.probe), reference.row(a.reference));
-            let (x, y) = motion.apply(p.x, p.y);
-            self.owner.push(u32::from(a.probe));
-            self.x.push(x);
-            self.y.push(y);
-            self.dx.push(r.x - x);
-            self.dy.push(r.y - y);
-            self.turn.push(f32::from(r.turn.wrapping_sub(p.turn).wrapping_sub(rotation) as i16) * UNIT);
-            self.weight.push(a.weight);
-        }
+fn pull(probe: &Columns, reference: &Columns, motion: &Motion, rotation: u16, anchor: &Anchor) -> Pull {
+    let (p, r) = (probe.row(anchor.probe), reference.row(anchor.reference));
+    let (x, y) = motion.apply(p.x, p.y);
+    Pull {
+        owner: f32::from(anchor.probe),
+        x,
+        y,
+        dx: r.x - x,
+        dy: r.y - y,
+        turn: f32::from(r.turn.wrapping_sub(p.turn).wrapping_sub(rotation) as i16) * UNIT,
+        weight: anchor.weight,
     }
+}
 
-    /// Shift and turn at four points, of which the first belongs to minutia `first`.
-    fn at(&self, first: u32, x: &[f32; LANES], y: &[f32; LANES]) -> [(f32, f32, f32); LANES] {
-        let n = self.owner.len();
-        let (px, py, dx, dy) = (&self.x[..n], &self.y[..n], &self.dx[..n], &self.dy[..n]);
-        let (turn, weight, owner) = (&self.turn[..n], &self.weight[..n], &self.owner[..n]);
-        let mut sums = [[0.0_f32; LANES]; 8];
-        for k in 0..n {
-            for lane in 0..LANES {
-                let (vx, vy) = (px[k] - x[lane], py[k] - y[lane]);
-                let far = vx * vx + vy * vy;
-                let near = 1.0 / (1.0 + far * (1.0 / (BEND_REACH * BEND_REACH)));
-                let own = owner[k] == first + lane as u32;
-                let w = if own { 0.0 } else { weight[k] * near * near };
-                sums[0][lane] += w;
-                sums[1][lane] += w * vx;
-                sums[2][lane] += w * vy;
-                sums[3][lane] += w * dx[k];
-                sums[4][lane] += w * dy[k];
-                sums[5][lane] += w * (vx * dy[k] - vy * dx[k]);
-                sums[6][lane] += w * far;
-                sums[7][lane] += w * turn[k];
-            }
-        }
-        std::array::from_fn(|lane| solve(sums.map(|sum| sum[lane])))
+/// Shift (two parts) and turn at four points, of which the first belongs to minutia `first`.
+fn shift(pulls: &[Pull], first: f32, x: Lanes, y: Lanes) -> [Lanes; 3] {
+    let index = Lanes([first, first + 1.0, first + 2.0, first + 3.0]);
+    let mut sums = [Lanes::default(); 8];
+    let (one, reach2) = (Lanes::all(1.0), Lanes::all(1.0 / (BEND_REACH * BEND_REACH)));
+    for pull in pulls {
+        let (dx, dy) = (Lanes::all(pull.dx), Lanes::all(pull.dy));
+        let (vx, vy) = (Lanes::all(pull.x) - x, Lanes::all(pull.y) - y);
+        let far = vx * vx + vy * vy;
+        let near = one / (one + far * reach2);
+        // 0 for the anchor's own minutia, 1 for all others.
+        let other = Lanes::all(pull.owner) - index;
+        let other = (other * other).min(one);
+        let w = Lanes::all(pull.weight) * near * near * other;
+        sums[0] += w;
+        sums[1] += w * vx;
+        sums[2] += w * vy;
+        sums[3] += w * dx;
+        sums[4] += w * dy;
+        sums[5] += w * (vx * dy - vy * dx);
+        sums[6] += w * far;
+        sums[7] += w * Lanes::all(pull.turn);
     }
+    solve(sums)
 }
 
 /// Best shift and small turn about a point from the weighted sums of its anchors' steps and shifts.
-fn solve([w, vx, vy, dx, dy, moment, inertia, turn]: [f32; 8]) -> (f32, f32, f32) {
-    let total = w + BEND_STIFFNESS;
+#[inline(always)]
+fn solve([w, vx, vy, dx, dy, moment, inertia, turn]: [Lanes; 8]) -> [Lanes; 3] {
+    let total = w + Lanes::all(BEND_STIFFNESS);
     let (cx, cy) = (vx / total, vy / total);
     let moment = moment - (cx * dy - cy * dx);
     let inertia = inertia - (cx * vx + cy * vy);
-    let arm = BEND_ARM * BEND_ARM;
-    let theta = (moment + arm * turn) / (inertia + arm * w + BEND_TURN_STIFFNESS * BEND_STIFFNESS);
-    (dx / total + theta * cy, dy / total - theta * cx, theta)
+    let arm = Lanes::all(BEND_ARM * BEND_ARM);
+    let theta = (moment + arm * turn) / (inertia + arm * w + Lanes::all(BEND_TURN_STIFFNESS * BEND_STIFFNESS));
+    [dx / total + theta * cy, dy / total - theta * cx, theta]
 }

@@ -2,7 +2,7 @@
 //!
 //! A cylinder stands on the minutia, its base turned into the minutia's direction and cut into 8 x 8 cells, its height
 //! cut into six layers of relative direction. A cell is set where enough neighbours lie near it (MCC eq. 5 to 10). One
-//! layer is one 64-bit word; a further word says which cells were seen at all.
+//! layer is one 64-bit word.
 
 use std::f32::consts::TAU;
 use std::sync::LazyLock;
@@ -25,38 +25,29 @@ const REACH: f32 = 3.0 * SPREAD;
 /// Cylinders of a set, laid out word by word: the same word of neighbouring cylinders lies side by side.
 #[derive(Clone, Default)]
 pub(crate) struct Cylinders {
-    /// Cylinders, one a minutia.
-    count: usize,
-    /// `LAYERS` rows of `count` words.
+    /// `LAYERS` rows of one word a minutia; all zero where the cylinder is not usable.
     layers: Vec<u64>,
-    /// Seen cells of each; 0 where the cylinder is not usable.
-    seen: Vec<u64>,
-    /// The number of set layers per cell, bit by bit: three rows of `count` words (ones, twos, fours).
-    sums: Vec<u64>,
+    /// Set bits of each.
+    set: Vec<u16>,
 }
 
 impl Cylinders {
-    /// Words of one layer, or an empty slice.
+    /// Words of one layer.
     pub(crate) fn layer(&self, layer: usize) -> &[u64] {
-        self.layers.get(layer * self.count..(layer + 1) * self.count).unwrap_or(&[])
+        let count = self.set.len();
+        self.layers.get(layer * count..(layer + 1) * count).unwrap_or(&[])
     }
 
-    /// Seen cells of each cylinder.
-    pub(crate) fn seen(&self) -> &[u64] {
-        &self.seen
-    }
-
-    /// Bit `bit` of the set layers' number per cell.
-    pub(crate) fn sum(&self, bit: usize) -> &[u64] {
-        self.sums.get(bit * self.count..(bit + 1) * self.count).unwrap_or(&[])
+    /// Set bits of each cylinder.
+    pub(crate) fn set(&self) -> &[u16] {
+        &self.set
     }
 }
 
 impl Zeroize for Cylinders {
     fn zeroize(&mut self) {
         self.layers.zeroize();
-        self.seen.zeroize();
-        self.sums.zeroize();
+        self.set.zeroize();
     }
 }
 
@@ -90,11 +81,6 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
         .collect(),
 });
 
-/// Cells inside the base's circle.
-fn cells_in_base() -> usize {
-    TABLES.cells.len()
-}
-
 /// Area of the direction Gaussian over one layer whose centre is `turns` away.
 fn layer_share(turns: f32) -> f32 {
     let away = (turns - libm::roundf(turns)) * TAU;
@@ -107,26 +93,17 @@ fn layer_share(turns: f32) -> f32 {
 pub(crate) fn describe(minutiae: &Columns, hull: &Hull) -> Cylinders {
     let features: Vec<Feature> = (0..=u8::MAX).take(minutiae.len()).map(|i| minutiae.row(i)).collect();
     let count = features.len();
-    let mut cylinders =
-        Cylinders { count, layers: vec![0; LAYERS * count], seen: vec![0; count], sums: vec![0; 3 * count] };
+    let mut cylinders = Cylinders { layers: vec![0; LAYERS * count], set: vec![0; count] };
     let mut neighbours = Vec::with_capacity(count);
-    for (index, centre) in features.iter().enumerate() {
+    for (index, (centre, set)) in features.iter().zip(&mut cylinders.set).enumerate() {
         gather(&features, index, centre, &mut neighbours);
         let (layers, seen) = cylinder(centre, &neighbours, hull);
-        let enough = seen.count_ones() as f32 >= MIN_SEEN * cells_in_base() as f32;
-        if neighbours.len() < MIN_NEIGHBOURS || !enough {
+        if neighbours.len() < MIN_NEIGHBOURS || (seen as f32) < MIN_SEEN * TABLES.cells.len() as f32 {
             continue;
         }
-        let sums = add_layers(layers);
-        let rows = layers.iter().zip(cylinders.layers.chunks_exact_mut(count));
-        let sum_rows = sums.iter().zip(cylinders.sums.chunks_exact_mut(count));
-        for (word, row) in rows.chain(sum_rows) {
-            if let Some(slot) = row.get_mut(index) {
-                *slot = *word;
-            }
-        }
-        if let Some(slot) = cylinders.seen.get_mut(index) {
-            *slot = seen;
+        for (word, row) in layers.iter().zip(cylinders.layers.chunks_exact_mut(count)) {
+            *set += word.count_ones() as u16;
+            row[index] = *word;
         }
     }
     cylinders
@@ -149,15 +126,16 @@ fn gather(features: &[Feature], index: usize, centre: &Feature, into: &mut Vec<N
     }
 }
 
-fn cylinder(centre: &Feature, neighbours: &[Neighbour], hull: &Hull) -> ([u64; LAYERS], u64) {
-    let (mut layers, mut seen) = ([0_u64; LAYERS], 0_u64);
+/// Layers of one cylinder, and how many of its cells were seen at all.
+fn cylinder(centre: &Feature, neighbours: &[Neighbour], hull: &Hull) -> ([u64; LAYERS], usize) {
+    let (mut layers, mut seen) = ([0_u64; LAYERS], 0);
     for &(cell, along, across) in &TABLES.cells {
         let x = centre.x + along * centre.cos - across * centre.sin;
         let y = centre.y + along * centre.sin + across * centre.cos;
         if hull.outside(x, y) > HULL_MARGIN {
             continue;
         }
-        seen |= 1 << cell;
+        seen += 1;
         let mut sums = [0.0_f32; LAYERS];
         for (n_along, n_across, share) in neighbours {
             let (da, dc) = (n_along - along, n_across - across);
@@ -170,17 +148,4 @@ fn cylinder(centre: &Feature, neighbours: &[Neighbour], hull: &Hull) -> ([u64; L
         }
     }
     (layers, seen)
-}
-
-/// Adds up to seven one-bit numbers per cell: ones, twos, fours.
-fn add_layers(layers: [u64; LAYERS]) -> [u64; 3] {
-    let [mut ones, mut twos, mut fours] = [0_u64; 3];
-    for word in layers {
-        let carry = ones & word;
-        ones ^= word;
-        let carry_twos = twos & carry;
-        twos ^= carry;
-        fours ^= carry_twos;
-    }
-    [ones, twos, fours]
 }

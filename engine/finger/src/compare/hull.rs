@@ -14,13 +14,6 @@ pub(crate) struct Hull {
     edges: Vec<Edge>,
 }
 
-impl zeroize::Zeroize for Hull {
-    fn zeroize(&mut self) {
-        self.edges.fill(Edge { nx: 0.0, ny: 0.0, offset: 0.0 });
-        std::hint::black_box(&mut self.edges);
-    }
-}
-
 impl Hull {
     /// The hull of `points` (monotone chain, Andrew 1979). Points on one line or at one place get their bounding box too.
     pub(crate) fn of(points: &[(f32, f32)]) -> Self {
@@ -39,7 +32,8 @@ impl Hull {
 
     /// How far `(x, y)` lies outside, pixels; negative inside. Beyond a corner it is the distance to the nearer line.
     pub(crate) fn outside(&self, x: f32, y: f32) -> f32 {
-        self.edges.iter().map(|e| e.nx * x + e.ny * y - e.offset).fold(f32::NEG_INFINITY, f32::max)
+        let beyond = self.edges.iter().map(|e| e.nx * x + e.ny * y - e.offset);
+        beyond.fold(f32::NEG_INFINITY, |most, d| if d > most { d } else { most })
     }
 }
 

@@ -1,8 +1,8 @@
 //! Minutiae against minutiae: how alike are two prints, and why.
 //!
-//! describe (once a print) -> similarity -> select -> agree -> relax -> align -> bend -> pair -> score, one file each. A
-//! comparison reuses the calling thread's working memory and allocates nothing once that has grown to the size of the
-//! sets.
+//! Once a print: describe, survey. Then similarity -> select -> agree -> relax -> align -> bend -> pair -> score, one file
+//! each. A comparison reuses the calling thread's working memory and allocates nothing once that has grown to the size of
+//! the sets.
 
 mod agree;
 mod align;
@@ -10,6 +10,7 @@ mod bend;
 mod describe;
 mod explain;
 mod hull;
+mod lanes;
 mod pair;
 pub mod params;
 mod prepare;
@@ -18,6 +19,7 @@ mod score;
 mod search;
 mod select;
 mod similarity;
+mod survey;
 
 use std::cell::RefCell;
 
@@ -117,7 +119,7 @@ fn run(probe: &Prepared, reference: &Prepared, s: &mut Scratch) -> Option<Outcom
     relax::relax(&s.candidates, &s.agreement, &mut s.value, &mut s.previous);
     let motion = start(first, second, s)?;
     let motion = refine(p, r, motion, s);
-    let mut evidence = score::gather(first, second, &motion, &s.pairs, &s.matrix);
+    let mut evidence = score::gather(first, second, &motion, &s.pairs);
     evidence.local = relax::mean_of_best(&mut s.value, p.len().min(r.len()));
     Some(Outcome { evidence, motion, swapped })
 }
@@ -136,7 +138,7 @@ fn start(probe: &Prepared, reference: &Prepared, s: &mut Scratch) -> Option<Moti
         s.bent.fill(p, r, &motion, &s.anchors);
         pair::pair(&s.bent, r, PAIR_REACH[0], &mut s.pairing, &mut s.pairs);
         s.taken.extend(s.pairs.iter().map(|pair| (pair.probe, pair.reference)));
-        let promise = score::promise(&score::gather(probe, reference, &motion, &s.pairs, &s.matrix));
+        let promise = score::gather(probe, reference, &motion, &s.pairs).global();
         if best.is_none_or(|(b, _)| promise > b) {
             best = Some((promise, motion));
             std::mem::swap(&mut s.pairs, &mut s.best_pairs);

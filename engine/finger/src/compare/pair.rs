@@ -21,6 +21,9 @@ pub(crate) struct PairScratch {
     keys: Vec<u32>,
 }
 
+/// Errors looked at together.
+const BLOCK: usize = 8;
+
 /// Steps the squared error is sorted by.
 const STEPS: f32 = 65_536.0;
 
@@ -29,9 +32,15 @@ pub(crate) fn pair(bent: &Bent, reference: &Columns, reach: f32, scratch: &mut P
     scratch.keys.clear();
     for (i, ((&x, &y), &turn)) in (0_u32..).zip(bent.x.iter().zip(&bent.y).zip(&bent.turn)) {
         measure(x, y, turn, reference, reach, &mut scratch.errors);
-        for (j, &error) in (0_u32..).zip(&scratch.errors) {
-            if error < 1.0 {
-                scratch.keys.push(((error * STEPS) as u32) << 16 | i << 8 | j);
+        for (base, errors) in (0_u32..).step_by(BLOCK).zip(scratch.errors.chunks(BLOCK)) {
+            // Most blocks hold no partner: one test for all.
+            if !errors.iter().fold(false, |any, e| any | (*e < 1.0)) {
+                continue;
+            }
+            for (j, &error) in (base..).zip(errors) {
+                if error < 1.0 {
+                    scratch.keys.push(((error * STEPS) as u32) << 16 | i << 8 | j);
+                }
             }
         }
     }
@@ -51,10 +60,14 @@ pub(crate) fn pair(bent: &Bent, reference: &Columns, reach: f32, scratch: &mut P
 /// Squared errors of one predicted minutia against all of the reference's, in tolerances.
 fn measure(x: f32, y: f32, turn: u16, reference: &Columns, reach: f32, errors: &mut Vec<f32>) {
     let (by_place, by_turn) = (1.0 / (reach * reach), UNIT / PAIR_TURN);
-    errors.clear();
-    errors.extend(reference.x.iter().zip(&reference.y).zip(&reference.turn).map(|((rx, ry), rt)| {
-        let (dx, dy) = (x - rx, y - ry);
-        let turned = f32::from(turn.wrapping_sub(*rt) as i16) * by_turn;
-        (dx * dx + dy * dy) * by_place + turned * turned
-    }));
+    let n = reference.len();
+    // Equal lengths, said once, free the loop of bounds checks.
+    let (rx, ry, rt) = (&reference.x[..n], &reference.y[..n], &reference.turn[..n]);
+    errors.resize(n, 0.0);
+    let errors = &mut errors[..n];
+    for j in 0..n {
+        let (dx, dy) = (x - rx[j], y - ry[j]);
+        let turned = f32::from(turn.wrapping_sub(rt[j]) as i16) * by_turn;
+        errors[j] = (dx * dx + dy * dy) * by_place + turned * turned;
+    }
 }

@@ -23,7 +23,7 @@ pub const CELL_THRESHOLD: f32 = 0.006;
 pub const HULL_MARGIN: f32 = 50.0;
 /// Fewest neighbours that must contribute to a cylinder. MCC (minM = 2).
 pub const MIN_NEIGHBOURS: usize = 2;
-/// Share of a cylinder's cells that must be seen for it to be used. MCC (minVC = 0.75).
+/// Share of a cylinder's cells that must lie inside the widened hull for it to be used. MCC (minVC = 0.75).
 pub const MIN_SEEN: f32 = 0.75;
 
 /// Local pairs that enter the relaxation per minutia of the smaller side. MCC (n_R: 1).
@@ -50,34 +50,53 @@ pub const DIRECTION_ARM: f32 = 25.0;
 /// Distance at which an anchor's say about a minutia has fallen to a quarter, pixels: skin bends over about this length.
 pub const BEND_REACH: f32 = 50.0;
 /// Weight of "no bending" against the anchors, in anchors. Larger loses distorted prints. Dev.
-pub const BEND_STIFFNESS: f32 = 0.05;
+pub const BEND_STIFFNESS: f32 = 0.03;
 /// Weight of "no local turn" per unit of [`BEND_STIFFNESS`], square pixels. Dev, flat from 500 to 10,000.
 pub const BEND_TURN_STIFFNESS: f32 = 2_000.0;
 /// Weight of directions against positions in the local turn, pixels. Dev.
 pub const BEND_ARM: f32 = 50.0;
 /// Farthest that paired minutiae may lie apart, pixels, pass by pass. Wide first, because the alignment is still rough;
 /// three standard deviations of the noise of good minutiae last. Dev.
-pub const PAIR_REACH: [f32; 4] = [20.0, 16.0, 16.0, 12.0];
+pub const PAIR_REACH: [f32; 3] = [24.0, 16.0, 12.0];
 /// Farthest that their directions may differ, radians. Dev.
 pub const PAIR_TURN: f32 = PI / 5.0;
-/// Room around the hull of the other side's minutiae within which a minutia counts as expected there, pixels. Flat from
-/// 0 to 30.
+/// Room around the hull of a print's minutiae that still counts as its finger, pixels. Flat from 0 to 30.
 pub const OVERLAP_MARGIN: f32 = 10.0;
+
+/// Side of a cell of the survey, pixels: well below what it averages over.
+pub const SURVEY_CELL: f32 = 16.0;
+/// Distance from which a minutia says nothing about readability and crowding, pixels: reaches a dozen others.
+pub const SURVEY_REACH: f32 = 100.0;
+/// Weight of the minutiae around a place in a usual print: one in 2,800 square pixels under the biweight of
+/// [`SURVEY_REACH`].
+pub const SURVEY_USUAL: f32 = 4.0;
 
 /// Fewest minutiae on both sides for a score above zero: fewer prove nothing.
 pub const MIN_MINUTIAE: usize = 4;
-/// Trust in a minutia whose quality is not told, `0..=1`.
+/// Trust in a minutia whose quality is not told, `0..=1`: about the mean of those that are.
 pub const TRUST_UNKNOWN: f32 = 0.6;
-/// Weight of a perfectly fitting pair. The weights are those of a logistic regression of mated against non-mated
-/// comparisons, rounded.
+/// Weight of a perfectly fitting pair. The weights follow a logistic regression of mated against non-mated comparisons,
+/// rounded; twenty percent either way changes little.
 pub const SCORE_FIT: f32 = 0.6;
 /// Weight of a perfectly fitting pair of fully trusted minutiae.
-pub const SCORE_TRUSTED_FIT: f32 = 0.7;
-/// Cost of every minutia expected in the overlap, paired or not.
-pub const SCORE_OVERLAP: f32 = 0.3;
-/// The same while choosing between alignments.
-pub const SEED_OVERLAP: f32 = 0.3;
-/// Evidence of a comparison with as many pairs as chance gives.
-pub const SCORE_OFFSET: f32 = 3.0;
-/// Makes scores of good mated comparisons read 50 to 200.
+pub const SCORE_TRUSTED_FIT: f32 = 0.6;
+/// Weight of a perfectly fitting pair per logarithm of rarity.
+pub const SCORE_RARE_FIT: f32 = 0.2;
+/// Cost of a fully trusted minutia that should have a partner and has none. Lower lets crowded prints match by chance,
+/// higher refuses those that an extractor read badly.
+pub const SCORE_UNPAIRED: f32 = 0.6;
+/// Cost of a quarter turn between the prints, half that of an upside-down one: fingers are mostly put down upright. Small
+/// against the 10 to 30 of a mated comparison, so that a turned finger still matches.
+pub const SCORE_UPRIGHT: f32 = 1.0;
+/// Weight of the logarithm of the local evidence. Higher helps sparse prints and lets alike ridge flow pass for alike
+/// minutiae.
+pub const SCORE_LOCAL: f32 = 2.0;
+/// Local evidence of strangers.
+pub const LOCAL_CHANCE: f32 = 0.02;
+/// Added to the local evidence, so that none at all has a logarithm.
+pub const LOCAL_FLOOR: f32 = 0.001;
+/// Subtracted from the evidence before it is bent to stay positive: one comparison in a thousand of strangers then reaches
+/// about 30 points.
+pub const SCORE_OFFSET: f32 = 1.0;
+/// Points per unit of log-likelihood ratio.
 pub const SCORE_SCALE: f32 = 10.0;

@@ -1,11 +1,12 @@
 //! A minutia set, made ready to be compared many times.
 
-use bioverify_core::MinutiaSet;
+use bioverify_core::{Minutia, MinutiaSet, Quality};
 use zeroize::Zeroize;
 
 use super::describe::{Cylinders, describe};
 use super::hull::Hull;
 use super::params::TRUST_UNKNOWN;
+use super::survey::{Survey, rarity, survey};
 
 /// Minutiae as columns of equal length, y **up** so that angles turn as in a textbook.
 #[derive(Clone, Default)]
@@ -22,6 +23,8 @@ pub(crate) struct Columns {
     pub turn: Vec<u16>,
     /// How much the minutia is trusted, `0..=1`.
     pub trust: Vec<f32>,
+    /// How rare a minutia is there, see `survey`.
+    pub rarity: Vec<f32>,
 }
 
 /// One row of [`Columns`].
@@ -33,11 +36,16 @@ pub(crate) struct Feature {
     pub sin: f32,
     pub turn: u16,
     pub trust: f32,
+    pub rarity: f32,
 }
 
 impl Columns {
     fn new(set: &MinutiaSet) -> Self {
         let mut columns = Self::default();
+        let told = |m: &Minutia| m.quality.map(Quality::get);
+        // One value for all says nothing about any: some records fill the field with a constant.
+        let graded = set.minutiae().iter().any(|m| told(m) != set.minutiae().first().and_then(told));
+        let trust = |m: &Minutia| told(m).filter(|_| graded).map_or(TRUST_UNKNOWN, |q| f32::from(q) / 100.0);
         for m in set.minutiae() {
             let (sin, cos) = libm::sincosf(m.direction.radians());
             columns.x.push(m.position.x);
@@ -45,7 +53,7 @@ impl Columns {
             columns.cos.push(cos);
             columns.sin.push(sin);
             columns.turn.push(m.direction.to_units(65_536) as u16);
-            columns.trust.push(m.quality.map_or(TRUST_UNKNOWN, |q| f32::from(q.get()) / 100.0));
+            columns.trust.push(trust(m));
         }
         columns
     }
@@ -67,6 +75,7 @@ impl Columns {
             sin: of(&self.sin),
             turn: self.turn.get(i).copied().unwrap_or(0),
             trust: of(&self.trust),
+            rarity: of(&self.rarity),
         }
     }
 
@@ -88,7 +97,7 @@ impl Columns {
 
 impl Zeroize for Columns {
     fn zeroize(&mut self) {
-        for column in [&mut self.x, &mut self.y, &mut self.cos, &mut self.sin, &mut self.trust] {
+        for column in [&mut self.x, &mut self.y, &mut self.cos, &mut self.sin, &mut self.trust, &mut self.rarity] {
             column.zeroize();
         }
         self.turn.zeroize();
@@ -99,17 +108,18 @@ impl Zeroize for Columns {
 #[derive(Clone)]
 pub(crate) struct Prepared {
     pub minutiae: Columns,
-    pub hull: Hull,
     pub cylinders: Cylinders,
+    pub survey: Survey,
 }
 
 impl Prepared {
     pub(crate) fn new(set: &MinutiaSet) -> Self {
-        let minutiae = Columns::new(set);
+        let mut minutiae = Columns::new(set);
+        minutiae.rarity = rarity(&minutiae);
         let points: Vec<(f32, f32)> = minutiae.points().collect();
         let hull = Hull::of(&points);
-        let cylinders = describe(&minutiae, &hull);
-        Self { minutiae, hull, cylinders }
+        let (cylinders, survey) = (describe(&minutiae, &hull), survey(&minutiae, &hull));
+        Self { minutiae, cylinders, survey }
     }
 }
 
@@ -118,7 +128,7 @@ impl Drop for Prepared {
     fn drop(&mut self) {
         self.minutiae.zeroize();
         self.cylinders.zeroize();
-        self.hull.zeroize();
+        self.survey.zeroize();
     }
 }
 

@@ -1,29 +1,32 @@
 //! Weighs the evidence of a comparison into one score.
 
 use super::align::Motion;
-use super::hull::Hull;
 use super::pair::Paired;
 use super::params::{
-    OVERLAP_MARGIN, SCORE_FIT, SCORE_OFFSET, SCORE_OVERLAP, SCORE_SCALE, SCORE_TRUSTED_FIT, SEED_OVERLAP,
+    LOCAL_CHANCE, LOCAL_FLOOR, SCORE_FIT, SCORE_LOCAL, SCORE_OFFSET, SCORE_RARE_FIT, SCORE_SCALE, SCORE_TRUSTED_FIT,
+    SCORE_UNPAIRED, SCORE_UPRIGHT,
 };
 use super::prepare::{Columns, Prepared};
-use super::similarity::similarity;
+use super::survey::Survey;
 
 /// The pieces a score is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Evidence {
     /// Minutiae paired under the common alignment.
-    pub paired: f32,
+    pub paired: u8,
     /// The same, each weighed by how well it fits, `0..=1`.
     pub fit: f32,
     /// The same, weighed by fit and by how far both minutiae are trusted.
     pub trusted_fit: f32,
-    /// The same, weighed by fit and by the similarity of their surroundings.
-    pub similar_fit: f32,
-    /// Probe minutiae where the reference shows finger too, each weighed by its trust.
-    pub probe_overlap: f32,
-    /// Reference minutiae where the probe shows finger too, each weighed by its trust.
-    pub reference_overlap: f32,
+    /// The same, weighed by fit and by how rare minutiae are around them; negative in a crowd.
+    pub rare_fit: f32,
+    /// Unpaired probe minutiae, each weighed by its squared trust and by how well the reference could be read there: what
+    /// a genuine reference should have shown.
+    pub probe_unpaired: f32,
+    /// The same for the reference.
+    pub reference_unpaired: f32,
+    /// Cosine of the rotation between the two.
+    pub upright: f32,
     /// Mean relaxed similarity of the best local pairs, `0..=1` (MCC: LSSR).
     pub local: f32,
 }
@@ -31,57 +34,51 @@ pub struct Evidence {
 impl Evidence {
     /// The same with probe and reference changing places.
     pub(crate) const fn swapped(self) -> Self {
-        Self { probe_overlap: self.reference_overlap, reference_overlap: self.probe_overlap, ..self }
+        Self { probe_unpaired: self.reference_unpaired, reference_unpaired: self.probe_unpaired, ..self }
+    }
+
+    /// What the common alignment says, on the scale of a log-likelihood ratio.
+    pub(crate) fn global(&self) -> f32 {
+        SCORE_FIT * self.fit + SCORE_TRUSTED_FIT * self.trusted_fit + SCORE_RARE_FIT * self.rare_fit
+            - SCORE_UNPAIRED * (self.probe_unpaired + self.reference_unpaired)
+            - SCORE_UPRIGHT * (1.0 - self.upright)
     }
 }
 
-/// Counts the paired minutiae and those that could have been.
-pub(crate) fn gather(
-    probe: &Prepared,
-    reference: &Prepared,
-    motion: &Motion,
-    pairs: &[Paired],
-    matrix: &[u16],
-) -> Evidence {
-    let (p, r) = (&probe.minutiae, &reference.minutiae);
-    let mut evidence = Evidence {
-        paired: pairs.len() as f32,
-        probe_overlap: trusted_inside(p, &reference.hull, |x, y| motion.apply(x, y)),
-        reference_overlap: trusted_inside(r, &probe.hull, |x, y| motion.undo(x, y)),
-        ..Evidence::default()
-    };
+/// Adds up the paired minutiae and those that could have been.
+pub(crate) fn gather(probe: &Prepared, reference: &Prepared, motion: &Motion, pairs: &[Paired]) -> Evidence {
+    let (mut p_used, mut r_used) = ([false; 256], [false; 256]);
+    let mut evidence = Evidence { upright: motion.cos, ..Evidence::default() };
     for pair in pairs {
-        let overlap = matrix.get(usize::from(pair.probe) * r.len() + usize::from(pair.reference));
-        let trust = p.row(pair.probe).trust * r.row(pair.reference).trust;
+        (p_used[usize::from(pair.probe)], r_used[usize::from(pair.reference)]) = (true, true);
+        let (p, r) = (probe.minutiae.row(pair.probe), reference.minutiae.row(pair.reference));
+        evidence.paired += 1;
         evidence.fit += pair.fit;
-        evidence.trusted_fit += pair.fit * trust.sqrt();
-        evidence.similar_fit += pair.fit * overlap.map_or(0.0, |o| similarity(*o));
+        evidence.trusted_fit += pair.fit * (p.trust * r.trust).sqrt();
+        evidence.rare_fit += pair.fit * 0.5 * (p.rarity + r.rarity);
     }
+    evidence.probe_unpaired = unpaired(&probe.minutiae, &p_used, &reference.survey, motion);
+    evidence.reference_unpaired = unpaired(&reference.minutiae, &r_used, &probe.survey, &motion.inverse());
     evidence
 }
 
-/// Trust of all minutiae that land inside the other side's hull.
-fn trusted_inside(minutiae: &Columns, hull: &Hull, land: impl Fn(f32, f32) -> (f32, f32)) -> f32 {
-    let inside = |(x, y): (f32, f32)| {
-        let (x, y) = land(x, y);
-        hull.outside(x, y) <= OVERLAP_MARGIN
-    };
-    minutiae.points().zip(&minutiae.trust).filter(|(point, _)| inside(*point)).map(|(_, trust)| trust).sum()
+/// Squared trust of all unpaired minutiae where the other side could be read.
+fn unpaired(minutiae: &Columns, used: &[bool; 256], other: &Survey, motion: &Motion) -> f32 {
+    let mut sum = 0.0;
+    for ((point, trust), used) in minutiae.points().zip(&minutiae.trust).zip(used) {
+        if !used {
+            let (x, y) = motion.apply(point.0, point.1);
+            sum += trust * trust * other.at(x, y);
+        }
+    }
+    sum
 }
 
-/// How promising an alignment is, to choose between several.
-pub(crate) fn promise(e: &Evidence) -> f32 {
-    SCORE_FIT * e.fit + SCORE_TRUSTED_FIT * e.trusted_fit - SEED_OVERLAP * overlap(e)
-}
-
-fn overlap(e: &Evidence) -> f32 {
-    (e.probe_overlap * e.reference_overlap).sqrt()
-}
-
-/// One number from the evidence: a weighted sum on the scale of a log-likelihood ratio, bent smoothly to stay positive
-/// (softplus), so that even hopeless comparisons keep their order.
+/// One number from the evidence: a sum on the scale of a log-likelihood ratio, bent smoothly to stay positive (softplus),
+/// so that even hopeless comparisons keep their order.
 pub(crate) fn combine(e: &Evidence) -> f32 {
-    let sum = SCORE_FIT * e.fit + SCORE_TRUSTED_FIT * e.trusted_fit - SCORE_OVERLAP * overlap(e) - SCORE_OFFSET;
+    let local = SCORE_LOCAL * libm::logf((e.local + LOCAL_FLOOR) / LOCAL_CHANCE);
+    let sum = e.global() + local - SCORE_OFFSET;
     let positive = if sum > 20.0 { sum } else { libm::log1pf(libm::expf(sum)) };
     SCORE_SCALE * positive
 }
