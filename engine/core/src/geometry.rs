@@ -26,6 +26,49 @@ impl Point {
     }
 }
 
+/// A rectangle with sides along the axes, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Rect {
+    /// Left edge.
+    pub x: f32,
+    /// Top edge.
+    pub y: f32,
+    /// Width, at least 0.
+    pub width: f32,
+    /// Height, at least 0.
+    pub height: f32,
+}
+
+impl Rect {
+    /// The rectangle of this size round `centre`.
+    #[must_use]
+    pub fn around(centre: Point, width: f32, height: f32) -> Self {
+        Self { x: centre.x - width / 2.0, y: centre.y - height / 2.0, width, height }
+    }
+
+    /// Its middle.
+    #[must_use]
+    pub fn centre(&self) -> Point {
+        Point::new(self.x + self.width / 2.0, self.y + self.height / 2.0)
+    }
+
+    /// Its area, in square pixels.
+    #[must_use]
+    pub fn area(&self) -> f32 {
+        self.width.max(0.0) * self.height.max(0.0)
+    }
+
+    /// Area of the intersection over area of the union, `0.0..=1.0`; 0 where both are empty.
+    #[must_use]
+    pub fn overlap(&self, other: &Self) -> f32 {
+        let width = (self.x + self.width).min(other.x + other.width) - self.x.max(other.x);
+        let height = (self.y + self.height).min(other.y + other.height) - self.y.max(other.y);
+        let common = width.max(0.0) * height.max(0.0);
+        let all = self.area() + other.area() - common;
+        if all > 0.0 { common / all } else { 0.0 }
+    }
+}
+
 /// An angle in radians, kept in `[0, 2π)`, counter-clockwise from +x as seen on the screen.
 ///
 /// For a minutia it is the M1 convention of INCITS 378 and ISO/IEC 19794-2: along the ridge, from its end back into the
@@ -119,6 +162,16 @@ mod tests {
             let (a, b) = (Direction::from_radians(a), Direction::from_radians(b));
             prop_assert!((a.distance(b) - b.distance(a)).abs() < 1e-4);
         }
+    }
+
+    #[test]
+    fn overlap_is_one_with_itself_and_zero_apart() {
+        let square = Rect { x: 1.0, y: 2.0, width: 4.0, height: 4.0 };
+        assert_eq!(square.overlap(&square), 1.0);
+        assert_eq!(square.overlap(&Rect { x: 5.0, ..square }), 0.0);
+        assert_eq!(square.overlap(&Rect { x: 3.0, ..square }), 1.0 / 3.0);
+        assert_eq!(Rect::around(square.centre(), 4.0, 4.0), square);
+        assert_eq!(Rect::default().overlap(&Rect::default()), 0.0);
     }
 
     #[test]

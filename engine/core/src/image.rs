@@ -103,6 +103,20 @@ pub enum ImageError {
         /// Bytes that were given.
         actual: u64,
     },
+    /// The buffer's length is not three times width times height.
+    #[error(
+        "picture of {width} x {height} pixels needs {expected} bytes of 8-bit red, green and blue, got {actual}: check width, height and stride"
+    )]
+    ColourSizeMismatch {
+        /// Width in pixels.
+        width: u32,
+        /// Height in pixels.
+        height: u32,
+        /// Bytes that width and height imply.
+        expected: u64,
+        /// Bytes that were given.
+        actual: u64,
+    },
 }
 
 impl GrayImage {

@@ -9,20 +9,26 @@
 //!   `a` is `(cos a, -sin a)` in pixel coordinates;
 //! - minutiae and maps live at [`Ppi::STANDARD`] (500 pixels per inch).
 
+pub mod embedding;
+pub mod face;
 pub mod finger;
 pub mod geometry;
 pub mod image;
 pub mod limits;
 pub mod minutia;
 pub mod quality;
+pub mod rgb;
 pub mod score;
 pub mod trace;
 
+pub use embedding::{Embedding, EmbeddingError};
+pub use face::{Face, Landmarks};
 pub use finger::{FingerPosition, ImpressionType};
-pub use geometry::{Direction, Point};
+pub use geometry::{Direction, Point, Rect};
 pub use image::{GrayImage, ImageError, Ppi, PpiError};
 pub use limits::Limits;
 pub use minutia::{MAX_MINUTIAE, Minutia, MinutiaKind, MinutiaSet, MinutiaSetError};
 pub use quality::{Quality, QualityError};
+pub use rgb::RgbImage;
 pub use score::{FalseMatchRate, LogLikelihoodRatio, Score, ScoreError};
 pub use trace::{NoTrace, Product, Stage, Trace};

@@ -5,8 +5,10 @@
 
 use ndarray::ArrayView2;
 
+use crate::face::Face;
 use crate::image::GrayImage;
 use crate::minutia::Minutia;
+use crate::rgb::RgbImage;
 
 /// A step whose product can be observed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +32,18 @@ pub enum Stage {
     Quality,
     /// Minutiae paired by a comparison.
     Pairing,
+    /// The photo the right way up, before faces are looked for.
+    Upright,
+    /// Faces found, best first, in the upright photo's pixels.
+    Detect,
+    /// The face cut out for the embedder.
+    Align,
+    /// The face cut out for the liveness network.
+    Crop,
+    /// Liveness, a logit: above 0 live.
+    Liveness,
+    /// Whatever the attribute network tells, one number a channel.
+    Attributes,
 }
 
 /// What a stage made.
@@ -44,8 +58,14 @@ pub enum Product<'a> {
     Minutiae(&'a [Minutia]),
     /// Index pairs (probe, reference).
     Pairs(&'a [(u8, u8)]),
+    /// A colour picture.
+    Photo(&'a RgbImage),
+    /// Faces.
+    Faces(&'a [Face]),
     /// One number.
     Number(f32),
+    /// Some numbers.
+    Numbers(&'a [f32]),
 }
 
 /// Somebody who wants to see what the stages make.

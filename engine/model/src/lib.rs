@@ -17,7 +17,10 @@ mod network;
 mod params;
 mod runtime;
 
-pub use card::{InputCard, KnownAnswer, KnownAnswers, ModelCard, ModelRole, OutputCard, Pattern};
+pub use card::{
+    AlignmentCard, Colour, CropCard, DecodeCard, DecodeKind, EmbeddingCard, InputCard, KnownAnswer, KnownAnswers,
+    ModelCard, ModelRole, OutputCard, OutputLayout, Pattern,
+};
 pub use check::CheckReport;
 pub use error::ModelError;
 pub use network::Network;

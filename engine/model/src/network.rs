@@ -64,7 +64,8 @@ impl Network {
     }
 
     /// Runs the network on `1 x channels x rows x columns` values and returns the outputs in the card's order, each
-    /// `1 x channels x rows/stride x columns/stride`. Uses one thread; calls from several threads run side by side.
+    /// `1 x channels x rows/stride x columns/stride` whatever its layout in the network ([`crate::OutputLayout`]); a vector is
+    /// `1 x length x 1 x 1`. Uses one thread; calls from several threads run side by side.
     ///
     /// # Errors
     /// [`ModelError::InputShape`] for a shape the card forbids, [`ModelError::Run`] or [`ModelError::TensorMismatch`] if
@@ -111,24 +112,20 @@ impl Network {
     fn check_input(&self, input: &ArrayView4<'_, f32>) -> Result<(), ModelError> {
         let wanted = &self.card.input;
         let (batch, channels, rows, columns) = input.dim();
-        let side_fits = |side: usize| side > 0 && side <= wanted.max_side && side.is_multiple_of(wanted.multiple);
-        if batch == 1 && channels == wanted.channels && side_fits(rows) && side_fits(columns) {
+        if batch == 1 && channels == wanted.channels && wanted.takes(rows, columns) {
             return Ok(());
         }
         Err(ModelError::InputShape {
             name: wanted.name.clone(),
             shape: [batch, channels, rows, columns],
-            message: format!(
-                "batch must be 1, channels {}, rows and columns multiples of {} up to {}",
-                wanted.channels, wanted.multiple, wanted.max_side
-            ),
+            message: format!("batch must be 1, channels {}, {}", wanted.channels, wanted.wanted()),
         })
     }
 
     fn check_outputs(&self, input: ArrayView4<'_, f32>, outputs: &[Array4<f32>]) -> Result<(), ModelError> {
         let (_, _, rows, columns) = input.dim();
         for (index, wanted) in self.card.outputs.iter().enumerate() {
-            let shape = [1, wanted.channels.len(), rows / wanted.stride, columns / wanted.stride];
+            let shape = wanted.shape(rows, columns);
             let actual = outputs.get(index).map(|output| output.shape().to_vec()).unwrap_or_default();
             if actual != shape {
                 return Err(ModelError::TensorMismatch {
@@ -164,12 +161,14 @@ fn check_hash(card: &ModelCard, onnx: &[u8]) -> Result<[u8; TAG_BYTES], ModelErr
 /// The tensors of `present` against the card, by name.
 pub(crate) fn check_signature(card: &ModelCard, signature: &runtime::Signature) -> Result<(), ModelError> {
     let input = find(&signature.inputs, "input", &card.input.name)?;
-    check_tensor(input, "input", card.input.channels)?;
+    let wanted = || format!("f32 [1, {}, rows, columns]", card.input.channels);
+    check_tensor(input, "input", (4, 1), card.input.channels, wanted)?;
     if let Some(extra) = signature.inputs.iter().find(|tensor| tensor.name != card.input.name) {
         return Err(ModelError::UnknownInput { name: extra.name.clone() });
     }
     card.outputs.iter().try_for_each(|output| {
-        check_tensor(find(&signature.outputs, "output", &output.name)?, "output", output.channels.len())
+        let tensor = find(&signature.outputs, "output", &output.name)?;
+        check_tensor(tensor, "output", output.axes(), output.depth(), || output.describe())
     })
 }
 
@@ -181,21 +180,23 @@ fn find<'a>(tensors: &'a [TensorInfo], kind: &'static str, name: &str) -> Result
     })
 }
 
-/// Four axes of `f32`, a batch that can be 1 and the channels of the card. Dimensions not told are seen at run time.
-fn check_tensor(tensor: &TensorInfo, kind: &'static str, channels: usize) -> Result<(), ModelError> {
+/// `f32`, the card's number of axes, a batch that can be 1 and the channels of the card on their axis. Dimensions not
+/// told are seen at run time.
+fn check_tensor(
+    tensor: &TensorInfo,
+    kind: &'static str,
+    (axes, channel_axis): (usize, usize),
+    channels: usize,
+    wanted: impl Fn() -> String,
+) -> Result<(), ModelError> {
     let may_be = |axis: usize, size: usize| match &tensor.shape {
-        Some(shape) => shape.len() == 4 && shape.get(axis).copied().flatten().is_none_or(|actual| actual == size),
+        Some(shape) => shape.len() == axes && shape.get(axis).copied().flatten().is_none_or(|actual| actual == size),
         None => true,
     };
-    if tensor.is_f32 && may_be(0, 1) && may_be(1, channels) {
+    if tensor.is_f32 && may_be(0, 1) && may_be(channel_axis, channels) {
         return Ok(());
     }
-    Err(ModelError::TensorMismatch {
-        kind,
-        name: tensor.name.clone(),
-        expected: format!("f32 [1, {channels}, rows, columns]"),
-        actual: tensor.describe(),
-    })
+    Err(ModelError::TensorMismatch { kind, name: tensor.name.clone(), expected: wanted(), actual: tensor.describe() })
 }
 
 fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, ModelError> {

@@ -4,18 +4,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use ndarray::{Array4, ArrayView4};
-use rten::{DataType, Dimension, Model, ModelOptions, NodeId, RunOptions, ThreadPool, ValueType, ValueView};
+use rten::{DataType, Dimension, Model, ModelOptions, NodeId, RunOptions, ThreadPool, Value, ValueType, ValueView};
 
-use crate::card::ModelCard;
+use crate::card::{ModelCard, OutputCard, OutputLayout};
 use crate::error::ModelError;
 use crate::params::THREADS_PER_INFERENCE;
-use crate::runtime::{Backend, RuntimeKind, Signature, TensorInfo, contained_run};
+use crate::runtime::{Backend, RuntimeKind, Signature, TensorInfo, as_grid, contained_run};
 
 /// A network on rten.
 pub(crate) struct Embedded {
     model: Model,
     input: Option<NodeId>,
     outputs: Vec<NodeId>,
+    /// What the card says of each output.
+    cards: Vec<OutputCard>,
     /// Idle thread pools of one thread each; as many are made as inferences ever ran at once.
     pools: Mutex<Vec<Arc<ThreadPool>>>,
 }
@@ -33,7 +35,7 @@ impl Embedded {
         // A tensor that is missing here is reported by name from the signature, right after loading.
         let input = named(model.input_ids(), &card.input.name);
         let outputs = card.outputs.iter().filter_map(|output| named(model.output_ids(), &output.name)).collect();
-        Ok(Self { model, input, outputs, pools: Mutex::default() })
+        Ok(Self { model, input, outputs, cards: card.outputs.clone(), pools: Mutex::default() })
     }
 
     fn infos(&self, ids: &[NodeId]) -> Vec<TensorInfo> {
@@ -64,11 +66,13 @@ impl Embedded {
             .model
             .run(vec![(id, view.into())], &self.outputs, Some(options))
             .map_err(|error| fail(error.to_string()))?;
+        let (_, _, rows, columns) = input.dim();
         outputs
             .into_iter()
-            .map(|value| {
-                let (shape, data) = value.into_shape_vec::<f32, 4>().map_err(|error| fail(error.to_string()))?;
-                Array4::from_shape_vec(shape, data).map_err(|error| fail(error.to_string()))
+            .zip(&self.cards)
+            .map(|(value, card)| {
+                let (shape, data) = parts(value, card.layout).map_err(fail)?;
+                as_grid(card, &shape, data, [rows, columns])
             })
             .collect()
     }
@@ -112,46 +116,79 @@ impl Backend for Embedded {
     }
 }
 
-/// The operators of convolutional networks. A network that needs another is refused by the operator's name; a short
-/// list keeps the program small and hostile files out of rarely used code.
+/// Shape and values of a tensor that has as many axes as the layout.
+fn parts(value: Value, layout: OutputLayout) -> Result<(Vec<usize>, Vec<f32>), String> {
+    fn of<const N: usize>(value: Value) -> Result<(Vec<usize>, Vec<f32>), String> {
+        let (shape, data) = value.into_shape_vec::<f32, N>().map_err(|error| error.to_string())?;
+        Ok((shape.to_vec(), data))
+    }
+    match layout {
+        OutputLayout::Grid => of::<4>(value),
+        OutputLayout::Cells => of::<3>(value),
+        OutputLayout::Vector => of::<2>(value),
+    }
+}
+
+/// The operators of convolutional and small attention networks. A network that needs another is refused by the operator's
+/// name; a short list keeps the program small and hostile files out of rarely used code.
 fn operators() -> rten::OpRegistry {
     rten::op_registry!(
+        Abs,
         Add,
+        And,
         AveragePool,
         BatchNormalization,
         Cast,
+        Ceil,
         Clip,
         Concat,
         ConstantOfShape,
         Conv,
         ConvInteger,
         ConvTranspose,
+        Cos,
+        CumSum,
         DepthToSpace,
         DequantizeLinear,
         Div,
         DynamicQuantizeLinear,
+        Elu,
+        Equal,
+        Erf,
         Exp,
         Expand,
         Flatten,
+        Floor,
         Gather,
+        Gelu,
         Gemm,
         GlobalAveragePool,
+        Greater,
         HardSigmoid,
         HardSwish,
         Identity,
+        InstanceNormalization,
+        LayerNormalization,
         LeakyRelu,
+        Less,
+        Log,
         LpNormalization,
         MatMul,
         MatMulInteger,
         Max,
         MaxPool,
+        Mean,
         Min,
         Mul,
         Neg,
+        Not,
+        Or,
         PRelu,
         Pad,
         Pow,
         QuantizeLinear,
+        Range,
+        Reciprocal,
         ReduceL2,
         ReduceMax,
         ReduceMean,
@@ -161,15 +198,20 @@ fn operators() -> rten::OpRegistry {
         Resize,
         Shape,
         Sigmoid,
+        Sin,
         Slice,
         Softmax,
+        Softplus,
         Split,
         Sqrt,
         Squeeze,
         Sub,
+        Sum,
         Tanh,
+        Tile,
         Transpose,
         Unsqueeze,
-        Upsample
+        Upsample,
+        Where
     )
 }

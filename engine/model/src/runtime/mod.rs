@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ndarray::{Array4, ArrayView4};
 
-use crate::card::ModelCard;
+use crate::card::{ModelCard, OutputCard, OutputLayout};
 use crate::error::ModelError;
 use crate::network::check_signature;
 
@@ -107,6 +107,34 @@ pub(crate) fn load(card: &ModelCard, onnx: Cow<'static, [u8]>, choice: RuntimeCh
     };
     check_signature(card, &loaded.backend.signature())?;
     Ok(loaded)
+}
+
+/// A tensor of the network as batch x channels x rows x columns. `data` lies in the tensor's own order; `input` is rows and
+/// columns of the network's input.
+fn as_grid(
+    output: &OutputCard,
+    shape: &[usize],
+    data: Vec<f32>,
+    [rows, columns]: [usize; 2],
+) -> Result<Array4<f32>, ModelError> {
+    let wanted = output.tensor_shape(rows, columns);
+    let mismatch = || ModelError::TensorMismatch {
+        kind: "output",
+        name: output.name.clone(),
+        expected: format!("{wanted:?}"),
+        actual: format!("{shape:?}"),
+    };
+    if shape != wanted {
+        return Err(mismatch());
+    }
+    let [batch, depth, rows, columns] = output.shape(rows, columns);
+    match output.layout {
+        OutputLayout::Grid | OutputLayout::Vector => Array4::from_shape_vec((batch, depth, rows, columns), data),
+        OutputLayout::Cells => {
+            Array4::from_shape_vec((batch, rows, columns, depth), data).map(|cells| cells.permuted_axes([0, 3, 1, 2]))
+        }
+    }
+    .map_err(|_| mismatch())
 }
 
 /// A runtime's panic while loading becomes an error: neither runtime promises to have none on hostile bytes.

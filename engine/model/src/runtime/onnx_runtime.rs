@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use ndarray::{Array4, ArrayView4, Ix4};
+use ndarray::{Array4, ArrayView4};
 use ort::environment::Environment;
 use ort::ep;
 use ort::session::builder::GraphOptimizationLevel;
@@ -15,7 +15,7 @@ use ort::value::{Outlet, Tensor, TensorElementType, TensorRef, ValueType};
 use crate::card::{ModelCard, OutputCard};
 use crate::error::ModelError;
 use crate::params::THREADS_PER_INFERENCE;
-use crate::runtime::{Backend, RuntimeKind, Signature, TensorInfo, contained_run, locate};
+use crate::runtime::{Backend, RuntimeKind, Signature, TensorInfo, as_grid, contained_run, locate};
 
 /// A network on ONNX Runtime.
 pub(crate) struct OnnxRuntime {
@@ -43,8 +43,9 @@ impl OnnxRuntime {
         let (_, _, rows, columns) = input.dim();
         let mut selector = OutputSelector::no_default();
         for output in &self.outputs {
-            let shape = [1, output.channels.len(), rows / output.stride, columns / output.stride];
-            let buffer = Tensor::from_array((shape, vec![0.0_f32; shape.iter().product()]))?;
+            let shape = output.tensor_shape(rows, columns);
+            let values = vec![0.0_f32; shape.iter().product()];
+            let buffer = Tensor::from_array((shape, values))?;
             selector = selector.with(&output.name).preallocate(&output.name, buffer);
         }
         let options = RunOptions::new()?.with_outputs(selector);
@@ -56,8 +57,8 @@ impl OnnxRuntime {
             .map(|output| {
                 let missing = || ort::Error::new(format!("no output `{}`", output.name));
                 let array = values.get(&output.name).ok_or_else(missing)?.try_extract_array::<f32>()?;
-                let array = array.into_dimensionality::<Ix4>().map_err(|error| ort::Error::new(error.to_string()))?;
-                Ok(array.to_owned())
+                let (shape, data) = (array.shape(), array.iter().copied().collect());
+                as_grid(output, shape, data, [rows, columns]).map_err(|error| ort::Error::new(error.to_string()))
             })
             .collect()
     }

@@ -1,0 +1,116 @@
+//! What cards of face networks say beside their tensors.
+
+use serde::Deserialize;
+
+use super::{Colour, ModelCard, ModelRole, OutputLayout, require};
+use crate::error::ModelError;
+
+/// Where the five points of a face go in the network's input.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlignmentCard {
+    /// Name of the template, for people.
+    pub template: String,
+    /// Eye, eye, nose tip, mouth corner, mouth corner, left before right in the picture: x and y in pixels of the input,
+    /// whole numbers at the pixels' centres.
+    pub points: [[f32; 2]; 5],
+}
+
+/// How a face is cut out by its box: a square round the box's centre.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CropCard {
+    /// Side of the square over the longer side of the box.
+    pub factor: f32,
+    /// 8-bit sample outside the picture.
+    pub fill: f32,
+}
+
+/// How faces are read from a detector's outputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum DecodeKind {
+    /// One output a stride with 15 channels; `models/README.md`.
+    BioverifyCells,
+    /// YuNet's `cls_`, `obj_`, `bbox_` and `kps_` outputs, one each a stride.
+    Yunet,
+}
+
+/// How faces are read from a detector's outputs, and which count.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecodeCard {
+    /// The arithmetic.
+    pub kind: DecodeKind,
+    /// Least confidence of a face, between 0 and 1.
+    pub threshold: f32,
+    /// Of two boxes that overlap more (intersection over union) the less confident is dropped; between 0 and 1.
+    pub max_overlap: f32,
+}
+
+/// How the vector of an embedder is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EmbeddingCard {
+    /// Whether the vectors of the face and of its mirror image are averaged. Twice the time, fewer errors.
+    pub flip: bool,
+}
+
+/// Whether the card says what its role needs, and nothing that its role has no use for.
+pub(super) fn check(card: &ModelCard) -> Result<(), ModelError> {
+    use ModelRole::{FaceAttributes, FaceDetector, FaceEmbedder, FaceLiveness, FingerMinutiae};
+    let role = card.role;
+    let sections = [
+        ("decode", card.decode.is_some(), role == FaceDetector),
+        ("alignment", card.alignment.is_some(), matches!(role, FaceEmbedder | FaceAttributes)),
+        ("embedding", card.embedding.is_some(), role == FaceEmbedder),
+        ("crop", card.crop.is_some(), role == FaceLiveness),
+        ("calibration", card.calibration.is_some(), card.calibration.is_some() && role != FaceDetector),
+    ];
+    for (name, present, wanted) in sections {
+        let what = if wanted { "is missing" } else { "has no meaning" };
+        require(present == wanted, name, || format!("{what} for role `{role}`"))?;
+    }
+    if role == FingerMinutiae {
+        return Ok(());
+    }
+    let coloured = matches!(card.input.colour, Some(Colour::Rgb | Colour::Bgr));
+    require(coloured, "input.colour", || format!("must be `rgb` or `bgr` for role `{role}`"))?;
+    if role == FaceDetector {
+        require(card.input.size.is_none(), "input.size", || "cannot be fixed: photos have any size".into())?;
+        return check_detector(card);
+    }
+    require(card.input.size.is_some(), "input.size", || format!("must be given for role `{role}`"))?;
+    let one = matches!(card.outputs.as_slice(), [only] if only.layout == OutputLayout::Vector);
+    require(one, "output", || format!("must be one vector for role `{role}`"))?;
+    check_numbers(card)
+}
+
+fn check_detector(card: &ModelCard) -> Result<(), ModelError> {
+    let Some(decode) = &card.decode else { return Ok(()) };
+    let share = |value: f32| value > 0.0 && value < 1.0;
+    require(share(decode.threshold), "decode.threshold", || "must be between 0 and 1".into())?;
+    require(share(decode.max_overlap), "decode.max_overlap", || "must be between 0 and 1".into())?;
+    for (index, output) in card.outputs.iter().enumerate() {
+        let maps = output.layout != OutputLayout::Vector;
+        require(maps, &format!("output[{index}].layout"), || "must be `grid` or `cells` for a detector".into())?;
+    }
+    Ok(())
+}
+
+fn check_numbers(card: &ModelCard) -> Result<(), ModelError> {
+    if let (Some(alignment), Some([rows, columns])) = (&card.alignment, card.input.size) {
+        let inside = |[x, y]: &[f32; 2]| (0.0..columns as f32).contains(x) && (0.0..rows as f32).contains(y);
+        let all = alignment.points.iter().all(inside);
+        require(all, "alignment.points", || "must lie inside the input".into())?;
+        let [[left, _], [right, _], ..] = alignment.points;
+        require(left < right, "alignment.points", || "must begin with the eye on the picture's left".into())?;
+    }
+    if let Some(crop) = &card.crop {
+        let sensible = crop.factor.is_finite() && crop.factor > 0.0 && crop.factor <= 10.0;
+        require(sensible, "crop.factor", || "must be above 0 and at most 10".into())?;
+        require((0.0..=255.0).contains(&crop.fill), "crop.fill", || "must be from 0 to 255".into())?;
+    }
+    Ok(())
+}
