@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{batch, calibrate, compare, convert, demo, eval, extract, inspect, models, quality, verify};
+use crate::commands::{batch, calibrate, compare, convert, demo, embed, eval, extract, inspect, models, quality, verify};
 use crate::fault::{Answer, EXIT_ERROR, Failure};
 
 /// `bioverify`.
@@ -13,7 +13,7 @@ use crate::fault::{Answer, EXIT_ERROR, Failure};
 #[command(
     name = "bioverify",
     version,
-    about = "Fingerprint verification: image or template against a reference, with a reasoned decision",
+    about = "Fingerprint and face verification: image or template against a reference, with a reasoned decision",
     after_help = "Examples:
   bioverify demo
   bioverify verify --finger live.png --ppi 500 --card card.fmr
@@ -37,7 +37,9 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// Finger image to template
     Extract(extract::ExtractArgs),
-    /// Two finger records (or images) to score, likelihood ratio and false-match rate
+    /// Face photo to template
+    Embed(embed::EmbedArgs),
+    /// Two finger records (or images), or two face templates, to score, likelihood ratio and false-match rate
     Compare(compare::CompareArgs),
     /// Quality of a finger image and what is wrong with it
     Quality(quality::QualityArgs),
@@ -90,6 +92,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Answer {
         Command::Demo(args) => demo::run(args, out),
         Command::Verify(args) => verify::run(args, out),
         Command::Extract(args) => extract::run(args, out),
+        Command::Embed(args) => embed::run(args, out),
         Command::Compare(args) => compare::run(args, out),
         Command::Quality(args) => quality::run(args, out),
         Command::Inspect(args) => inspect::run(args, out),

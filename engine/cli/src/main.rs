@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod curves;
 mod engine_args;
+mod faces;
 mod fault;
 mod input;
 mod output;

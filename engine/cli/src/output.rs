@@ -51,6 +51,12 @@ impl WholeFile {
         self.finish(done)
     }
 
+    /// Lets `work` write row after row and gives the file its name.
+    pub fn stream(mut self, work: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Fault> {
+        let done = work(&mut self.writer);
+        self.finish(done)
+    }
+
     fn finish(mut self, done: io::Result<()>) -> Result<(), Fault> {
         let named = done.and_then(|()| self.writer.flush()).and_then(|()| fs::rename(&self.partial, &self.path));
         named.map_err(|error| Fault::io("write", &self.path, &error))

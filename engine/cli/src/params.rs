@@ -30,3 +30,12 @@ pub const WSQ_BITRATE: f32 = 0.75;
 /// Image sizes of the synthetic sensors that calibration takes in turn, pixels at 500 ppi: a small capacitive sensor up to
 /// a desk scanner. A table made on larger images only would promise too much of small ones.
 pub const SYNTHETIC_SENSORS: [(usize, usize); 4] = [(300, 300), (300, 400), (388, 374), (352, 480)];
+
+/// Non-mated scores that the curves of a face evaluation are drawn from. Fewer show steps, more make pages nobody can open.
+pub const CURVE_SCORES: usize = 1_000_000;
+
+/// Draws of the subjects for an interval. Origin: 1,000 give the ends of a 95 % interval to two digits.
+pub const RESAMPLES: usize = 1_000;
+
+/// Start of those draws; another one moves intervals in their last digit.
+pub const RESAMPLE_SEED: u64 = 0x5EED;

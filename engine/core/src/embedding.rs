@@ -29,6 +29,8 @@ pub enum EmbeddingError {
 impl Embedding {
     /// Most values an embedding may have; models in use give 128 to 512.
     pub const MAX_LENGTH: usize = 4_096;
+    /// How far from 1 the length of a unit vector of rounded values may be.
+    const UNIT_TOLERANCE: f64 = 1e-6;
 
     /// Scales `values` to unit length. `model` is the tag of the network that computed them (first 8 bytes of its SHA-256).
     ///
@@ -46,8 +48,11 @@ impl Embedding {
         if !length.is_finite() || length <= 0.0 {
             return Err(EmbeddingError::NoDirection);
         }
-        for value in &mut embedding.values {
-            *value = (f64::from(*value) / length) as f32;
+        // A unit vector stays as it is, bit for bit: a template that is read and written again must not change.
+        if (length - 1.0).abs() > Self::UNIT_TOLERANCE {
+            for value in &mut embedding.values {
+                *value = (f64::from(*value) / length) as f32;
+            }
         }
         Ok(embedding)
     }

@@ -29,6 +29,12 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// For photos: a phone's 24 megapixels, read in several passes and turned upright, fit; 48 do not.
+    #[must_use]
+    pub fn photo() -> Self {
+        Self { max_input_bytes: 32 << 20, max_pixels: 25_000_000, max_alloc_bytes: 320 << 20, ..Self::default() }
+    }
+
     /// Whether an image of this size is within bounds.
     #[must_use]
     pub fn allows_image(&self, width: u32, height: u32) -> bool {

@@ -1,7 +1,21 @@
 //! The networks compiled into this crate.
 
-/// Card of the finger minutiae network, `models/finger-minutiae/card.toml`.
-pub(crate) const FINGER_CARD: &str = include_str!("../../../models/finger-minutiae/card.toml");
+use crate::card::ModelRole;
 
-/// Weights of the finger minutiae network, `models/finger-minutiae/model.onnx`.
-pub(crate) const FINGER_ONNX: &[u8] = include_bytes!("../../../models/finger-minutiae/model.onnx");
+/// A card and its weights, from a folder of `models/`.
+macro_rules! model {
+    ($folder:literal) => {
+        (
+            include_str!(concat!("../../../models/", $folder, "/card.toml")),
+            include_bytes!(concat!("../../../models/", $folder, "/model.onnx")).as_slice(),
+        )
+    };
+}
+
+/// Card and weights of the network for `role`, if there is one.
+pub(crate) const fn parts(role: ModelRole) -> Option<(&'static str, &'static [u8])> {
+    match role {
+        ModelRole::FingerMinutiae => Some(model!("finger-minutiae")),
+        ModelRole::FaceDetector | ModelRole::FaceEmbedder | ModelRole::FaceLiveness | ModelRole::FaceAttributes => None,
+    }
+}

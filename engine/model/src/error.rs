@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::card::ModelRole;
 use crate::runtime::RuntimeKind;
 
 /// A network that cannot be loaded or run. Texts name files, tensors and numbers, never pixels.
@@ -23,6 +24,12 @@ pub enum ModelError {
         field: String,
         /// What is wrong and what is allowed.
         message: String,
+    },
+    /// No network for this is compiled in.
+    #[error("no {role} network is compiled into this program")]
+    NotBundled {
+        /// What it would do.
+        role: ModelRole,
     },
     /// A file of a model folder cannot be read.
     #[error("cannot read {}: {source}: check the models folder", path.display())]

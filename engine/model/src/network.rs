@@ -10,7 +10,7 @@ use ndarray::{Array4, ArrayView4};
 use sha2::{Digest, Sha256};
 
 use crate::bundled;
-use crate::card::ModelCard;
+use crate::card::{ModelCard, ModelRole};
 use crate::check::{self, CheckReport};
 use crate::error::ModelError;
 use crate::params::{MAX_CARD_BYTES, MAX_MODEL_BYTES, TAG_BYTES};
@@ -31,7 +31,16 @@ impl Network {
     /// As [`Network::from_parts`]; with [`RuntimeChoice::Auto`] and [`RuntimeChoice::Embedded`] only if the machine is
     /// out of memory.
     pub fn bundled_finger(choice: RuntimeChoice) -> Result<Self, ModelError> {
-        Self::build(bundled::FINGER_CARD, Cow::Borrowed(bundled::FINGER_ONNX), choice)
+        Self::bundled(ModelRole::FingerMinutiae, choice)
+    }
+
+    /// The network for `role` compiled into this crate.
+    ///
+    /// # Errors
+    /// [`ModelError::NotBundled`] for a role without one, else as [`Network::from_parts`].
+    pub fn bundled(role: ModelRole, choice: RuntimeChoice) -> Result<Self, ModelError> {
+        let (card, onnx) = bundled::parts(role).ok_or(ModelError::NotBundled { role })?;
+        Self::build(card, Cow::Borrowed(onnx), choice)
     }
 
     /// The network in `dir`: `card.toml` and the ONNX file that it names.

@@ -20,14 +20,14 @@ pub enum Content {
     MinutiaeOfEdition([u8; 4]),
     /// A template of this engine.
     NativeTemplate,
+    /// A face template of this engine.
+    FaceTemplate,
     /// ISO/IEC 19794-4 or INCITS 381: a record of finger pictures.
     FingerImageRecord,
     /// ISO/IEC 19794-5 or INCITS 385.
     FaceImageRecord,
     /// ISO/IEC 19794-6.
     IrisImageRecord,
-    /// JPEG 2000, boxed or bare.
-    Jpeg2000,
     /// A picture or film format that no finger sensor writes.
     ForeignPicture(&'static str),
     /// A document, archive or program.
@@ -60,10 +60,10 @@ impl fmt::Display for Content {
             Self::Minutiae => f.write_str("a finger minutiae record (ISO/IEC 19794-2:2005 or INCITS 378-2004)"),
             Self::MinutiaeOfEdition(version) => f.write_str(edition(version)),
             Self::NativeTemplate => f.write_str("a native template of this engine"),
+            Self::FaceTemplate => f.write_str("a native face template of this engine"),
             Self::FingerImageRecord => f.write_str("a finger image record (ISO/IEC 19794-4 or INCITS 381)"),
             Self::FaceImageRecord => f.write_str("a face image record (ISO/IEC 19794-5)"),
             Self::IrisImageRecord => f.write_str("an iris image record (ISO/IEC 19794-6)"),
-            Self::Jpeg2000 => f.write_str("a JPEG 2000 picture"),
             Self::ForeignPicture(name) | Self::Document(name) => f.write_str(name),
             Self::DataGroup(tag) => write!(f, "a data group of an identity document (tag {tag:02X})"),
             Self::SecurityObject => f.write_str("the security object of an identity document (EF.SOD)"),
@@ -100,13 +100,12 @@ impl Content {
                 "give it where a template is expected, not where a capture is"
             }
             Self::FingerImageRecord => "take the picture out of the record first",
-            Self::FaceImageRecord => "a face cannot be compared with a finger",
-            Self::Jpeg2000 => "save it as 8-bit grey PNG",
+            Self::FaceImageRecord | Self::FaceTemplate => "a face cannot be compared with a finger",
             Self::EncodedText(_) => "decode the text, then give it where a template is expected",
             Self::Unknown | Self::Random => {
                 "if these are bare pixels, give their width and height; else save as 8-bit grey PNG"
             }
-            _ => "give a PNG, JPEG, BMP, TIFF, PNM or WSQ picture of one finger, or bare pixels with width and height",
+            _ => "give a PNG, JPEG, JPEG 2000, BMP, TIFF, PNM or WSQ picture of one finger, or bare pixels with width and height",
         }
     }
 
@@ -114,10 +113,10 @@ impl Content {
     pub(crate) const fn advice_for_record(&self) -> &'static str {
         match self {
             Self::Empty => "the source answered without a template",
-            Self::Picture(_) | Self::Jpeg2000 => "extract a template from the picture first",
+            Self::Picture(_) => "extract a template from the picture first",
             Self::MinutiaeOfEdition(_) => "ask its source for ISO/IEC 19794-2:2005 or INCITS 378-2004",
             Self::FingerImageRecord => "take the picture out of the record and extract a template from it",
-            Self::FaceImageRecord | Self::IrisImageRecord => "a finger record is needed",
+            Self::FaceImageRecord | Self::IrisImageRecord | Self::FaceTemplate => "a finger record is needed",
             Self::DataGroup(_) | Self::SecurityObject | Self::CardObject | Self::AnsiNist => {
                 "unwrap the minutiae record inside first"
             }
@@ -137,8 +136,7 @@ const MAGICS: &[(&[u8], Content)] = &[
     (b"FAC\0", Content::FaceImageRecord),
     (b"IIR\0", Content::IrisImageRecord),
     (&crate::native::MAGIC, Content::NativeTemplate),
-    (b"\0\0\0\x0CjP  \r\n\x87\n", Content::Jpeg2000),
-    (b"\xFF\x4F\xFF\x51", Content::Jpeg2000),
+    (&crate::face_template::MAGIC, Content::FaceTemplate),
     (b"GIF8", Content::ForeignPicture("a GIF picture")),
     (b"8BPS", Content::ForeignPicture("a Photoshop picture")),
     (b"DICM", Content::ForeignPicture("a DICOM picture")),

@@ -153,6 +153,12 @@ pub enum RecordError {
         /// What it looks like.
         found: Content,
     },
+    /// The content is something else than a face template.
+    #[error("this is {found}, not a face template: make one of a photo with `bioverify embed`")]
+    NotAFaceTemplate {
+        /// What it looks like.
+        found: Content,
+    },
     /// The bytes end inside a field.
     #[error(
         "the record is truncated: {field} at byte {offset} needs {needed} bytes, {available} are left; read it from its source again"

@@ -1,5 +1,7 @@
 //! Explains bytes field by field to an auditor. The one place of this crate that prints values.
 
+mod face;
+
 use std::fmt;
 
 use bioverify_core::{FingerPosition, Limits};
@@ -58,6 +60,7 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Report {
     let mut report = match content {
         Content::Minutiae => minutiae(bytes, limits),
         Content::NativeTemplate => native(bytes, limits),
+        Content::FaceTemplate => face::face(bytes, limits),
         Content::Picture(_) => picture(bytes, limits),
         other => foreign(bytes, other),
     };

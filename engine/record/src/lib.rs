@@ -2,10 +2,11 @@
 //!
 //! - **Pixels** ([`decode_pixels`], [`decode_raw`], [`encode_pixels`]): PNG, JPEG, BMP, TIFF, PNM, WSQ and bare pixels to
 //!   8-bit grey. The resolution is always the caller's: tags inside files lie.
+//! - **Photos** ([`decode_photo`]): the same formats and JPEG 2000 to 8-bit colour, turned upright by their EXIF data.
 //! - **Minutiae records** ([`read_minutiae`], [`MinutiaeRecord`]): ISO/IEC 19794-2:2005 and INCITS 378-2004. Reading is
 //!   tolerant and says so: every deviation becomes a [`Finding`] with offset, field, clause and what was assumed. Writing
 //!   is strict: what cannot be stated correctly is refused.
-//! - **Native templates** ([`NativeTemplate`]): fixed layout, version, length and checksum.
+//! - **Native templates** ([`NativeTemplate`], [`FaceTemplate`]): fixed layout, version, length and checksum.
 //! - **Anything** ([`read_record`], [`inspect`], [`convert`]): decided by content, and what is refused is named.
 //!
 //! One invariant holds for every function here that takes bytes: no panic, no unbounded work, and no allocation above the
@@ -18,6 +19,7 @@ mod bytes;
 mod content;
 mod convert;
 mod error;
+mod face_template;
 mod finding;
 mod inspect;
 mod minutiae;
@@ -29,6 +31,7 @@ mod record;
 pub use content::{Content, recognise};
 pub use convert::{Conversion, ConvertError, RecordFormat, convert};
 pub use error::{PixelError, RecordError, WriteError};
+pub use face_template::{FACE_TEMPLATE_VERSION, FaceCoding, FaceTemplate};
 pub use finding::{Finding, Read, Severity};
 pub use inspect::{FieldLine, Report, inspect};
 pub use minutiae::{
@@ -37,6 +40,6 @@ pub use minutiae::{
 };
 pub use native::{ModelTag, NATIVE_VERSION, NativeTemplate};
 pub use pixels::{
-    PixelFormat, PixelInfo, PixelOutput, decode_pixels, decode_raw, encode_pixels, probe_pixels, sniff_pixels,
+    PhotoError, PixelFormat, PixelInfo, PixelOutput, decode_photo, decode_pixels, decode_raw, encode_pixels, probe_pixels, sniff_pixels,
 };
 pub use record::{Record, read_record};

@@ -206,19 +206,19 @@ fn read_minutia(bytes: &[u8], offset: usize) -> Result<Minutia, RecordError> {
     })
 }
 
-fn quality_code(quality: Option<Quality>) -> u8 {
+pub(crate) fn quality_code(quality: Option<Quality>) -> u8 {
     quality.map_or(NO_QUALITY, Quality::get)
 }
 
 /// `None` for a byte that is no quality and not "not known" either.
-fn quality(code: u8) -> Option<Option<Quality>> {
+pub(crate) fn quality(code: u8) -> Option<Option<Quality>> {
     match code {
         NO_QUALITY => Some(None),
         _ => Quality::new(code).ok().map(Some),
     }
 }
 
-fn byte(bytes: &[u8], offset: usize) -> u8 {
+pub(crate) fn byte(bytes: &[u8], offset: usize) -> u8 {
     bytes.get(offset).copied().unwrap_or(0)
 }
 

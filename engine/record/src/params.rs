@@ -23,9 +23,17 @@ pub(crate) const RECORD_OVERHEAD: u64 = 32 << 10;
 /// Origin: measured below 1 MiB for each; a JPEG decoder's tables are the largest.
 pub(crate) const DECODER_OVERHEAD: u64 = 2 << 20;
 
-/// Bytes per pixel and component of a JPEG decoder beside its output: a 16-bit coefficient buffer of a progressive
-/// picture, padded to whole blocks, and its upsampled rows.
+/// Bytes per sample of a JPEG decoder beside its output where the picture comes in several passes: a 16-bit coefficient
+/// buffer, padded to whole blocks, and its upsampled rows.
 pub(crate) const JPEG_WORK_PER_SAMPLE: u64 = 3;
+
+/// Bytes per column of a JPEG decoder beside its output where the picture comes in one pass: coefficients and samples of
+/// one row of blocks, three components of up to 32 rows.
+pub(crate) const JPEG_WORK_PER_COLUMN: u64 = 512;
+
+/// Bytes per sample of the JPEG 2000 decoder at its peak: wavelet coefficients and decoded samples as 32-bit numbers, code
+/// blocks, and the 8-bit result. Origin: measured below 14 on portraits.
+pub(crate) const JPEG2000_WORK_PER_SAMPLE: u64 = 16;
 
 /// Bytes per pixel of the WSQ decoder at its peak (stated by its documentation as about 11).
 pub(crate) const WSQ_WORK_PER_PIXEL: u64 = 12;

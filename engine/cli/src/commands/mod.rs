@@ -5,6 +5,7 @@ pub mod calibrate;
 pub mod compare;
 pub mod convert;
 pub mod demo;
+pub mod embed;
 pub mod eval;
 pub mod extract;
 pub mod inspect;

@@ -4,16 +4,17 @@ use std::io::Cursor;
 
 use bioverify_core::{GrayImage, Limits, Ppi};
 use image::codecs::{bmp::BmpDecoder, jpeg::JpegDecoder, png::PngDecoder, tiff::TiffDecoder};
+use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder};
 use zeroize::Zeroize;
 
 use super::limit::{check_length, check_memory, check_size};
 use super::luma::{Layout, to_luma};
-use super::{PixelFormat, pnm, sniff_pixels, wsq};
+use super::{PixelFormat, jpeg, jpeg2000, pnm, sniff_pixels, wsq};
 use crate::bytes::u32_at;
 use crate::content::{Content, recognise};
 use crate::error::PixelError;
-use crate::params::{DECODER_OVERHEAD, JPEG_WORK_PER_SAMPLE};
+use crate::params::DECODER_OVERHEAD;
 
 /// What the header of a picture file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,18 +42,75 @@ pub struct PixelInfo {
 /// [`PixelError`]: nothing, too long, not a picture, over the limits (checked before memory is taken), damaged, or a form
 /// of the format that is not read.
 pub fn decode_pixels(bytes: &[u8], ppi: Ppi, limits: &Limits) -> Result<GrayImage, PixelError> {
-    let (info, pixels) = match open(bytes, limits)? {
-        Opened::Png(decoder) => finish(decoder, PixelFormat::Png, 0, limits),
-        Opened::Jpeg(decoder) => {
-            check_jpeg_end(bytes)?;
-            finish(decoder, PixelFormat::Jpeg, bytes.len() as u64, limits)
+    let mut decoded = decode_samples(bytes, Wanted::Grey, limits)?;
+    let pixels = if decoded.layout == Layout::GREY {
+        std::mem::take(&mut decoded.samples)
+    } else {
+        to_luma(&decoded.samples, decoded.layout)
+    };
+    Ok(GrayImage::new(decoded.info.width, decoded.info.height, ppi, pixels)?)
+}
+
+/// What the samples of a picture become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// A byte a pixel.
+    Grey,
+    /// Three bytes a pixel, turned upright.
+    Colour,
+}
+
+impl Wanted {
+    /// Bytes that turning the samples into what is wanted takes beside them.
+    const fn memory(self, layout: Layout, pixels: u64, turned: bool) -> u64 {
+        match self {
+            Self::Grey if layout.is(Layout::GREY) => 0,
+            Self::Grey => pixels,
+            Self::Colour if layout.is(Layout::RGB) => if turned { pixels * 3 } else { 0 },
+            Self::Colour => pixels * if turned { 6 } else { 3 },
         }
-        Opened::Bmp(decoder) => finish(decoder, PixelFormat::Bmp, 0, limits),
-        Opened::Tiff(decoder) => finish(decoder, PixelFormat::Tiff, bytes.len() as u64, limits),
-        Opened::Pnm(header) => pnm::decode(bytes, &header, limits).map(|pixels| (header.info(), pixels)),
-        Opened::Wsq(info) => wsq::decode(bytes, &info, limits).map(|pixels| (info, pixels)),
-    }?;
-    Ok(GrayImage::new(info.width, info.height, ppi, pixels)?)
+    }
+}
+
+/// A decoded picture, its samples as the file has them. Wiped from memory on drop.
+pub(super) struct Decoded {
+    pub(super) info: PixelInfo,
+    pub(super) samples: Vec<u8>,
+    pub(super) layout: Layout,
+    /// What brings it upright, by its EXIF data.
+    pub(super) orientation: Orientation,
+}
+
+impl Drop for Decoded {
+    fn drop(&mut self) {
+        self.samples.zeroize();
+    }
+}
+
+/// Decodes any picture; memory is checked for what is to be made of it, too.
+pub(super) fn decode_samples(bytes: &[u8], wanted: Wanted, limits: &Limits) -> Result<Decoded, PixelError> {
+    let upright = |info, samples, layout| Decoded { info, samples, layout, orientation: Orientation::NoTransforms };
+    match open(bytes, limits)? {
+        Opened::Png(decoder) => finish(decoder, PixelFormat::Png, bytes, wanted, limits),
+        Opened::Jpeg(decoder) => {
+            jpeg::check_end(bytes)?;
+            finish(decoder, PixelFormat::Jpeg, bytes, wanted, limits)
+        }
+        Opened::Bmp(decoder) => finish(decoder, PixelFormat::Bmp, bytes, wanted, limits),
+        Opened::Tiff(decoder) => finish(decoder, PixelFormat::Tiff, bytes, wanted, limits),
+        Opened::Pnm(header) => {
+            let samples = pnm::decode(bytes, &header, limits)?;
+            Ok(upright(header.info(), samples, header.layout()))
+        }
+        Opened::Wsq(info) => {
+            let samples = wsq::decode(bytes, &info, limits)?;
+            Ok(upright(info, samples, Layout::GREY))
+        }
+        Opened::Jpeg2000(info) => {
+            let (samples, layout) = jpeg2000::decode(bytes, &info, limits)?;
+            Ok(upright(info, samples, layout))
+        }
+    }
 }
 
 /// Takes `width * height` bytes of bare 8-bit grey, row after row, 0 = black.
@@ -90,7 +148,7 @@ pub fn probe_pixels(bytes: &[u8], limits: &Limits) -> Result<PixelInfo, PixelErr
         Opened::Bmp(decoder) => info_of(&decoder, PixelFormat::Bmp),
         Opened::Tiff(decoder) => info_of(&decoder, PixelFormat::Tiff),
         Opened::Pnm(header) => Ok(header.info()),
-        Opened::Wsq(info) => Ok(info),
+        Opened::Wsq(info) | Opened::Jpeg2000(info) => Ok(info),
     }
 }
 
@@ -104,6 +162,7 @@ enum Opened<'a> {
     Tiff(Box<TiffDecoder<Source<'a>>>),
     Pnm(pnm::Header),
     Wsq(PixelInfo),
+    Jpeg2000(PixelInfo),
 }
 
 fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Opened<'a>, PixelError> {
@@ -126,6 +185,7 @@ fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Opened<'a>, PixelError> 
         PixelFormat::Tiff => TiffDecoder::new(source).map(|d| Opened::Tiff(Box::new(d))).map_err(failed),
         PixelFormat::Pnm => pnm::header(bytes).map(Opened::Pnm),
         PixelFormat::Wsq => wsq::header(bytes).map(Opened::Wsq),
+        PixelFormat::Jpeg2000 => jpeg2000::header(bytes).map(Opened::Jpeg2000),
     }
 }
 
@@ -143,45 +203,41 @@ fn size_in_header(format: PixelFormat, bytes: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// Checks size and memory, decodes, and turns the samples into grey. `copied` is what the decoder keeps of the input.
+/// Checks size and memory and decodes.
 fn finish<D: ImageDecoder>(
     mut decoder: Box<D>,
     format: PixelFormat,
-    copied: u64,
+    bytes: &[u8],
+    wanted: Wanted,
     limits: &Limits,
-) -> Result<(PixelInfo, Vec<u8>), PixelError> {
+) -> Result<Decoded, PixelError> {
     let info = info_of(&*decoder, format)?;
     check_size(format, info.width, info.height, limits)?;
     let layout = layout_of(decoder.color_type(), format)?;
+    let failed = |error| translate(format, &error);
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let samples = decoder.total_bytes();
-    let needed = samples + working_memory(format, samples) + copied + DECODER_OVERHEAD;
-    let grey = if layout.channels == 1 && layout.sample_bytes == 1 { 0 } else { samples / layout.pixel_bytes() };
-    check_memory(format, needed.max(samples + grey), limits)?;
-    decoder.set_limits(inner_limits(limits)).map_err(|error| translate(format, &error))?;
+    let pixels = u64::from(info.width) * u64::from(info.height);
+    let converting = samples + wanted.memory(layout, pixels, orientation != Orientation::NoTransforms);
+    let decoding = samples + working_memory(format, samples, info.width, bytes) + DECODER_OVERHEAD;
+    check_memory(format, decoding.max(converting), limits)?;
+    decoder.set_limits(inner_limits(limits)).map_err(failed)?;
     let len = usize::try_from(samples).map_err(|_| PixelError::NeedsMemory {
         format,
         needed: samples,
         max: limits.max_alloc_bytes,
     })?;
-    let mut buffer = vec![0_u8; len];
-    if let Err(error) = decoder.read_image_boxed(&mut buffer) {
-        buffer.zeroize();
-        return Err(translate(format, &error));
-    }
-    if layout.channels == 1 && layout.sample_bytes == 1 {
-        return Ok((info, buffer));
-    }
-    let pixels = to_luma(&buffer, layout);
-    buffer.zeroize();
-    Ok((info, pixels))
+    let mut decoded = Decoded { info, samples: vec![0_u8; len], layout, orientation };
+    decoder.read_image_boxed(&mut decoded.samples).map_err(failed)?;
+    Ok(decoded)
 }
 
-/// Bytes a decoder takes beside the samples it hands over.
-const fn working_memory(format: PixelFormat, samples: u64) -> u64 {
+/// Bytes a decoder takes beside the samples it hands over, with what it keeps of the input.
+fn working_memory(format: PixelFormat, samples: u64, width: u32, bytes: &[u8]) -> u64 {
     match format {
-        PixelFormat::Jpeg => samples * JPEG_WORK_PER_SAMPLE,
+        PixelFormat::Jpeg => bytes.len() as u64 + jpeg::working_memory(bytes, samples, width),
         // The whole picture is decoded into a buffer of the decoder's own, then copied; a strip is inflated apart.
-        PixelFormat::Tiff => samples * 2,
+        PixelFormat::Tiff => bytes.len() as u64 + samples * 2,
         _ => 0,
     }
 }
@@ -191,12 +247,6 @@ fn info_of<D: ImageDecoder>(decoder: &D, format: PixelFormat) -> Result<PixelInf
     let layout = layout_of(decoder.color_type(), format)?;
     let (channels, bits) = (layout.channels as u8, layout.sample_bytes as u8 * 8);
     Ok(PixelInfo { format, width, height, channels, bits, stated_ppi: None })
-}
-
-impl Layout {
-    const fn pixel_bytes(self) -> u64 {
-        (self.channels * self.sample_bytes) as u64
-    }
 }
 
 fn layout_of(color: ColorType, format: PixelFormat) -> Result<Layout, PixelError> {
@@ -221,17 +271,6 @@ fn inner_limits(limits: &Limits) -> image::Limits {
     inner.max_image_height = Some(limits.max_side);
     inner.max_alloc = Some(limits.max_alloc_bytes);
     inner
-}
-
-/// The decoder fills what is missing of a cut JPEG with grey and says nothing, so the end marker is looked for here:
-/// inside scan data `FF` is always followed by `00` or a restart marker (ISO/IEC 10918-1, B.1.1.5).
-fn check_jpeg_end(bytes: &[u8]) -> Result<(), PixelError> {
-    let last = |marker: u8| bytes.windows(2).rposition(|pair| pair == [0xFF, marker]);
-    if last(0xD9) > last(0xDA) {
-        return Ok(());
-    }
-    let detail = "it ends before its end marker".into();
-    Err(PixelError::Broken { format: PixelFormat::Jpeg, offset: Some(bytes.len()), detail })
 }
 
 fn translate(format: PixelFormat, error: &image::ImageError) -> PixelError {

@@ -9,6 +9,35 @@ pub(crate) struct Layout {
     pub(crate) sample_bytes: usize,
 }
 
+impl Layout {
+    /// A byte of grey a pixel.
+    pub(crate) const GREY: Self = Self { channels: 1, sample_bytes: 1 };
+    /// Three bytes a pixel.
+    pub(crate) const RGB: Self = Self { channels: 3, sample_bytes: 1 };
+
+    /// Whether this is `other`.
+    pub(crate) const fn is(self, other: Self) -> bool {
+        self.channels == other.channels && self.sample_bytes == other.sample_bytes
+    }
+}
+
+/// 8-bit red, green and blue of `samples`, three bytes a pixel; transparent pixels lie on white.
+pub(crate) fn to_rgb(samples: &[u8], layout: Layout) -> Vec<u8> {
+    let pixel_bytes = (layout.channels * layout.sample_bytes).max(1);
+    let mut rgb = Vec::with_capacity(samples.len() / pixel_bytes * 3);
+    for pixel in samples.chunks_exact(pixel_bytes) {
+        let sample = |i: usize| sample16(pixel, i, layout.sample_bytes);
+        let colours = match layout.channels {
+            1 => [sample(0); 3],
+            2 => [over_white(sample(0), sample(1)); 3],
+            3 => [sample(0), sample(1), sample(2)],
+            _ => [0, 1, 2].map(|i| over_white(sample(i), sample(3))),
+        };
+        rgb.extend(colours.map(to_eight));
+    }
+    rgb
+}
+
 /// 8-bit grey of `samples`, one byte a pixel. Luma weights are those of ITU-R BT.601-7, 2.5.1 (0.299, 0.587, 0.114);
 /// transparent pixels lie on white, as paper would.
 pub(crate) fn to_luma(samples: &[u8], layout: Layout) -> Vec<u8> {
@@ -66,6 +95,15 @@ mod tests {
             assert_eq!(to_luma(&wide, Layout { channels: 1, sample_bytes: 2 }), [grey]);
             assert_eq!(to_luma(&[grey, grey, grey, 255], Layout { channels: 4, sample_bytes: 1 }), [grey]);
         }
+    }
+
+    #[test]
+    fn grey_and_glass_become_colours() {
+        let wide = [0x1234_u16, 0xFFFF, 0].map(u16::to_ne_bytes).concat();
+        assert_eq!(to_rgb(&wide, Layout { channels: 3, sample_bytes: 2 }), [0x12, 255, 0]);
+        assert_eq!(to_rgb(&[7, 9], Layout::GREY), [7, 7, 7, 9, 9, 9]);
+        assert_eq!(to_rgb(&[10, 20, 30, 0], Layout { channels: 4, sample_bytes: 1 }), [255; 3]);
+        assert_eq!(to_rgb(&[10, 255], Layout { channels: 2, sample_bytes: 1 }), [10; 3]);
     }
 
     #[test]

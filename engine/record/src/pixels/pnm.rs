@@ -5,7 +5,7 @@
 use bioverify_core::Limits;
 
 use super::limit::{check_memory, check_size};
-use super::luma::{to_eight, weigh};
+use super::luma::Layout;
 use super::{PixelFormat, PixelInfo};
 use crate::error::PixelError;
 use crate::params::DECODER_OVERHEAD;
@@ -28,6 +28,11 @@ impl Header {
         let bits = if self.maximum > 255 { 16 } else { 8 };
         let (width, height, channels) = (self.width, self.height, self.channels as u8);
         PixelInfo { format: FORMAT, width, height, channels, bits, stated_ppi: None }
+    }
+
+    /// How [`decode`] gives the samples: 8 bits where the file has just these, else on the 16-bit scale.
+    pub(super) const fn layout(&self) -> Layout {
+        Layout { channels: self.channels, sample_bytes: if self.maximum == 255 { 1 } else { 2 } }
     }
 
     const fn sample_bytes(&self) -> usize {
@@ -57,11 +62,14 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, PixelError> {
     Ok(Header { plain, channels, width, height, maximum, data: at + 1 })
 }
 
-/// Decodes to 8-bit grey.
+/// Decodes to samples in the header's [`Header::layout`].
 pub(super) fn decode(bytes: &[u8], header: &Header, limits: &Limits) -> Result<Vec<u8>, PixelError> {
     check_size(FORMAT, header.width, header.height, limits)?;
     let pixels = u64::from(header.width) * u64::from(header.height);
-    check_memory(FORMAT, pixels + DECODER_OVERHEAD, limits)?;
+    let layout = header.layout();
+    let samples = pixels * (layout.channels * layout.sample_bytes) as u64;
+    // Three bytes a pixel more where colours or grey are made of it.
+    check_memory(FORMAT, samples + if layout.is(Layout::GREY) { 0 } else { 3 * pixels } + DECODER_OVERHEAD, limits)?;
     let count = usize::try_from(pixels).unwrap_or(usize::MAX);
     if header.plain { plain(bytes, header, count) } else { raw(bytes, header, count) }
 }
@@ -72,10 +80,11 @@ fn raw(bytes: &[u8], header: &Header, count: usize) -> Result<Vec<u8>, PixelErro
     let Some(samples) = end.and_then(|end| bytes.get(header.data..end)) else {
         return Err(broken(bytes.len(), "the file ends before its last row"));
     };
-    Ok(samples
-        .chunks_exact(pixel)
-        .map(|pixel| grey(header, |i| crate::bytes::number(pixel.chunks(header.sample_bytes()).nth(i).unwrap_or(&[]))))
-        .collect())
+    let mut out = Vec::with_capacity(count * header.channels * header.layout().sample_bytes);
+    for sample in samples.chunks_exact(header.sample_bytes()) {
+        push(header, crate::bytes::number(sample), &mut out);
+    }
+    Ok(out)
 }
 
 fn plain(bytes: &[u8], header: &Header, count: usize) -> Result<Vec<u8>, PixelError> {
@@ -85,22 +94,23 @@ fn plain(bytes: &[u8], header: &Header, count: usize) -> Result<Vec<u8>, PixelEr
         return Err(broken(bytes.len(), "the file ends before its last row"));
     }
     let mut at = header.data;
-    let mut pixels = Vec::with_capacity(count);
-    for _ in 0..count {
-        let mut samples = [0_u32; 3];
-        for sample in samples.iter_mut().take(header.channels) {
-            *sample = integer(bytes, &mut at)?;
-        }
-        pixels.push(grey(header, |i| samples.get(i).copied().unwrap_or(0)));
+    let mut out = Vec::with_capacity(count * header.channels * header.layout().sample_bytes);
+    for _ in 0..count * header.channels {
+        let sample = integer(bytes, &mut at)?;
+        push(header, sample, &mut out);
     }
-    Ok(pixels)
+    Ok(out)
 }
 
-/// One pixel on the header's scale to 8-bit grey; a sample above the maximum counts as the maximum.
-fn grey(header: &Header, sample: impl Fn(usize) -> u32) -> u8 {
-    // 65535 * 65535 still fits in 32 bits.
-    let wide = |i: usize| sample(i).min(header.maximum) * 65_535 / header.maximum.max(1);
-    if header.channels == 1 { to_eight(wide(0)) } else { to_eight(weigh(wide(0), wide(1), wide(2))) }
+/// One sample on the header's scale, in the header's layout; a sample above the maximum counts as the maximum.
+fn push(header: &Header, sample: u32, out: &mut Vec<u8>) {
+    let sample = sample.min(header.maximum);
+    if header.maximum == 255 {
+        out.push(sample as u8);
+    } else {
+        // 65535 * 65535 still fits in 32 bits.
+        out.extend(((sample * 65_535 / header.maximum.max(1)) as u16).to_ne_bytes());
+    }
 }
 
 /// The next decimal number, white space and comments before it skipped.

@@ -18,6 +18,8 @@ pub enum PixelFormat {
     Pnm,
     /// Wavelet scalar quantisation (FBI IAFIS-IC-0110).
     Wsq,
+    /// JPEG 2000 (ISO/IEC 15444-1), boxed or bare.
+    Jpeg2000,
 }
 
 impl fmt::Display for PixelFormat {
@@ -29,6 +31,7 @@ impl fmt::Display for PixelFormat {
             Self::Tiff => "TIFF",
             Self::Pnm => "PNM",
             Self::Wsq => "WSQ",
+            Self::Jpeg2000 => "JPEG 2000",
         })
     }
 }
@@ -40,6 +43,7 @@ pub fn sniff_pixels(bytes: &[u8]) -> Option<PixelFormat> {
         [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(PixelFormat::Png),
         [0xFF, 0xD8, 0xFF, ..] => Some(PixelFormat::Jpeg),
         [b'I', b'I', 0x2A | 0x2B, 0, ..] | [b'M', b'M', 0, 0x2A | 0x2B, ..] => Some(PixelFormat::Tiff),
+        [0, 0, 0, 0x0C, b'j', b'P', b' ', b' ', ..] | [0xFF, 0x4F, 0xFF, 0x51, ..] => Some(PixelFormat::Jpeg2000),
         [0xFF, 0xA0, 0xFF, 0xA2..=0xA8, ..] => Some(PixelFormat::Wsq),
         [b'P', b'1'..=b'7', b' ' | b'\t' | b'\r' | b'\n' | b'#', ..] => Some(PixelFormat::Pnm),
         [b'B', b'M', ..] => is_bitmap(bytes).then_some(PixelFormat::Bmp),

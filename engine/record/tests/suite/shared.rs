@@ -1,7 +1,7 @@
 //! Records and pictures of others, where the shared data are at hand.
 
 use bioverify_core::{Limits, Ppi};
-use bioverify_record::{
+use bioverify_record::{PixelFormat, 
     Content, ExtendedContent, MinutiaeFormat, MinutiaeRecord, RecordError, RidgeCount, Severity, decode_pixels,
     read_minutiae, read_record,
 };
@@ -121,7 +121,7 @@ fn what_is_no_minutiae_record_is_named() {
         }),
         ("data/records/mosip/Finger/info_left_thumb_auth_wsq.iso", |c| c == Content::FingerImageRecord),
         ("data/records/mosip/Face/info_face_auth.iso", |c| c == Content::FaceImageRecord),
-        ("data/records/mosip/Finger/info_left_index_auth.jp2", |c| c == Content::Jpeg2000),
+        ("data/records/mosip/Finger/info_left_index_auth.jp2", |c| c == Content::Picture(PixelFormat::Jpeg2000)),
         ("data/records/icao_bsi2008/Datagroup3.bin", |c| c == Content::DataGroup(0x63)),
         ("data/records/icao_bsi2008/EF_SOD.bin", |c| c == Content::SecurityObject),
     ];

@@ -1,7 +1,11 @@
 //! `eval`: error rates and times over a labelled set, every unordered pair once.
 
 mod compare;
+mod face;
+mod face_rates;
+mod face_scores;
 mod finger;
+mod liveness;
 mod summary;
 mod templates;
 
@@ -21,6 +25,10 @@ use std::io::Write;
 pub enum EvalCommand {
     /// Extraction and comparison over finger images
     Finger(finger::FingerArgs),
+    /// Detection, embedding and comparison over photos
+    Face(face::FaceArgs),
+    /// Liveness over live photos and presentation attacks
+    Liveness(liveness::LivenessArgs),
     /// Comparison over minutiae records
     Templates(templates::TemplatesArgs),
 }
@@ -40,6 +48,8 @@ pub struct ResultArgs {
 pub fn run(command: &EvalCommand, out: &mut dyn Write) -> Answer {
     match command {
         EvalCommand::Finger(args) => finger::run(args, out),
+        EvalCommand::Face(args) => face::run(args, out),
+        EvalCommand::Liveness(args) => liveness::run(args, out),
         EvalCommand::Templates(args) => templates::run(args, out),
     }
 }

@@ -1,0 +1,181 @@
+//! A photo to everything the networks say of the face that is meant.
+
+use std::sync::Arc;
+
+use bioverify_core::{Embedding, Face, Product, RgbImage, Stage, Trace};
+use bioverify_model::{ModelRole, Network, RuntimeChoice};
+
+use crate::attributes::Attributes;
+use crate::blank::check_blank;
+use crate::detect::{Detection, Detector};
+use crate::embed::Embedder;
+use crate::error::FaceError;
+use crate::liveness::Liveness;
+use crate::params::LEAST_EYE_DISTANCE;
+use crate::select::{Choice, select};
+
+/// The networks to use; a role without one is not looked at.
+#[derive(Debug, Clone, Default)]
+pub struct Models {
+    /// Finds faces; needed for anything else.
+    pub detector: Option<Arc<Network>>,
+    /// Computes vectors.
+    pub embedder: Option<Arc<Network>>,
+    /// Tells people from pictures of them.
+    pub liveness: Option<Arc<Network>>,
+    /// Tells eyes open, mouth closed and so on.
+    pub attributes: Option<Arc<Network>>,
+}
+
+/// All stages for photos. Immutable; share it between threads.
+#[derive(Debug)]
+pub struct Analyser {
+    detector: Detector,
+    embedder: Option<Embedder>,
+    liveness: Option<Liveness>,
+    attributes: Option<Attributes>,
+}
+
+/// What was found in a photo.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Analysis {
+    /// The face that is meant, in pixels of the photo.
+    pub face: Face,
+    /// Clockwise quarter turns that bring it upright, `0..=3`.
+    pub quarter_turns: u8,
+    /// All other faces, most confident first.
+    pub others: Vec<Face>,
+    /// Its vector, where an embedder is loaded.
+    pub embedding: Option<Embedding>,
+    /// Liveness as a logit, above 0 live; where such a network is loaded.
+    pub liveness: Option<f32>,
+    /// Logits in the order of [`Attributes::names`]; where such a network is loaded.
+    pub attributes: Option<Vec<f32>>,
+}
+
+impl Analyser {
+    /// Takes the networks.
+    ///
+    /// # Errors
+    /// [`FaceError::NoModel`] without a detector, else what the stages say of their cards.
+    pub fn new(models: Models) -> Result<Self, FaceError> {
+        let detector = models.detector.ok_or(FaceError::NoModel { role: ModelRole::FaceDetector })?;
+        Ok(Self {
+            detector: Detector::new(detector)?,
+            embedder: models.embedder.map(Embedder::new).transpose()?,
+            liveness: models.liveness.map(Liveness::new).transpose()?,
+            attributes: models.attributes.map(Attributes::new).transpose()?,
+        })
+    }
+
+    /// The detector.
+    #[must_use]
+    pub const fn detector(&self) -> &Detector {
+        &self.detector
+    }
+
+    /// The embedder, if one is loaded.
+    #[must_use]
+    pub const fn embedder(&self) -> Option<&Embedder> {
+        self.embedder.as_ref()
+    }
+
+    /// The liveness network, if one is loaded.
+    #[must_use]
+    pub const fn liveness(&self) -> Option<&Liveness> {
+        self.liveness.as_ref()
+    }
+
+    /// The attribute network, if one is loaded.
+    #[must_use]
+    pub const fn attributes(&self) -> Option<&Attributes> {
+        self.attributes.as_ref()
+    }
+
+    /// Finds the face that is meant and asks every network about it.
+    ///
+    /// # Errors
+    /// [`FaceError`]: a blank photo, no face, several, one that is too small or cannot be aligned, a network that fails.
+    pub fn analyse(&self, photo: &RgbImage, choice: Choice, trace: &mut dyn Trace) -> Result<Analysis, FaceError> {
+        let (face, quarter_turns, others) = self.find(photo, choice, trace)?;
+        let embedding = match &self.embedder {
+            Some(embedder) => Some(embedder.embed(photo, &face.landmarks, trace)?),
+            None => None,
+        };
+        let liveness = match &self.liveness {
+            Some(liveness) => Some(liveness.look(photo, &face, quarter_turns, trace)?),
+            None => None,
+        };
+        let attributes = match &self.attributes {
+            Some(attributes) => Some(attributes.look(photo, &face.landmarks, trace)?),
+            None => None,
+        };
+        Ok(Analysis { face, quarter_turns, others, embedding, liveness, attributes })
+    }
+
+    /// The vector of the face that is meant, with its detection; other networks are not asked.
+    ///
+    /// # Errors
+    /// As [`Analyser::analyse`]; [`FaceError::NoModel`] without an embedder.
+    pub fn embed(&self, photo: &RgbImage, choice: Choice, trace: &mut dyn Trace) -> Result<Analysis, FaceError> {
+        let embedder = self.embedder.as_ref().ok_or(FaceError::NoModel { role: ModelRole::FaceEmbedder })?;
+        let (face, quarter_turns, others) = self.find(photo, choice, trace)?;
+        let embedding = Some(embedder.embed(photo, &face.landmarks, trace)?);
+        Ok(Analysis { face, quarter_turns, others, embedding, liveness: None, attributes: None })
+    }
+
+    /// Liveness of the face that is meant, with its detection; other networks are not asked.
+    ///
+    /// # Errors
+    /// As [`Analyser::analyse`]; [`FaceError::NoModel`] without a liveness network.
+    pub fn check_live(&self, photo: &RgbImage, choice: Choice, trace: &mut dyn Trace) -> Result<Analysis, FaceError> {
+        let network = self.liveness.as_ref().ok_or(FaceError::NoModel { role: ModelRole::FaceLiveness })?;
+        let (face, quarter_turns, others) = self.find(photo, choice, trace)?;
+        let liveness = Some(network.look(photo, &face, quarter_turns, trace)?);
+        Ok(Analysis { face, quarter_turns, others, embedding: None, liveness, attributes: None })
+    }
+
+    /// The face that is meant, the turn, and the others.
+    fn find(
+        &self,
+        photo: &RgbImage,
+        choice: Choice,
+        trace: &mut dyn Trace,
+    ) -> Result<(Face, u8, Vec<Face>), FaceError> {
+        if trace.accepts(Stage::Upright) {
+            trace.take(Stage::Upright, Product::Photo(photo));
+        }
+        check_blank(photo)?;
+        let Detection { mut faces, quarter_turns } = self.detector.detect(photo, trace)?;
+        let index = select(&faces, photo, choice)?;
+        let face = faces.remove(index);
+        let eye_distance = face.landmarks.eye_distance();
+        if eye_distance < LEAST_EYE_DISTANCE {
+            return Err(FaceError::TooSmall { eye_distance, least: LEAST_EYE_DISTANCE });
+        }
+        Ok((face, quarter_turns, faces))
+    }
+}
+
+impl Models {
+    /// The networks in `dir/<role>`; roles without a folder stay as they
+    /// are here.
+    ///
+    /// # Errors
+    /// [`FaceError::Model`] for a network that is there and cannot be used.
+    pub fn or_from(mut self, dir: &std::path::Path, runtime: RuntimeChoice) -> Result<Self, FaceError> {
+        let slots = [
+            (ModelRole::FaceDetector, &mut self.detector),
+            (ModelRole::FaceEmbedder, &mut self.embedder),
+            (ModelRole::FaceLiveness, &mut self.liveness),
+            (ModelRole::FaceAttributes, &mut self.attributes),
+        ];
+        for (role, slot) in slots {
+            let folder = dir.join(role.word());
+            if folder.join("card.toml").is_file() {
+                *slot = Some(Arc::new(Network::from_dir(&folder, runtime)?));
+            }
+        }
+        Ok(self)
+    }
+}

@@ -1,0 +1,103 @@
+//! Finds faces and their five points.
+
+mod decode;
+mod letterbox;
+mod suppress;
+mod turn;
+
+use std::fmt;
+use std::sync::Arc;
+
+use bioverify_core::{Face, Product, RgbImage, Stage, Trace};
+use bioverify_model::{DecodeCard, ModelRole, Network};
+
+use self::decode::Plan;
+use self::letterbox::letterbox;
+use self::suppress::suppress;
+pub(crate) use self::turn::Turn;
+use crate::error::FaceError;
+use crate::params::WORKING_SIDES;
+
+/// A detector network, ready to look at photos. Immutable; share it between threads.
+pub struct Detector {
+    network: Arc<Network>,
+    decode: DecodeCard,
+    plan: Plan,
+}
+
+/// What a detector found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Detection {
+    /// Faces in pixels of the photo as it was given, most confident first. Landmarks keep their order in a turned photo: the
+    /// left eye is the one on the left once the photo is turned upright.
+    pub faces: Vec<Face>,
+    /// Clockwise quarter turns that bring the faces upright, `0..=3`.
+    pub quarter_turns: u8,
+}
+
+impl Detector {
+    /// Takes a network of role `face-detector`.
+    ///
+    /// # Errors
+    /// [`FaceError::WrongRole`], or [`FaceError::Card`] where its outputs do not fit its decoding.
+    pub fn new(network: Arc<Network>) -> Result<Self, FaceError> {
+        crate::error::check_role(&network, ModelRole::FaceDetector)?;
+        let problem = |problem: String| FaceError::Card { name: network.card().name.clone(), problem };
+        let decode = network.card().decode.ok_or_else(|| problem("`decode` is missing".into()))?;
+        let plan = Plan::new(network.card(), decode.kind).map_err(problem)?;
+        Ok(Self { network, decode, plan })
+    }
+
+    /// The network.
+    #[must_use]
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// Finds every face: at a small working size first, at a larger one where that shows none, then in photos turned by
+    /// quarters. Finding none is no error.
+    ///
+    /// # Errors
+    /// [`FaceError::Model`] or [`FaceError::NotANumber`] where the network fails.
+    pub fn detect(&self, photo: &RgbImage, trace: &mut dyn Trace) -> Result<Detection, FaceError> {
+        let mut found = Detection { faces: Vec::new(), quarter_turns: 0 };
+        'search: for turns in [&[Turn::NONE][..], &Turn::OTHERS] {
+            for side in WORKING_SIDES {
+                for turn in turns {
+                    let faces = self.look(photo, side, *turn)?;
+                    let best = |faces: &[Face]| faces.first().map_or(0.0, |face| face.confidence);
+                    if best(&faces) > best(&found.faces) {
+                        found = Detection { faces, quarter_turns: turn.quarters() };
+                    }
+                }
+                if !found.faces.is_empty() {
+                    break 'search;
+                }
+            }
+        }
+        if trace.accepts(Stage::Detect) {
+            trace.take(Stage::Detect, Product::Faces(&found.faces));
+        }
+        Ok(found)
+    }
+
+    /// One look at one size and turn; faces in the photo's pixels.
+    fn look(&self, photo: &RgbImage, side: u32, turn: Turn) -> Result<Vec<Face>, FaceError> {
+        let card = &self.network.card().input;
+        let boxed = letterbox(photo, side, turn, card.multiple);
+        let input = boxed.plane.to_input(card, boxed.rows, boxed.columns);
+        let name = || self.network.card().name.clone();
+        let input = input.ok_or_else(|| FaceError::Card { name: name(), problem: "`input.colour` is missing".into() })?;
+        let outputs = self.network.run(input.view())?;
+        let faces = self.plan.decode(&outputs, self.decode.threshold);
+        let faces = faces.ok_or_else(|| FaceError::NotANumber { name: name() })?;
+        let faces = suppress(faces, self.decode.max_overlap);
+        Ok(faces.into_iter().map(|face| turn::place(&face, &boxed.to_photo)).collect())
+    }
+}
+
+impl fmt::Debug for Detector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Detector({:?})", self.network)
+    }
+}

@@ -1,0 +1,41 @@
+//! Tuned numbers of this crate, and what breaks if they change. What depends on a network stands on its card instead.
+
+/// Longest sides of the picture a detector sees, in pixels, tried in turn until a face is found. Origin: at 320 a face of a
+/// fourteenth of the picture is 24 pixels wide, the smallest a small detector finds; 640 finds half that in four times the
+/// time. Smaller first misses faces in group pictures, larger first costs every frame.
+pub(crate) const WORKING_SIDES: [u32; 2] = [320, 640];
+
+/// Most a small photo is enlarged at the second working size. Origin: twice shows faces of half the smallest size; beyond
+/// that interpolation shows nothing new.
+pub(crate) const LARGEST_ENLARGEMENT: f64 = 2.0;
+
+/// Least difference between the brightest and the darkest of a photo's pixels (1st and 99th percentile of luma) for it to
+/// show anything. Origin: sensor noise under a lens cap spans 3 to 6. Higher refuses dim but usable photos.
+pub(crate) const BLANK_SPAN: u8 = 10;
+
+/// A second face counts as somebody else in front of the camera where its box has at least this share of the area of the
+/// largest. Origin: people queueing behind stand at twice the distance, a quarter of the area. Higher lets a second
+/// person standing close go unnoticed, lower refuses photos for passers-by.
+pub(crate) const RIVAL_AREA: f32 = 0.4;
+
+/// Smallest distance between the eyes' centres a face may have to be embedded, in pixels. Origin: ISO/IEC 29794-5 wants 90
+/// for documents and embedders lose accuracy below 20; below this nothing is left to compare.
+pub(crate) const LEAST_EYE_DISTANCE: f32 = 12.0;
+
+/// Smallest angle, in degrees, between the lines from the left eye to the right eye and to the middle of the mouth. Origin:
+/// frontal faces have 45 to 60, a full profile below 15. Lower lets landmarks that lie on one line be aligned.
+pub(crate) const LEAST_FACE_ANGLE: f32 = 8.0;
+
+/// Largest shrink of a warp in one step; above it the source is halved by averaging first. Origin: bilinear
+/// interpolation reads 2 x 2 pixels, so shrinking by more skips some and aliases.
+pub(crate) const LARGEST_SHRINK: f32 = 2.0;
+
+/// Steps of an 8-bit embedding from 0 to its largest value.
+pub(crate) const STEPS: f32 = 127.0;
+
+/// Most boxes a detector's output may hold above its threshold before suppression. Origin: a crowd of 200 gives some 3,000.
+/// Higher lets a broken network keep suppression, quadratic in it, busy.
+pub(crate) const MOST_CANDIDATES: usize = 5_000;
+
+/// Vectors of a gallery that one task compares. Smaller costs scheduling, larger leaves cores idle at the end.
+pub(crate) const GALLERY_BLOCK: usize = 4_096;
