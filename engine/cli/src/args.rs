@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{batch, calibrate, compare, convert, demo, embed, eval, extract, inspect, models, quality, verify};
+use crate::commands::{
+    batch, calibrate, compare, convert, demo, embed, eval, extract, inspect, models, quality, verify,
+};
 use crate::fault::{Answer, EXIT_ERROR, Failure};
 
 /// `bioverify`.

@@ -2,7 +2,7 @@
 
 use crate::geometry::{Point, Rect};
 
-/// Five points of a face, in pixels of the picture. "Left" and "right" are the picture's, not the person's.
+/// Five points of a face, in pixels from the picture's left and top edge (the first pixel's centre is at a half). "Left" and "right" are the picture's, not the person's.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Landmarks {
     /// Centre of the eye on the picture's left.

@@ -59,7 +59,9 @@ pub(crate) fn align(
 ) -> Result<Plane, FaceError> {
     check(landmarks)?;
     let points = template.points.map(|[x, y]| Point::new(x, y));
-    let map = similarity(&landmarks.points(), &points).and_then(|map| inverse(&map)).ok_or(FaceError::NotAlignable)?;
+    // Landmarks count from the photo's edge, the card's points and the warp from the first pixel's centre.
+    let found = landmarks.map(|point| Point::new(point.x - 0.5, point.y - 0.5)).points();
+    let map = similarity(&found, &points).and_then(|map| inverse(&map)).ok_or(FaceError::NotAlignable)?;
     let plane = warp(photo, &map, size, Outside::Fill(0.0));
     if trace.accepts(Stage::Align)
         && let Some(crop) = plane.to_photo()

@@ -52,12 +52,7 @@ impl Attributes {
     /// # Errors
     /// [`FaceError::NotAlignable`] for landmarks on one line, [`FaceError::Model`] or [`FaceError::NotANumber`] where the
     /// network fails.
-    pub fn look(
-        &self,
-        photo: &RgbImage,
-        landmarks: &Landmarks,
-        trace: &mut dyn Trace,
-    ) -> Result<Vec<f32>, FaceError> {
+    pub fn look(&self, photo: &RgbImage, landmarks: &Landmarks, trace: &mut dyn Trace) -> Result<Vec<f32>, FaceError> {
         let [rows, columns] = self.size;
         let face = align(photo, landmarks, &self.alignment, (columns, rows), trace)?;
         let values = vector_of(&self.network, &face)?;

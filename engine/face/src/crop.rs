@@ -22,7 +22,7 @@ pub(crate) fn crop(
     let ([a, b, _], [c, d, _]) = (turn.x, turn.y);
     let (middle_x, middle_y) = ((width as f64 - 1.0) / 2.0, (height as f64 - 1.0) / 2.0);
     let row = |p: f64, q: f64, centre: f32| {
-        [p * step_x, q * step_y, f64::from(centre) - p * step_x * middle_x - q * step_y * middle_y]
+        [p * step_x, q * step_y, f64::from(centre) - 0.5 - p * step_x * middle_x - q * step_y * middle_y]
     };
     let map = Affine { x: row(a, b, centre.x), y: row(c, d, centre.y) };
     let plane = warp(photo, &map, (width, height), Outside::Fill(card.fill));
@@ -48,7 +48,7 @@ mod tests {
         let wanted = crop(&upright, &bounds, 0, card, (20, 20), &mut NoTrace);
         // Lying on its side: three quarter turns bring it back.
         let lying = upright.turned(1);
-        let there = Rect { x: 59.0 - 30.0, y: 10.0, width: 10.0, height: 8.0 };
+        let there = Rect { x: 60.0 - 30.0, y: 10.0, width: 10.0, height: 8.0 };
         let found = crop(&lying, &there, 3, card, (20, 20), &mut NoTrace);
         for (found, wanted) in found.samples.iter().zip(&wanted.samples) {
             assert!(found.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-3), "{found:?} {wanted:?}");

@@ -19,7 +19,9 @@ pub enum FaceError {
         span: u8,
     },
     /// The detector found nothing, in no quarter turn.
-    #[error("no face was found in the photo ({width} x {height} pixels): look into the camera, closer and in good light, and take it again")]
+    #[error(
+        "no face was found in the photo ({width} x {height} pixels): look into the camera, closer and in good light, and take it again"
+    )]
     NoFace {
         /// Width of the photo in pixels.
         width: u32,
@@ -27,7 +29,9 @@ pub enum FaceError {
         height: u32,
     },
     /// Several people of about the same size.
-    #[error("{count} faces are in the photo, {rivals} of them about as large as the largest: have one person alone before the camera")]
+    #[error(
+        "{count} faces are in the photo, {rivals} of them about as large as the largest: have one person alone before the camera"
+    )]
     SeveralFaces {
         /// Faces found.
         count: usize,
@@ -35,7 +39,9 @@ pub enum FaceError {
         rivals: usize,
     },
     /// The face is too small to be compared.
-    #[error("the face is too small: {eye_distance:.0} pixels between the eyes, at least {least:.0} are needed; come closer to the camera")]
+    #[error(
+        "the face is too small: {eye_distance:.0} pixels between the eyes, at least {least:.0} are needed; come closer to the camera"
+    )]
     TooSmall {
         /// Distance between the eyes' centres in pixels.
         eye_distance: f32,

@@ -24,7 +24,7 @@ pub fn overlay(photo: &RgbImage, taken: &[Face], others: &[Face]) -> RgbImage {
         for face in faces {
             frame(face, pen, &mut |x, y| dot(x, y, colour));
             for Point { x, y } in face.landmarks.points() {
-                let (x, y) = (x.round() as i64, y.round() as i64);
+                let (x, y) = (x.floor() as i64, y.floor() as i64);
                 for dx in -pen..=pen {
                     (-pen..=pen).for_each(|dy| dot(x + dx, y + dy, colour));
                 }
@@ -37,7 +37,7 @@ pub fn overlay(photo: &RgbImage, taken: &[Face], others: &[Face]) -> RgbImage {
 /// The outline of a face's box, `pen` pixels thick inwards.
 fn frame(face: &Face, pen: i64, dot: &mut dyn FnMut(i64, i64)) {
     // No photo is larger: a box of a broken network must not cost time.
-    let whole = |value: f32| value.round().clamp(-20_000.0, 20_000.0) as i64;
+    let whole = |value: f32| value.floor().clamp(-20_000.0, 20_000.0) as i64;
     let (left, top) = (whole(face.bounds.x), whole(face.bounds.y));
     let (right, bottom) = (whole(face.bounds.x + face.bounds.width), whole(face.bounds.y + face.bounds.height));
     for step in 0..pen {

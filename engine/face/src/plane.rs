@@ -38,6 +38,12 @@ impl Affine {
         (of(&self.x), of(&self.y))
     }
 
+    /// The place of a point that counts from the picture's edge, a pixel's centre at a half, as boxes and landmarks do.
+    pub(crate) fn edge_point(&self, point: Point) -> Point {
+        let place = self.point(Point::new(point.x - 0.5, point.y - 0.5));
+        Point::new(place.x + 0.5, place.y + 0.5)
+    }
+
     /// The place of a point.
     pub(crate) fn point(&self, point: Point) -> Point {
         let (x, y) = self.place(f64::from(point.x), f64::from(point.y));
@@ -120,8 +126,7 @@ fn sample(
             let (fx, fy) = ((x - left) as f32, (y - top) as f32);
             let (left, top) = (left as i64, top as i64);
             let (a, b) = (pixel(left, top), pixel(left.saturating_add(1), top));
-            let (c, d) =
-                (pixel(left, top.saturating_add(1)), pixel(left.saturating_add(1), top.saturating_add(1)));
+            let (c, d) = (pixel(left, top.saturating_add(1)), pixel(left.saturating_add(1), top.saturating_add(1)));
             let mut mixed = [0.0_f32; 3];
             for (out, (((a, b), c), d)) in mixed.iter_mut().zip(a.iter().zip(b).zip(c).zip(d)) {
                 let upper = a + (b - a) * fx;

@@ -23,8 +23,7 @@ pub fn select(faces: &[Face], photo: &RgbImage, choice: Choice) -> Result<usize,
     let (width, height) = (photo.width(), photo.height());
     let visible = |face: &Face| visible_area(face, photo);
     let by_size = |(_, a): &(usize, &Face), (_, b): &(usize, &Face)| visible(a).total_cmp(&visible(b));
-    let (index, largest) =
-        faces.iter().enumerate().max_by(by_size).ok_or(FaceError::NoFace { width, height })?;
+    let (index, largest) = faces.iter().enumerate().max_by(by_size).ok_or(FaceError::NoFace { width, height })?;
     let rivals = faces.iter().filter(|face| visible(face) >= RIVAL_AREA * visible(largest)).count();
     if choice == Choice::Alone && rivals > 1 {
         return Err(FaceError::SeveralFaces { count: faces.len(), rivals });
@@ -34,9 +33,7 @@ pub fn select(faces: &[Face], photo: &RgbImage, choice: Choice) -> Result<usize,
 
 /// Square pixels of a face's box that lie inside the photo.
 fn visible_area(face: &Face, photo: &RgbImage) -> f32 {
-    let inside = |from: f32, length: f32, side: u32| {
-        ((from + length).min(side as f32) - from.max(0.0)).max(0.0)
-    };
+    let inside = |from: f32, length: f32, side: u32| ((from + length).min(side as f32) - from.max(0.0)).max(0.0);
     let bounds = face.bounds;
     inside(bounds.x, bounds.width, photo.width()) * inside(bounds.y, bounds.height, photo.height())
 }
@@ -48,11 +45,7 @@ mod tests {
     use super::*;
 
     fn face(x: f32, side: f32) -> Face {
-        Face {
-            bounds: Rect { x, y: 0.0, width: side, height: side },
-            landmarks: Landmarks::default(),
-            confidence: 0.9,
-        }
+        Face { bounds: Rect { x, y: 0.0, width: side, height: side }, landmarks: Landmarks::default(), confidence: 0.9 }
     }
 
     #[test]

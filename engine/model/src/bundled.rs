@@ -16,6 +16,7 @@ macro_rules! model {
 pub(crate) const fn parts(role: ModelRole) -> Option<(&'static str, &'static [u8])> {
     match role {
         ModelRole::FingerMinutiae => Some(model!("finger-minutiae")),
-        ModelRole::FaceDetector | ModelRole::FaceEmbedder | ModelRole::FaceLiveness | ModelRole::FaceAttributes => None,
+        ModelRole::FaceEmbedder => Some(model!("face-embedder")),
+        ModelRole::FaceDetector | ModelRole::FaceLiveness | ModelRole::FaceAttributes => None,
     }
 }

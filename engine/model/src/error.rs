@@ -25,6 +25,16 @@ pub enum ModelError {
         /// What is wrong and what is allowed.
         message: String,
     },
+    /// An outline was asked for a network that is no face embedder.
+    #[error(
+        "no card can be outlined: a face embedder has one input f32 [1, 3, rows, columns] and one output f32 [1, values], this network has inputs {inputs} and outputs {outputs}; write its card by hand (models/README.md)"
+    )]
+    NotAnEmbedder {
+        /// Its inputs.
+        inputs: String,
+        /// Its outputs.
+        outputs: String,
+    },
     /// No network for this is compiled in.
     #[error("no {role} network is compiled into this program")]
     NotBundled {

@@ -14,6 +14,7 @@ mod card;
 mod check;
 mod error;
 mod network;
+mod outline;
 mod params;
 mod runtime;
 
@@ -24,4 +25,5 @@ pub use card::{
 pub use check::CheckReport;
 pub use error::ModelError;
 pub use network::Network;
+pub use outline::card_outline;
 pub use runtime::{RuntimeChoice, RuntimeKind};

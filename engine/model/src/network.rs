@@ -43,6 +43,12 @@ impl Network {
         Self::build(card, Cow::Borrowed(onnx), choice)
     }
 
+    /// Whether a network for `role` is compiled into this crate.
+    #[must_use]
+    pub const fn is_bundled(role: ModelRole) -> bool {
+        bundled::parts(role).is_some()
+    }
+
     /// The network in `dir`: `card.toml` and the ONNX file that it names.
     ///
     /// # Errors

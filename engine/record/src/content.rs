@@ -105,7 +105,9 @@ impl Content {
             Self::Unknown | Self::Random => {
                 "if these are bare pixels, give their width and height; else save as 8-bit grey PNG"
             }
-            _ => "give a PNG, JPEG, JPEG 2000, BMP, TIFF, PNM or WSQ picture of one finger, or bare pixels with width and height",
+            _ => {
+                "give a PNG, JPEG, JPEG 2000, BMP, TIFF, PNM or WSQ picture of one finger, or bare pixels with width and height"
+            }
         }
     }
 

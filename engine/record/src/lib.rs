@@ -40,6 +40,7 @@ pub use minutiae::{
 };
 pub use native::{ModelTag, NATIVE_VERSION, NativeTemplate};
 pub use pixels::{
-    PhotoError, PixelFormat, PixelInfo, PixelOutput, decode_photo, decode_pixels, decode_raw, encode_pixels, probe_pixels, sniff_pixels,
+    PhotoError, PixelFormat, PixelInfo, PixelOutput, decode_photo, decode_pixels, decode_raw, encode_pixels,
+    probe_pixels, sniff_pixels,
 };
 pub use record::{Record, read_record};

@@ -1,10 +1,13 @@
-//! `compare`: two finger records, or images, against each other.
+//! `compare`: two finger records, or images, or two face templates, against each other.
+
+mod face;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use bioverify::{Engine, ScoredPair};
 use bioverify_core::{MinutiaSet, NoTrace, Ppi};
+use bioverify_record::{Content, recognise};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -18,15 +21,17 @@ use crate::words::position_word;
 #[command(after_help = "Examples:
   bioverify compare live.fmr card.fmr
   bioverify compare live.png card.fmr --ppi 500 --json
+  bioverify compare live.bvf card.bvf
 
 Where a record holds several fingers, every two that may be the same are compared and the highest score is told. The
 false-match rate is an upper bound: at most this share of comparisons of different fingers scores as high. The
-log-likelihood ratio is above 0 where the score speaks for one finger.")]
+log-likelihood ratio is above 0 where the score speaks for one finger. Two face templates (bioverify embed) give a score from 0
+to 100, 50 for unrelated faces; what it means is told where --calibration gives the table made for their model.")]
 pub struct CompareArgs {
-    /// The probe: a finger record or image
+    /// The probe: a finger record or image, or a face template
     #[arg(value_name = "A")]
     probe: PathBuf,
-    /// The reference: a finger record or image
+    /// The reference: the same
     #[arg(value_name = "B")]
     reference: PathBuf,
     /// Resolution of images in pixels per inch
@@ -44,6 +49,12 @@ type Best = (usize, usize, ScoredPair);
 
 /// Compares two files.
 pub fn run(args: &CompareArgs, out: &mut dyn Write) -> Answer {
+    let files = [read_bytes(&args.probe)?, read_bytes(&args.reference)?];
+    if files.iter().any(|bytes| recognise(bytes) == Content::FaceTemplate) {
+        let [probe, reference] = &files;
+        return face::compare_faces(args, probe, reference, out);
+    }
+    drop(files);
     let engine = args.engine.engine(None)?;
     let probes = load(&engine, &args.probe, args.ppi)?;
     let references = load(&engine, &args.reference, args.ppi)?;

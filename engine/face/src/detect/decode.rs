@@ -65,9 +65,8 @@ fn yunet(outputs: &[OutputCard]) -> Result<Vec<Source>, String> {
     strides.sort_unstable();
     strides.dedup();
     let find = |kind: &str, stride: usize, depth: usize| {
-        let fits = |output: &OutputCard| {
-            output.name.starts_with(kind) && output.stride == stride && output.depth() == depth
-        };
+        let fits =
+            |output: &OutputCard| output.name.starts_with(kind) && output.stride == stride && output.depth() == depth;
         let missing = || format!("there is no output `{kind}...` of stride {stride} with {depth} channels");
         outputs.iter().position(fits).ok_or_else(missing)
     };

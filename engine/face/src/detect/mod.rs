@@ -87,7 +87,8 @@ impl Detector {
         let boxed = letterbox(photo, side, turn, card.multiple);
         let input = boxed.plane.to_input(card, boxed.rows, boxed.columns);
         let name = || self.network.card().name.clone();
-        let input = input.ok_or_else(|| FaceError::Card { name: name(), problem: "`input.colour` is missing".into() })?;
+        let input =
+            input.ok_or_else(|| FaceError::Card { name: name(), problem: "`input.colour` is missing".into() })?;
         let outputs = self.network.run(input.view())?;
         let faces = self.plan.decode(&outputs, self.decode.threshold);
         let faces = faces.ok_or_else(|| FaceError::NotANumber { name: name() })?;

@@ -41,10 +41,10 @@ impl Turn {
 /// A face moved by a map that turns by quarters, scales and shifts.
 pub(crate) fn place(face: &Face, map: &Affine) -> Face {
     let bounds = face.bounds;
-    let a = map.point(Point::new(bounds.x, bounds.y));
-    let b = map.point(Point::new(bounds.x + bounds.width, bounds.y + bounds.height));
+    let a = map.edge_point(Point::new(bounds.x, bounds.y));
+    let b = map.edge_point(Point::new(bounds.x + bounds.width, bounds.y + bounds.height));
     let bounds = Rect { x: a.x.min(b.x), y: a.y.min(b.y), width: (a.x - b.x).abs(), height: (a.y - b.y).abs() };
-    Face { bounds, landmarks: face.landmarks.map(|point| map.point(point)), confidence: face.confidence }
+    Face { bounds, landmarks: face.landmarks.map(|point| map.edge_point(point)), confidence: face.confidence }
 }
 
 #[cfg(test)]

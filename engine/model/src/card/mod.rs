@@ -127,6 +127,9 @@ impl ModelCard {
         require(self.format == FORMAT, "format", || format!("is {}, this program reads {FORMAT}", self.format))?;
         let is_hash = self.sha256.len() == 64 && self.sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         require(is_hash, "sha256", || "must be 64 lower-case hexadecimal digits".into())?;
+        for (field, text) in [("licence", &self.licence), ("training_data", &self.training_data)] {
+            require(!text.trim().is_empty(), field, || "must be filled in".into())?;
+        }
         let message = || "must be a plain file name of letters, digits, `.`, `-` and `_`, without a folder".into();
         require(is_plain(&self.file), "file", message)?;
         require(self.calibration.as_deref().is_none_or(is_plain), "calibration", message)

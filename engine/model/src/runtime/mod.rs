@@ -109,6 +109,19 @@ pub(crate) fn load(card: &ModelCard, onnx: Cow<'static, [u8]>, choice: RuntimeCh
     Ok(loaded)
 }
 
+/// The tensors of a network whose card is not known yet; `card` names the file in errors.
+pub(crate) fn signature(card: &ModelCard, onnx: Cow<'static, [u8]>) -> Result<Signature, ModelError> {
+    let embedded = contained(RuntimeKind::Embedded, card, || embedded::Embedded::load(card, &onnx));
+    match embedded {
+        Ok(backend) => Ok(backend.signature()),
+        // An operator only the other runtime knows.
+        Err(first) => {
+            let native = contained(RuntimeKind::OnnxRuntime, card, || onnx_runtime::OnnxRuntime::load(card, onnx));
+            native.map(|backend| backend.signature()).map_err(|_| first)
+        }
+    }
+}
+
 /// A tensor of the network as batch x channels x rows x columns. `data` lies in the tensor's own order; `input` is rows and
 /// columns of the network's input.
 fn as_grid(

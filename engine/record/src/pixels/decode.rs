@@ -66,7 +66,13 @@ impl Wanted {
         match self {
             Self::Grey if layout.is(Layout::GREY) => 0,
             Self::Grey => pixels,
-            Self::Colour if layout.is(Layout::RGB) => if turned { pixels * 3 } else { 0 },
+            Self::Colour if layout.is(Layout::RGB) => {
+                if turned {
+                    pixels * 3
+                } else {
+                    0
+                }
+            }
             Self::Colour => pixels * if turned { 6 } else { 3 },
         }
     }

@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn frames_are_found_behind_other_segments() {
-        let grey = b"\xFF\xD8\xFF\xE0\0\x04ab\xFF\xC0\0\x0B\x08\0\x10\0\x10\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0";
+        let grey =
+            b"\xFF\xD8\xFF\xE0\0\x04ab\xFF\xC0\0\x0B\x08\0\x10\0\x10\x01\x01\x11\0\xFF\xDA\0\x08\x01\x01\0\0\x3F\0";
         assert_eq!(frame(grey), Some(Frame { components: 1, one_pass: true }));
         let mut inks = grey.to_vec();
         inks[17] = 4;

@@ -1,9 +1,9 @@
 //! Records and pictures of others, where the shared data are at hand.
 
 use bioverify_core::{Limits, Ppi};
-use bioverify_record::{PixelFormat, 
-    Content, ExtendedContent, MinutiaeFormat, MinutiaeRecord, RecordError, RidgeCount, Severity, decode_pixels,
-    read_minutiae, read_record,
+use bioverify_record::{
+    Content, ExtendedContent, MinutiaeFormat, MinutiaeRecord, PixelFormat, RecordError, RidgeCount, Severity,
+    decode_pixels, read_minutiae, read_record,
 };
 
 use crate::files::shared;

@@ -10,9 +10,9 @@ use bioverify_model::{ModelRole, Network};
 use clap::Args;
 use rayon::prelude::*;
 
+use super::ResultArgs;
 use super::face_rates::{accuracy, rates};
 use super::face_scores::{Scores, all_pairs, listed_pairs, time_some};
-use super::ResultArgs;
 use crate::engine_args::{ModelArgs, ThreadArgs};
 use crate::faces::{analyser, read_photo};
 use crate::fault::{Answer, Fault};

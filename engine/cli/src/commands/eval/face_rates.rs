@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::face::{Pair, Sample};
 use super::face_scores::Scores;
 use crate::output::grouped;
-use crate::params::{RESAMPLES, RESAMPLE_SEED};
+use crate::params::{RESAMPLE_SEED, RESAMPLES};
 use crate::report::Figure;
 
 /// False-match rates whose true-match rate is told.
@@ -186,8 +186,11 @@ mod tests {
 
     #[test]
     fn a_perfect_set_has_no_error() {
-        let scores =
-            Scores { mated: vec![(80.0, 1), (90.0, 2)], nonmated: (0..2_000).map(|i| i as f32 / 50.0).collect(), listed: vec![] };
+        let scores = Scores {
+            mated: vec![(80.0, 1), (90.0, 2)],
+            nonmated: (0..2_000).map(|i| i as f32 / 50.0).collect(),
+            listed: vec![],
+        };
         assert_eq!(equal_error(&scores), 0.0);
         let told = rates(&scores);
         assert!(told.iter().any(|f| f.name == "TAR at FAR 1e-2" && f.value.starts_with("100.00 %")), "rates");

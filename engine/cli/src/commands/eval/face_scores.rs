@@ -70,7 +70,9 @@ pub fn listed_pairs(samples: &[Sample], pairs: &[Pair], file: WholeFile) -> Resu
     file.stream(|out| {
         writeln!(out, "probe,reference,score")?;
         for pair in pairs {
-            let (Some(probe), Some(reference)) = (samples.get(pair.probe), samples.get(pair.reference)) else { continue };
+            let (Some(probe), Some(reference)) = (samples.get(pair.probe), samples.get(pair.reference)) else {
+                continue;
+            };
             let score = score(probe, reference);
             write_row(out, probe, reference, score)?;
             scores.listed.push(score);

@@ -82,9 +82,9 @@ pub fn run(args: &LivenessArgs, out: &mut dyn Write) -> Answer {
         })
         .collect();
     bar.finish_and_clear();
-    let rows = judged.iter().map(|one| {
-        [one.id.clone(), one.score.as_ref().map_or_else(|_| String::new(), ToString::to_string)]
-    });
+    let rows = judged
+        .iter()
+        .map(|one| [one.id.clone(), one.score.as_ref().map_or_else(|_| String::new(), ToString::to_string)]);
     file.write_csv(["id", "score"], rows)?;
     summarise(&judged, out)?;
     writeln!(out, "{:<18}{}", "scores", args.scores.display())?;
