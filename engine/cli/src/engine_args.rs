@@ -56,6 +56,12 @@ impl ModelArgs {
             }
         })
     }
+
+    /// What the scores mean; `None` where no table belongs to the model.
+    pub fn calibration(&self, fingers: &Fingers) -> Option<Calibration> {
+        let folder = self.models.as_deref().map(model_folder).transpose().ok()?;
+        fingers.calibration(folder.as_deref()).ok()
+    }
 }
 
 const fn runtime_advice(runtime: Runtime) -> &'static str {

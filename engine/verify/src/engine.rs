@@ -1,6 +1,6 @@
 //! The engine: everything a verification needs, built once, shared by all threads.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use bioverify_core::{FalseMatchRate, Limits, LogLikelihoodRatio, MinutiaSet, NoTrace, Score, Trace};
@@ -14,13 +14,10 @@ use crate::decide::decide;
 use crate::decision::{Decision, EngineId, Timings};
 use crate::encode::{Encoded, encode};
 use crate::error::Error;
-use crate::fingers::{Fingers, model_folder};
+use crate::fingers::Fingers;
 use crate::params::{MAX_REFERENCES, MAX_SAMPLES};
 use crate::policy::Policy;
 use crate::received::Received;
-
-/// Name of a calibration table beside a model's card.
-const CALIBRATION_FILE: &str = "calibration.toml";
 
 /// Verifies. Immutable, `Send + Sync`: build one, share it.
 #[derive(Debug)]
@@ -96,12 +93,11 @@ impl EngineBuilder {
             Some(policy) => policy,
             None => Policy::bundled()?,
         };
-        let calibration = match self.calibration {
-            Some(calibration) => calibration,
-            None => calibration_of(self.models_dir.as_deref())?,
-        };
         let fingers = Fingers::load(self.runtime, self.models_dir.as_deref())?;
-        calibration.must_be_for(fingers.matcher_version(), &fingers.model_tag())?;
+        let calibration = match self.calibration {
+            Some(calibration) => fingers.fitting(calibration)?,
+            None => fingers.calibration(self.models_dir.as_deref())?,
+        };
         let (asked, supported) = (policy.strictest_allotment(), calibration.smallest_fmr());
         if asked < supported {
             return Err(Error::CalibrationTooWeak { policy: policy.id().to_owned(), asked, supported });
@@ -115,15 +111,6 @@ impl EngineBuilder {
         };
         Ok(Engine { fingers, calibration, policy, limits: self.limits.unwrap_or_default(), id })
     }
-}
-
-/// The table beside a model's card, or the bundled one.
-fn calibration_of(models_dir: Option<&Path>) -> Result<Calibration, Error> {
-    let beside = models_dir.map(|dir| model_folder(dir).join(CALIBRATION_FILE)).filter(|path| path.is_file());
-    let Some(path) = beside else { return Ok(Calibration::bundled_finger()?) };
-    let text =
-        std::fs::read_to_string(&path).map_err(|source| Error::Read { path: path.display().to_string(), source })?;
-    Ok(Calibration::from_toml(&text)?)
 }
 
 impl Engine {

@@ -10,12 +10,16 @@ use bioverify_model::{Network, RuntimeChoice};
 use bioverify_record::{ModelTag, NativeTemplate};
 
 use crate::admit::Fault;
+use crate::calibration::Calibration;
 use crate::encode::Print;
 use crate::error::Error;
 use crate::quality::{fault_of, faults_of};
 
 /// Folder of the finger model inside a models folder.
 const MODEL_FOLDER: &str = "finger-minutiae";
+
+/// Name of a calibration table beside a model's card.
+const CALIBRATION_FILE: &str = "calibration.toml";
 
 /// Extractor and matcher of finger prints. Immutable; share it between threads.
 #[derive(Debug)]
@@ -84,6 +88,24 @@ impl Fingers {
     #[must_use]
     pub fn model_tag(&self) -> String {
         self.network.tag().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// What this matcher's scores mean with this model: the table beside the model's card, or the bundled one.
+    ///
+    /// # Errors
+    /// [`Error::Read`] or [`Error::Calibration`]: the table cannot be read, or was made with another model or matcher.
+    pub fn calibration(&self, models_dir: Option<&Path>) -> Result<Calibration, Error> {
+        let beside = models_dir.map(|dir| model_folder(dir).join(CALIBRATION_FILE)).filter(|path| path.is_file());
+        let Some(path) = beside else { return self.fitting(Calibration::bundled_finger()?) };
+        let text = std::fs::read_to_string(&path)
+            .map_err(|source| Error::Read { path: path.display().to_string(), source })?;
+        self.fitting(Calibration::from_toml(&text)?)
+    }
+
+    /// The table, if it was made with this model and matcher.
+    pub(crate) fn fitting(&self, calibration: Calibration) -> Result<Calibration, Error> {
+        calibration.must_be_for(self.matcher_version(), &self.model_tag())?;
+        Ok(calibration)
     }
 
     /// Version of the matcher, as calibration tables name it.

@@ -69,6 +69,7 @@ pub fn run(args: &FingerArgs, out: &mut dyn Write) -> Answer {
         subjects: set.subjects,
         failures: &set.failures,
         extraction: Some((&set.times, fingers.network().runtime().to_string())),
+        calibration: args.models.calibration(&fingers),
     };
     summarise(&told, &pairs, &args.result, out)
 }

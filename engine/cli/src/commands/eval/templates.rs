@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use bioverify::Calibration;
 use clap::Args;
 use rayon::prelude::*;
 
@@ -48,7 +49,14 @@ pub fn run(args: &TemplatesArgs, out: &mut dyn Write) -> Answer {
         .collect();
     let pairs = compare_all(&samples);
     pairs.write(&samples, scores)?;
-    let told = Set { list: &args.list, samples: &samples, subjects, failures: &failures, extraction: None };
+    let told = Set {
+        list: &args.list,
+        samples: &samples,
+        subjects,
+        failures: &failures,
+        extraction: None,
+        calibration: Calibration::bundled_finger().ok(),
+    };
     summarise(&told, &pairs, &args.result, out)
 }
 
