@@ -25,6 +25,7 @@ mod native;
 mod params;
 mod pixels;
 mod record;
+mod words;
 
 pub use content::{Content, recognise};
 pub use convert::{Conversion, ConvertError, RecordFormat, convert};
