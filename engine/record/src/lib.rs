@@ -28,7 +28,7 @@ mod record;
 mod words;
 
 pub use content::{Content, recognise};
-pub use convert::{Conversion, ConvertError, RecordFormat, convert};
+pub use convert::{Conversion, ConvertError, RecordFormat, convert, convert_read};
 pub use error::{PixelError, RecordError, WriteError};
 pub use finding::{Finding, Read, Severity};
 pub use inspect::{FieldLine, Report, inspect};
@@ -38,6 +38,7 @@ pub use minutiae::{
 };
 pub use native::{ModelTag, NATIVE_VERSION, NativeTemplate};
 pub use pixels::{
-    PixelFormat, PixelInfo, PixelOutput, decode_pixels, decode_raw, encode_pixels, probe_pixels, sniff_pixels,
+    PixelFormat, PixelInfo, PixelOutput, decode_listing_losses, decode_pixels, decode_raw, encode_pixels, probe_pixels,
+    sniff_pixels,
 };
 pub use record::{Record, read_record};

@@ -8,7 +8,7 @@ use image::{ColorType, ImageDecoder};
 use zeroize::Zeroize;
 
 use super::limit::{check_length, check_memory, check_size};
-use super::luma::{Layout, to_luma};
+use super::luma::{Layout, Reduction, to_luma};
 use super::{PixelFormat, pnm, sniff_pixels, wsq};
 use crate::bytes::u32_at;
 use crate::content::{Content, recognise};
@@ -41,7 +41,16 @@ pub struct PixelInfo {
 /// [`PixelError`]: nothing, too long, not a picture, over the limits (checked before memory is taken), damaged, or a form
 /// of the format that is not read.
 pub fn decode_pixels(bytes: &[u8], ppi: Ppi, limits: &Limits) -> Result<GrayImage, PixelError> {
-    let (info, pixels) = match open(bytes, limits)? {
+    decode_with_losses(bytes, ppi, limits).map(|(image, _)| image)
+}
+
+/// The picture, and what 8-bit grey did not keep of its samples.
+pub(super) fn decode_with_losses(
+    bytes: &[u8],
+    ppi: Ppi,
+    limits: &Limits,
+) -> Result<(GrayImage, Reduction), PixelError> {
+    let (info, (pixels, lost)) = match open(bytes, limits)? {
         Opened::Png(decoder) => finish(decoder, PixelFormat::Png, 0, limits),
         Opened::Jpeg(decoder) => {
             check_jpeg_end(bytes)?;
@@ -50,9 +59,9 @@ pub fn decode_pixels(bytes: &[u8], ppi: Ppi, limits: &Limits) -> Result<GrayImag
         Opened::Bmp(decoder) => finish(decoder, PixelFormat::Bmp, 0, limits),
         Opened::Tiff(decoder) => finish(decoder, PixelFormat::Tiff, bytes.len() as u64, limits),
         Opened::Pnm(header) => pnm::decode(bytes, &header, limits).map(|pixels| (header.info(), pixels)),
-        Opened::Wsq(info) => wsq::decode(bytes, &info, limits).map(|pixels| (info, pixels)),
+        Opened::Wsq(info) => wsq::decode(bytes, &info, limits).map(|pixels| (info, (pixels, Reduction::default()))),
     }?;
-    Ok(GrayImage::new(info.width, info.height, ppi, pixels)?)
+    Ok((GrayImage::new(info.width, info.height, ppi, pixels)?, lost))
 }
 
 /// Takes `width * height` bytes of bare 8-bit grey, row after row, 0 = black.
@@ -149,7 +158,7 @@ fn finish<D: ImageDecoder>(
     format: PixelFormat,
     copied: u64,
     limits: &Limits,
-) -> Result<(PixelInfo, Vec<u8>), PixelError> {
+) -> Result<(PixelInfo, (Vec<u8>, Reduction)), PixelError> {
     let info = info_of(&*decoder, format)?;
     check_size(format, info.width, info.height, limits)?;
     let layout = layout_of(decoder.color_type(), format)?;
@@ -169,7 +178,7 @@ fn finish<D: ImageDecoder>(
         return Err(translate(format, &error));
     }
     if layout.channels == 1 && layout.sample_bytes == 1 {
-        return Ok((info, buffer));
+        return Ok((info, (buffer, Reduction::default())));
     }
     let pixels = to_luma(&buffer, layout);
     buffer.zeroize();

@@ -5,10 +5,13 @@
 use bioverify_core::Limits;
 
 use super::limit::{check_memory, check_size};
-use super::luma::{to_eight, weigh};
+use super::luma::{Reduction, to_eight, weigh};
 use super::{PixelFormat, PixelInfo};
 use crate::error::PixelError;
 use crate::params::DECODER_OVERHEAD;
+
+/// 8-bit grey and what that lost.
+type Grey = (Vec<u8>, Reduction);
 
 const FORMAT: PixelFormat = PixelFormat::Pnm;
 
@@ -51,14 +54,14 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, PixelError> {
     let field = at;
     let maximum = integer(bytes, &mut at)?;
     if !(1..=65_535).contains(&maximum) {
-        return Err(broken(field, "the maximum value is not in 1..=65535"));
+        return Err(broken(field, "the maximum value is not from 1 to 65535"));
     }
     // Exactly one white space parts header and samples; what follows may look like white space and be a sample.
     Ok(Header { plain, channels, width, height, maximum, data: at + 1 })
 }
 
 /// Decodes to 8-bit grey.
-pub(super) fn decode(bytes: &[u8], header: &Header, limits: &Limits) -> Result<Vec<u8>, PixelError> {
+pub(super) fn decode(bytes: &[u8], header: &Header, limits: &Limits) -> Result<Grey, PixelError> {
     check_size(FORMAT, header.width, header.height, limits)?;
     let pixels = u64::from(header.width) * u64::from(header.height);
     check_memory(FORMAT, pixels + DECODER_OVERHEAD, limits)?;
@@ -66,41 +69,51 @@ pub(super) fn decode(bytes: &[u8], header: &Header, limits: &Limits) -> Result<V
     if header.plain { plain(bytes, header, count) } else { raw(bytes, header, count) }
 }
 
-fn raw(bytes: &[u8], header: &Header, count: usize) -> Result<Vec<u8>, PixelError> {
+fn raw(bytes: &[u8], header: &Header, count: usize) -> Result<Grey, PixelError> {
     let pixel = header.channels * header.sample_bytes();
     let end = count.checked_mul(pixel).and_then(|len| header.data.checked_add(len));
     let Some(samples) = end.and_then(|end| bytes.get(header.data..end)) else {
         return Err(broken(bytes.len(), "the file ends before its last row"));
     };
-    Ok(samples
-        .chunks_exact(pixel)
-        .map(|pixel| grey(header, |i| crate::bytes::number(pixel.chunks(header.sample_bytes()).nth(i).unwrap_or(&[]))))
-        .collect())
+    let mut lost = Reduction::default();
+    let sample = |pixel: &[u8], i| crate::bytes::number(pixel.chunks(header.sample_bytes()).nth(i).unwrap_or(&[]));
+    let pixels = samples.chunks_exact(pixel).map(|pixel| grey(header, |i| sample(pixel, i), &mut lost)).collect();
+    Ok((pixels, lost))
 }
 
-fn plain(bytes: &[u8], header: &Header, count: usize) -> Result<Vec<u8>, PixelError> {
+fn plain(bytes: &[u8], header: &Header, count: usize) -> Result<Grey, PixelError> {
     // A sample is at least one digit and one separator, so a short file is known before memory is taken.
     let least = count.checked_mul(header.channels * 2).and_then(|len| len.checked_sub(1));
     if least.is_none_or(|least| bytes.len().saturating_sub(header.data) < least) {
         return Err(broken(bytes.len(), "the file ends before its last row"));
     }
     let mut at = header.data;
+    let mut lost = Reduction::default();
     let mut pixels = Vec::with_capacity(count);
     for _ in 0..count {
         let mut samples = [0_u32; 3];
         for sample in samples.iter_mut().take(header.channels) {
             *sample = integer(bytes, &mut at)?;
         }
-        pixels.push(grey(header, |i| samples.get(i).copied().unwrap_or(0)));
+        pixels.push(grey(header, |i| samples.get(i).copied().unwrap_or(0), &mut lost));
     }
-    Ok(pixels)
+    Ok((pixels, lost))
 }
 
 /// One pixel on the header's scale to 8-bit grey; a sample above the maximum counts as the maximum.
-fn grey(header: &Header, sample: impl Fn(usize) -> u32) -> u8 {
+fn grey(header: &Header, sample: impl Fn(usize) -> u32, lost: &mut Reduction) -> u8 {
     // 65535 * 65535 still fits in 32 bits.
     let wide = |i: usize| sample(i).min(header.maximum) * 65_535 / header.maximum.max(1);
-    if header.channels == 1 { to_eight(wide(0)) } else { to_eight(weigh(wide(0), wide(1), wide(2))) }
+    let (grey, mut seen) = (wide(0), Reduction::default());
+    if header.channels == 1 {
+        seen.see(&[grey]);
+    } else {
+        seen.see(&[grey, wide(1), wide(2)]);
+    }
+    lost.colour |= seen.colour;
+    // At most 256 steps keep apart in 8 bits, whatever the maximum.
+    lost.depth |= seen.depth && header.maximum > 255;
+    if header.channels == 1 { to_eight(grey) } else { to_eight(weigh(grey, wide(1), wide(2))) }
 }
 
 /// The next decimal number, white space and comments before it skipped.
