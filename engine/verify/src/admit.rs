@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bioverify_core::{FingerPosition, GrayImage, Limits, MinutiaSet};
-use bioverify_record::{Finding, ModelTag, Record, Severity, decode_pixels, decode_raw};
+use bioverify_record::{Finding, ModelTag, PixelError, Record, Severity, decode_pixels, decode_raw};
 use zeroize::Zeroize;
 
 use crate::reason::Reason;
@@ -123,11 +123,11 @@ fn probe(sample: FingerSample<'_>, limits: &Limits) -> Vec<AdmittedFinger> {
     vec![AdmittedFinger { position, specimen }]
 }
 
-fn pixels(
-    bytes: &Wiped<'_>,
-    decode: impl FnOnce(&[u8]) -> Result<GrayImage, bioverify_record::PixelError>,
-) -> Result<Specimen, Fault> {
-    decode(&bytes.0).map(Specimen::Image).map_err(|error| Fault::because(Reason::FingerUnreadable, &error))
+fn pixels(bytes: &Wiped<'_>, decode: impl FnOnce(&[u8]) -> Result<GrayImage, PixelError>) -> Result<Specimen, Fault> {
+    decode(&bytes.0).map(Specimen::Image).map_err(|error| {
+        let too_large = matches!(error, PixelError::TooLarge { .. } | PixelError::RawTooLarge { .. });
+        Fault::because(if too_large { Reason::FingerTooLarge } else { Reason::FingerUnreadable }, &error)
+    })
 }
 
 fn within(image: GrayImage, limits: &Limits) -> Result<Specimen, Fault> {
@@ -135,7 +135,7 @@ fn within(image: GrayImage, limits: &Limits) -> Result<Specimen, Fault> {
         return Ok(Specimen::Image(image));
     }
     let detail = format!("the image of {} x {} pixels is above the limits", image.width(), image.height());
-    Err(Fault::because(Reason::FingerUnreadable, &detail))
+    Err(Fault::because(Reason::FingerTooLarge, &detail))
 }
 
 fn record_probe(bytes: Cow<'_, [u8]>, position: FingerPosition, limits: &Limits) -> Vec<AdmittedFinger> {
@@ -257,7 +257,7 @@ mod tests {
         let limits = Limits { max_side: 100, ..Limits::default() };
         let large = GrayImage::new(101, 1, Ppi::STANDARD, vec![0; 101]).unwrap();
         let admitted = admit(Received::new().with_finger(FingerSample::image(large)), &limits);
-        assert_eq!(admitted.probes[0].specimen.as_ref().unwrap_err().reason, Reason::FingerUnreadable);
+        assert_eq!(admitted.probes[0].specimen.as_ref().unwrap_err().reason, Reason::FingerTooLarge);
     }
 
     #[test]

@@ -27,11 +27,15 @@ pub enum Advice {
     Centre,
     /// Take a finger not tried yet.
     AnotherFinger,
+    /// Put one finger on the scanner, not several.
+    OneFinger,
+    /// The same again, the scanner's software being to blame.
+    CaptureAgain,
 }
 
 impl Advice {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::PlaceFlat,
         Self::PressHarder,
         Self::DryAndPressLightly,
@@ -40,6 +44,8 @@ impl Advice {
         Self::CheckScanner,
         Self::Centre,
         Self::AnotherFinger,
+        Self::OneFinger,
+        Self::CaptureAgain,
     ];
 
     /// What to do, for the desk.
@@ -67,27 +73,35 @@ impl Advice {
                 lang.pick("đặt ngón tay vào giữa máy quét", "place the finger in the middle of the scanner")
             }
             Self::AnotherFinger => lang.pick("dùng một ngón tay khác", "use another finger"),
+            Self::OneFinger => lang.pick("chỉ đặt một ngón tay lên máy quét", "put one finger only on the scanner"),
+            Self::CaptureAgain => lang.pick(
+                "quét lại; nếu vẫn lỗi, nhờ kỹ thuật kiểm tra phần mềm máy quét",
+                "capture again; if it fails once more, have the scanner's software checked",
+            ),
         }
     }
 
-    /// The advice that answers a reason, if one does.
+    /// The advice that answers a reason, most helpful first; empty where no capture would help.
     #[must_use]
-    pub const fn for_reason(reason: Reason) -> Option<Self> {
+    pub const fn for_reason(reason: Reason) -> &'static [Self] {
         match reason {
-            Reason::FingerNotFound | Reason::FingerTooSmall | Reason::Inconclusive | Reason::FingerMissing => {
-                Some(Self::PlaceFlat)
+            Reason::FingerTooSmall | Reason::Inconclusive | Reason::FingerMissing => &[Self::PlaceFlat],
+            // Nothing, residue on the glass, or something else than a finger.
+            Reason::FingerNotFound => &[Self::PlaceFlat, Self::Clean, Self::PressHarder],
+            Reason::FingerOffCentre => &[Self::Centre],
+            Reason::FingerTooDry => &[Self::PressHarder],
+            Reason::FingerTooWet => &[Self::DryAndPressLightly],
+            Reason::FingerQualityLow => &[Self::Clean, Self::PlaceFlat],
+            Reason::FingerLowContrast => &[Self::Clean, Self::PressHarder],
+            Reason::FingerUnclear => &[Self::HoldStill, Self::Clean],
+            Reason::FingerTooLarge => &[Self::OneFinger, Self::CheckScanner],
+            Reason::FingerInverted | Reason::FingerResolutionDoubtful => &[Self::CheckScanner],
+            Reason::FingerFewMinutiae => &[Self::PlaceFlat, Self::AnotherFinger],
+            Reason::FingerUnreadable | Reason::FingerTemplateUnreadable | Reason::FingerProcessingFailed => {
+                &[Self::CaptureAgain]
             }
-            Reason::FingerOffCentre => Some(Self::Centre),
-            Reason::FingerTooDry => Some(Self::PressHarder),
-            Reason::FingerTooWet => Some(Self::DryAndPressLightly),
-            Reason::FingerQualityLow | Reason::FingerLowContrast => Some(Self::Clean),
-            Reason::FingerUnclear => Some(Self::HoldStill),
-            Reason::FingerInverted | Reason::FingerResolutionDoubtful => Some(Self::CheckScanner),
-            Reason::FingerFewMinutiae
-            | Reason::Mismatched
-            | Reason::FingerNotInReference
-            | Reason::MoreFingersRequired => Some(Self::AnotherFinger),
-            _ => None,
+            Reason::Mismatched | Reason::FingerNotInReference | Reason::MoreFingersRequired => &[Self::AnotherFinger],
+            _ => &[],
         }
     }
 }
@@ -133,5 +147,33 @@ mod tests {
             "Next capture (left index finger): wipe the finger and the scanner clean; keep the finger still while scanning."
         );
         assert!(next.text(Lang::Vi).contains("ngón trỏ tay trái"));
+    }
+
+    #[test]
+    fn every_fault_of_a_capture_is_answered_by_something_to_do() {
+        for reason in Reason::ALL.iter().filter(|reason| reason.number() < 200) {
+            assert!(!Advice::for_reason(*reason).is_empty(), "{reason:?}");
+        }
+    }
+
+    #[test]
+    fn faint_blank_and_oversized_captures_say_what_the_operator_does() {
+        let said = |reason, lang| {
+            let advice = Advice::for_reason(reason).to_vec();
+            NextCapture { position: FingerPosition::Unknown, advice }.text(lang)
+        };
+        let cases = [
+            (Reason::FingerLowContrast, ["wipe the finger and the scanner", "press a little harder"], "lau sạch"),
+            (Reason::FingerNotFound, ["lay the whole pad", "wipe the finger and the scanner"], "đặt trọn đầu ngón tay"),
+            (Reason::FingerTooLarge, ["one finger only", "settings checked"], "chỉ đặt một ngón tay"),
+            (Reason::FingerTooDry, ["moisten", "harder"], "làm ẩm"),
+            (Reason::FingerTooWet, ["dry the finger", "lightly"], "lau khô"),
+        ];
+        for (reason, english, vietnamese) in cases {
+            for part in english {
+                assert!(said(reason, Lang::En).contains(part), "{reason:?}: {}", said(reason, Lang::En));
+            }
+            assert!(said(reason, Lang::Vi).contains(vietnamese), "{reason:?}: {}", said(reason, Lang::Vi));
+        }
     }
 }

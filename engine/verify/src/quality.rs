@@ -30,7 +30,8 @@ const fn reason_of(defect: &Defect) -> Reason {
 pub(crate) fn fault_of(error: &ExtractError) -> Fault {
     let reason = match error {
         ExtractError::TooSmall { .. } => Reason::FingerTooSmall,
-        ExtractError::TooLarge { .. } => Reason::FingerUnreadable,
+        ExtractError::TooLarge { .. } => Reason::FingerTooLarge,
+        ExtractError::WrongResolution { .. } => Reason::FingerResolutionDoubtful,
         // Residue of an earlier finger on the glass is no finger either.
         ExtractError::NotAFinger { .. } | ExtractError::TooFaint { .. } => Reason::FingerNotFound,
         _ => Reason::FingerProcessingFailed,
@@ -46,8 +47,9 @@ mod tests {
     fn every_refusal_is_a_finger_reason_with_its_measure() {
         let refusals = [
             (ExtractError::TooSmall { width: 20, height: 30 }, Reason::FingerTooSmall),
-            (ExtractError::TooLarge { width: 20_000, height: 30 }, Reason::FingerUnreadable),
+            (ExtractError::TooLarge { width: 20_000, height: 30 }, Reason::FingerTooLarge),
             (ExtractError::TooFaint { contrast: 1 }, Reason::FingerNotFound),
+            (ExtractError::WrongResolution { period: 18.0 }, Reason::FingerResolutionDoubtful),
             (ExtractError::WrongNetwork { message: "no output".into() }, Reason::FingerProcessingFailed),
         ];
         for (error, reason) in refusals {

@@ -83,6 +83,9 @@ reasons! {
     FingerResolutionDoubtful = 115, "finger-resolution-doubtful",
         "The ridges are unusually wide or narrow. Please have the scanner's resolution setting checked.",
         "Đường vân rộng hoặc hẹp bất thường. Vui lòng kiểm tra độ phân giải cài đặt cho máy quét.";
+    FingerTooLarge = 116, "finger-too-large",
+        "The image is larger than one finger can be. Please capture one finger only, and have the scanner's resolution setting checked.",
+        "Ảnh lớn hơn kích thước một ngón tay. Vui lòng chỉ quét một ngón và kiểm tra độ phân giải cài đặt cho máy quét.";
 
     ReferenceNotAsked = 301, "reference-not-asked",
         "This source of references was not asked.",

@@ -35,7 +35,7 @@ fn same_again(probe: &FingerSummary, rules: &Rules) -> NextCapture {
         reasons.push(Reason::FingerQualityLow);
     }
     let mut advice: Vec<Advice> = Vec::new();
-    for one in reasons.into_iter().filter_map(Advice::for_reason) {
+    for one in reasons.into_iter().flat_map(Advice::for_reason).copied() {
         if !advice.contains(&one) {
             advice.push(one);
         }

@@ -113,9 +113,10 @@ fn reference_notes(reference: &ReferenceSummary, rules: &Rules, notes: &mut Vec<
 /// A fault of an enrolment image, said of the reference: the desk must not be told to capture it again.
 fn of_reference(fault: &Fault) -> Fault {
     let reason = match fault.reason {
-        Reason::FingerUnreadable | Reason::FingerTemplateUnreadable | Reason::FingerProcessingFailed => {
-            Reason::ReferenceUnreadable
-        }
+        Reason::FingerUnreadable
+        | Reason::FingerTooLarge
+        | Reason::FingerTemplateUnreadable
+        | Reason::FingerProcessingFailed => Reason::ReferenceUnreadable,
         _ => Reason::ReferenceTooPoor,
     };
     Fault { reason, detail: fault.detail.clone() }
