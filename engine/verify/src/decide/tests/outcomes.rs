@@ -1,0 +1,98 @@
+//! What a first capture ends in, by what was received and what the policy asks for.
+
+use super::*;
+
+type Row = (&'static str, Vec<FingerSummary>, Vec<ReferenceSummary>, Vec<Comparison>, Outcome, Vec<Reason>);
+
+#[test]
+fn table_of_first_captures() {
+    use Outcome::{Accept, Recapture, Refer};
+    use Reason as R;
+    let one = || vec![good(INDEX)];
+    #[rustfmt::skip]
+    let cases: Vec<Row> = vec![
+        ("card matches", one(), vec![card()], vec![alike(0, 0)], Accept, vec![R::Matched, R::ReferenceUnverified]),
+        ("both match", one(), vec![card(), registry()], vec![alike(0, 0), alike(0, 1)], Accept, vec![R::Matched]),
+        ("card matches, registry holds nothing", one(), vec![card(), absent(Source::Registry, Absence::Empty)], vec![alike(0, 0)], Accept, vec![R::Matched, R::ReferenceEmpty]),
+        ("card matches, registry fails", one(), vec![card(), absent(Source::Registry, Absence::Failed)], vec![alike(0, 0)], Accept, vec![R::ReferenceSourceFailed]),
+        ("card matches, registry undecided", one(), vec![card(), registry()], vec![alike(0, 0), undecided(0, 1)], Accept, vec![R::Matched, R::Inconclusive]),
+        ("card matches, registry does not", one(), vec![card(), registry()], vec![alike(0, 0), unlike(0, 1)], Refer, vec![R::SourcesDisagree, R::Matched, R::Mismatched]),
+        ("first clear mismatch", one(), vec![card()], vec![unlike(0, 0)], Recapture, vec![R::Mismatched]),
+        ("rare between strangers, rarer between mates", one(), vec![card()], vec![scored(0, 0, 2e-5, -4.0)], Recapture, vec![R::Inconclusive]),
+        ("undecided", one(), vec![card()], vec![undecided(0, 0)], Recapture, vec![R::Inconclusive]),
+        ("registry holds nothing", one(), vec![absent(Source::Registry, Absence::Empty)], vec![], Refer, vec![R::NoUsableReference, R::ReferenceEmpty]),
+        ("registry has no record", one(), vec![absent(Source::Registry, Absence::NoRecord)], vec![], Refer, vec![R::NoUsableReference, R::ReferenceNoRecord]),
+        ("registry not asked", one(), vec![absent(Source::Registry, Absence::NotAsked)], vec![], Refer, vec![R::NoUsableReference, R::ReferenceNotAsked]),
+        ("card damaged", one(), vec![damaged(Source::CardChip)], vec![], Refer, vec![R::NoUsableReference, R::ReferenceUnreadable]),
+        ("no reference at all", one(), vec![], vec![], Refer, vec![R::NoUsableReference]),
+        ("reference too poor", one(), vec![holding(Source::CardChip, vec![finger(INDEX, None, 3)])], vec![unlike(0, 0)], Refer, vec![R::NoUsableReference, R::ReferenceTooPoor]),
+        ("no finger", vec![], vec![card()], vec![], Refer, vec![R::FingerMissing]),
+        ("unreadable image", vec![faulty(R::FingerUnreadable)], vec![card()], vec![], Recapture, vec![R::FingerUnreadable]),
+        ("no finger in the image", vec![faulty(R::FingerNotFound)], vec![card()], vec![], Recapture, vec![R::FingerNotFound]),
+        ("quality below the least", vec![finger(INDEX, Some(5), 40)], vec![card()], vec![alike(0, 0)], Recapture, vec![R::FingerQualityLow]),
+        ("too few minutiae", vec![finger(INDEX, Some(50), 4)], vec![card()], vec![alike(0, 0)], Recapture, vec![R::FingerFewMinutiae]),
+        ("finger not held", vec![good(THUMB)], vec![card()], vec![], Recapture, vec![R::FingerNotInReference]),
+        ("finger held, but poorly", one(), vec![holding(Source::CardChip, vec![finger(INDEX, None, 2), good(THUMB)])], vec![unlike(0, 0)], Recapture, vec![R::ReferenceTooPoor, R::FingerNotInReference]),
+        ("one bad finger, one good", vec![faulty(R::FingerUnreadable), good(INDEX)], vec![card()], vec![alike(1, 0)], Accept, vec![R::Matched, R::FingerUnreadable]),
+    ];
+    for (name, probes, references, comparisons, outcome, reasons) in cases {
+        println!("{name}");
+        expect(&case(probes, references, comparisons, first()), &default_policy(), outcome, &reasons);
+    }
+}
+
+#[test]
+fn required_sources_must_be_there_and_must_match() {
+    let both = policy(&[("required = []", "required = [\"card-chip\", \"registry\"]")]);
+    let without = case(vec![good(INDEX)], vec![card()], vec![alike(0, 0)], first());
+    expect(&without, &both, Outcome::Refer, &[Reason::RequiredReferenceMissing]);
+    let undecided = case(vec![good(INDEX)], vec![card(), registry()], vec![alike(0, 0), undecided(0, 1)], first());
+    expect(&undecided, &both, Outcome::Recapture, &[]);
+    let matching = case(vec![good(INDEX)], vec![card(), registry()], vec![alike(0, 0), alike(0, 1)], first());
+    expect(&matching, &both, Outcome::Accept, &[Reason::Matched]);
+}
+
+#[test]
+fn all_sources_that_gave_a_reference_must_match_where_the_policy_says_so() {
+    let all = policy(&[("combine = \"any\"", "combine = \"all\"")]);
+    let one = case(vec![good(INDEX)], vec![card(), registry()], vec![alike(0, 0), undecided(0, 1)], first());
+    expect(&one, &all, Outcome::Recapture, &[]);
+    // A registry that was compared with nothing, because it holds another finger, does not agree either.
+    let other = holding(Source::Registry, vec![finger(THUMB, None, 30)]);
+    let other = case(vec![good(INDEX)], vec![card(), other], vec![alike(0, 0)], first());
+    expect(&other, &all, Outcome::Recapture, &[]);
+    let empty =
+        case(vec![good(INDEX)], vec![card(), absent(Source::Registry, Absence::Empty)], vec![alike(0, 0)], first());
+    expect(&empty, &all, Outcome::Accept, &[]);
+}
+
+#[test]
+fn trust_is_the_policys_to_ask_for_and_a_forged_reference_never_counts() {
+    let matching = |trust| {
+        let reference = ReferenceSummary { trust, ..card() };
+        case(vec![good(INDEX)], vec![reference], vec![alike(0, 0)], first())
+    };
+    let strict = policy(&[("unverified = \"allow\"", "unverified = \"refer\"")]);
+    expect(&matching(Trust::Unverified), &strict, Outcome::Refer, &[Reason::UnverifiedNotAllowed]);
+    let decision = expect(&matching(Trust::Authentic), &strict, Outcome::Accept, &[Reason::Matched]);
+    assert!(!decision.has(Reason::ReferenceUnverified));
+    let decision = expect(&matching(Trust::Forged), &default_policy(), Outcome::Refer, &[Reason::ReferenceForged]);
+    assert!(!decision.factors[0].counted);
+    // Not even beside a reference that matches.
+    let forged = ReferenceSummary { trust: Trust::Forged, ..card() };
+    let beside = case(vec![good(INDEX)], vec![forged, registry()], vec![alike(0, 1)], first());
+    expect(&beside, &default_policy(), Outcome::Refer, &[Reason::ReferenceForged]);
+}
+
+#[test]
+fn missing_data_turns_a_reject_into_a_referral() {
+    for missing in
+        [absent(Source::Registry, Absence::Failed), absent(Source::Registry, Absence::Empty), damaged(Source::Registry)]
+    {
+        let again = case(vec![good(INDEX)], vec![card(), missing], vec![unlike(0, 0)], visit(1, 1));
+        expect(&again, &rejecting(), Outcome::Refer, &[Reason::RepeatedMismatch]);
+    }
+    let unasked = absent(Source::Registry, Absence::NotAsked);
+    let again = case(vec![good(INDEX)], vec![card(), unasked], vec![unlike(0, 0)], visit(1, 1));
+    expect(&again, &rejecting(), Outcome::Reject, &[]);
+}
