@@ -23,7 +23,7 @@ fn named(what: &str, names: Vec<String>) -> Vec<String> {
             once.push(name);
         }
     }
-    if once.is_empty() { once } else { vec![format!("{what} {}", once.join(", "))] }
+    if once.is_empty() { once } else { vec![format!("{what}: {}", once.join(", "))] }
 }
 
 /// Most parts of a file that are looked at. A file of empty chunks must not keep the list busy.

@@ -48,7 +48,7 @@ fn colour_depth_and_transparency_are_told_where_they_were() {
     assert_eq!(of_picture(&png), ["colour: reduced to grey"]);
     let deep = image::ImageBuffer::from_fn(20, 20, |x, y| image::Luma([(x * 300 + y) as u16]));
     let tiff = save(&DynamicImage::ImageLuma16(deep), ImageFormat::Tiff);
-    assert_eq!(of_picture(&tiff), ["depth: 16 bits a sample reduced to 8", "TIFF tags resolution"]);
+    assert_eq!(of_picture(&tiff), ["depth: 16 bits a sample reduced to 8", "TIFF tags: resolution"]);
     let glass = image::ImageBuffer::from_fn(20, 20, |x, _| image::LumaA([9, x as u8]));
     let png = save(&DynamicImage::ImageLumaA8(glass), ImageFormat::Png);
     assert_eq!(of_picture(&png), ["transparency: laid on white"]);
@@ -61,10 +61,10 @@ fn what_stands_beside_the_pixels_is_named() {
     let plain = fixture("pixels/pattern.png");
     let sized = with_chunk(&plain, b"pHYs", &[0, 0, 0x4C, 0xE6, 0, 0, 0x4C, 0xE6, 1]);
     let noted = with_chunk(&sized, b"tEXt", b"Comment\0by nobody");
-    assert_eq!(of_picture(&noted), ["PNG chunks text, pHYs (resolution)"]);
+    assert_eq!(of_picture(&noted), ["PNG chunks: text, pHYs (resolution)"]);
     let jpeg = fixture("pixels/pattern.jpg");
     let noted = [&jpeg[..2], b"\xFF\xFE\0\x05abc\xFF\xE1\0\x08Exif\0\0", &jpeg[2..]].concat();
-    assert_eq!(of_picture(&noted), ["JPEG segments comment, EXIF"]);
+    assert_eq!(of_picture(&noted), ["JPEG segments: comment, EXIF"]);
     assert_eq!(of_picture(b"P5 # a word\n1 1 255 x"), ["the comment in the PNM header"]);
 }
 
