@@ -5,7 +5,9 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use bioverify_core::{GrayImage, Limits, MinutiaSet, Ppi};
-use bioverify_record::{Content, Read, Record, decode_pixels, decode_raw, read_record, recognise};
+use bioverify_record::{
+    Content, Conversion, Read, Record, decode_listing_losses, decode_pixels, decode_raw, read_record, recognise,
+};
 use zeroize::Zeroizing;
 
 use crate::fault::Fault;
@@ -25,10 +27,19 @@ pub struct RawSize {
 
 /// A resolution, as an option of the command line.
 pub fn parse_ppi(text: &str) -> Result<Ppi, String> {
-    let number: u32 = text
-        .parse()
-        .map_err(|_| "it is not a whole number: give the sensor's pixels per inch (usually 500)".to_owned())?;
-    Ppi::new(number).map_err(|error| error.to_string())
+    let given = text.parse().ok().and_then(|number| Ppi::new(number).ok());
+    given.ok_or_else(|| {
+        let (least, most) = (Ppi::MIN, Ppi::MAX);
+        format!("give the sensor's pixels per inch, a whole number from {least} to {most} (usually 500)")
+    })
+}
+
+/// A whole number between two others, as an option of the command line.
+pub fn parse_between<T: TryFrom<u32>>(text: &str, least: u32, most: u32) -> Result<T, String> {
+    let given = text.parse::<u32>().ok().filter(|number| (least..=most).contains(number));
+    given
+        .and_then(|number| T::try_from(number).ok())
+        .ok_or_else(|| format!("give a whole number from {least} to {most}"))
 }
 
 /// `WIDTHxHEIGHT` of bare pixels, as an option of the command line.
@@ -72,6 +83,20 @@ pub fn decode(bytes: &[u8], path: &Path, ppi: Ppi, raw: Option<RawSize>) -> Resu
     image.map_err(|error| Fault::error(error, picture_advice(bytes)).in_file(path))
 }
 
+/// The same, with a list of what of the file the grey pixels do not hold; nothing of bare pixels is lost.
+pub fn decode_losses(
+    bytes: &[u8],
+    path: &Path,
+    ppi: Ppi,
+    raw: Option<RawSize>,
+) -> Result<Conversion<GrayImage>, Fault> {
+    if raw.is_some() {
+        return Ok(Conversion { value: decode(bytes, path, ppi, raw)?, losses: Vec::new() });
+    }
+    decode_listing_losses(bytes, ppi, &Limits::default())
+        .map_err(|error| Fault::error(error, picture_advice(bytes)).in_file(path))
+}
+
 fn picture_advice(bytes: &[u8]) -> &'static str {
     match recognise(bytes) {
         Content::Picture(_) => "capture or export the image again",
@@ -81,6 +106,7 @@ fn picture_advice(bytes: &[u8]) -> &'static str {
         Content::Unknown | Content::Random | Content::Uniform(_) => {
             "for bare 8-bit pixels add --raw WIDTHxHEIGHT, else export a PNG, JPEG, BMP, TIFF, PGM or WSQ image"
         }
+        Content::Jpeg2000 => "save it as 8-bit grey PNG with an image program, and give that",
         _ => "give a PNG, JPEG, BMP, TIFF, PGM or WSQ image of one finger",
     }
 }
@@ -104,6 +130,9 @@ fn record_advice(bytes: &[u8]) -> &'static str {
     match recognise(bytes) {
         Content::Picture(_) => "make a template of it with: bioverify extract IMG --ppi N --out FILE",
         Content::Minutiae | Content::NativeTemplate => "see what is wrong with: bioverify inspect FILE",
+        Content::Jpeg2000 => {
+            "save it as 8-bit grey PNG with an image program, then: bioverify extract IMG --ppi N --out FILE"
+        }
         _ => "give an ISO/IEC 19794-2:2005, INCITS 378-2004 or native template",
     }
 }
@@ -151,7 +180,15 @@ mod tests {
         assert_eq!(parse_ppi("500"), Ok(Ppi::STANDARD));
         for wrong in ["0", "90000", "99999999999", "five hundred", "-500", ""] {
             let told = parse_ppi(wrong).unwrap_err();
-            assert!(told.contains("500"), "{wrong}: {told}");
+            assert!(told.contains("from 100 to 2000 (usually 500)"), "{wrong}: {told}");
+        }
+    }
+
+    #[test]
+    fn a_number_out_of_bounds_says_the_bounds() {
+        assert_eq!(parse_between::<u16>("1024", 1, 1024), Ok(1024));
+        for wrong in ["0", "1025", "-1", "x"] {
+            assert_eq!(parse_between::<u16>(wrong, 1, 1024), Err("give a whole number from 1 to 1024".to_owned()));
         }
     }
 
