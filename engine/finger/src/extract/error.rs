@@ -43,9 +43,7 @@ pub enum ExtractError {
         period: String,
     },
     /// It is a finger, but no finger has ridges this far apart: the resolution given is wrong.
-    #[error(
-        "ridges are {period:.1} pixels apart at 500 ppi, a finger's are 5 to 12: give the resolution that the sensor has"
-    )]
+    #[error("ridges are {period:.1} pixels apart at 500 ppi, a finger's are 5 to 12: check the resolution given")]
     WrongResolution {
         /// Distance between neighbouring ridges in pixels at 500 ppi.
         period: f32,

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::error::ExtractError;
 use super::params::{
-    CERTAIN_MINUTIAE, CHILD_TO_ADULT_PERIOD, CLEAR_RIDGE_MM2, MIN_CERTAIN_MINUTIAE, MIN_CONTRAST, POSSIBLE_PERIOD,
+    CERTAIN_MINUTIAE, CHILD_TO_ADULT_PERIOD, CLEAR_RIDGE_MM2, MIN_CERTAIN_MINUTIAE, MIN_CONTRAST, MIN_PRINT_MINUTIAE,
+    POSSIBLE_PERIOD,
 };
 use crate::quality::QualityReport;
 
@@ -31,10 +32,9 @@ pub(crate) fn refuse(report: &QualityReport) -> Result<(), ExtractError> {
     if is_finger {
         return Ok(());
     }
-    if let Some(period) = report.ridge_period.filter(|period| {
-        // Minutiae the network is sure of prove a finger; what no finger can have is then the resolution's fault.
-        certain >= CERTAIN_MINUTIAE && !POSSIBLE_PERIOD.contains(period)
-    }) {
+    // Clear ridges with minutiae, and only their spacing is none that a finger has.
+    let prints = report.minutiae >= MIN_PRINT_MINUTIAE && report.ridge_mm2 >= CLEAR_RIDGE_MM2;
+    if let Some(period) = report.ridge_period.filter(|period| prints && !POSSIBLE_PERIOD.contains(period)) {
         return Err(ExtractError::WrongResolution { period });
     }
     let period = report.ridge_period.map_or_else(|| "unknown".into(), |period| format!("{period:.1} pixels"));
@@ -85,6 +85,8 @@ mod tests {
             let refused = refuse(&report(60, 0.8, 200.0, Some(period)));
             assert!(matches!(refused, Err(ExtractError::WrongResolution { .. })), "{period}: {refused:?}");
         }
+        let few = refuse(&report(4, 0.4, 53.0, Some(18.0)));
+        assert!(matches!(few, Err(ExtractError::NotAFinger { .. })), "coarse stripes in a face: {few:?}");
         let residue = refuse(&QualityReport { contrast: 4.0, ..report(20, 0.6, 90.0, Some(9.0)) });
         assert!(matches!(residue, Err(ExtractError::TooFaint { contrast: 4 })));
         let text = refuse(&report(10, 0.45, 53.0, Some(15.5))).unwrap_err().to_string();
