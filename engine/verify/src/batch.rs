@@ -28,34 +28,49 @@ impl Engine {
     /// `deliver` gets index and result in input order on the calling thread, and may stop the batch. Returns how many results were
     /// delivered.
     ///
-    /// At most [`BATCH_ITEMS_PER_THREAD`] items a thread are held at a time, each as the caller's item and its decision; visits
-    /// and images exist only while one of the threads works on them. Runs in the current rayon pool.
+    /// At most twice [`BATCH_ITEMS_PER_THREAD`] items a thread are held at a time, each as the caller's item and its decision; visits
+    /// and images exist only while one of the threads works on them. While a round is worked on, the one before is delivered, so that
+    /// no core waits for a slow `deliver`; a round that was begun is finished even if `deliver` stops the batch. Runs in the
+    /// current rayon pool.
     pub fn verify_each<'a, T: Send>(
         &self,
         items: impl IntoIterator<Item = T>,
         load: impl Fn(T) -> Result<Received<'a>, Error> + Sync,
         mut deliver: impl FnMut(u64, Result<Decision, Error>) -> ControlFlow<()>,
     ) -> u64 {
-        let round = rayon::current_num_threads().max(1) * BATCH_ITEMS_PER_THREAD;
+        let size = rayon::current_num_threads().max(1) * BATCH_ITEMS_PER_THREAD;
         let mut items = items.into_iter();
         let mut delivered = 0;
+        let mut finished: Round = Vec::new();
         loop {
-            let chunk: Vec<T> = items.by_ref().take(round).collect();
-            if chunk.is_empty() {
+            let chunk: Vec<T> = items.by_ref().take(size).collect();
+            let is_last = chunk.is_empty();
+            let mut next: Round = Vec::new();
+            let flow = rayon::in_place_scope(|scope| {
+                scope.spawn(|_| next = self.verify_round(chunk, &load));
+                finished.drain(..).try_for_each(|result| {
+                    delivered += 1;
+                    deliver(delivered - 1, result)
+                })
+            });
+            if is_last || flow.is_break() {
                 return delivered;
             }
-            let results: Vec<Result<Decision, Error>> =
-                chunk.into_par_iter().with_max_len(1).map(|item| guarded(|| self.verify(load(item)?))).collect();
-            for result in results {
-                let flow = deliver(delivered, result);
-                delivered += 1;
-                if flow.is_break() {
-                    return delivered;
-                }
-            }
+            finished = next;
         }
     }
+
+    fn verify_round<'a, T: Send>(
+        &self,
+        chunk: Vec<T>,
+        load: &(impl Fn(T) -> Result<Received<'a>, Error> + Sync),
+    ) -> Round {
+        chunk.into_par_iter().with_max_len(1).map(|item| guarded(|| self.verify(load(item)?))).collect()
+    }
 }
+
+/// Results of some items, in their order.
+type Round = Vec<Result<Decision, Error>>;
 
 /// Runs `work` and turns a panic into an error.
 fn guarded<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {

@@ -26,8 +26,8 @@ pub const KNOTS_PER_DECADE: f64 = 24.0;
 pub const MIN_CALIBRATION_SCORES: usize = 30;
 
 /// Batch items in flight for each worker thread. Origin: the last items of a round leave cores idle for at most about
-/// 1/64 of it, and a round of 388x374 images held by reference is far below a megabyte. More holds more results back.
-pub const BATCH_ITEMS_PER_THREAD: usize = 64;
+/// 1/128 of it, and a round of decisions is below a megabyte. More holds more results back.
+pub const BATCH_ITEMS_PER_THREAD: usize = 128;
 
 /// Resamples of a bootstrap. Origin: 2.5 % tails then rest on 25 resamples each (Efron and Tibshirani 1993, chapter 13).
 /// Fewer make the interval's ends jump, more cost time in proportion.
