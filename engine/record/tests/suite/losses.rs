@@ -160,6 +160,8 @@ fn an_inspection_speaks_in_words() {
     let text = inspect(&bytes, &Limits::default()).to_string();
     assert!(text.contains("placed flat on a live-scan sensor") && text.contains("1 byte after"), "{text}");
     assert!(!text.contains(" 1 findings"), "{text}");
+    let cut = inspect(&fixture("malformed/view-header-cut.bin"), &Limits::default()).to_string();
+    assert!(cut.contains("needs 1 byte, none is left"), "{cut}");
     let one = inspect(b"x", &Limits::default()).to_string();
     assert!(one.contains("1 finding:") && one.contains("1 byte\n"), "{one}");
 }
