@@ -12,7 +12,7 @@ use crate::fault::{Answer, Fault};
 use crate::input::{RawSize, parse_ppi, parse_raw, read_image};
 use crate::output::{refuse_misnamed, refuse_same, remark, write_file};
 use crate::overlay::Overlay;
-use crate::words::{Format, parse_position};
+use crate::words::{Format, parse_position, things};
 
 /// `bioverify extract`.
 #[derive(Debug, Args)]
@@ -85,8 +85,9 @@ pub fn run(args: &ExtractArgs, out: &mut dyn Write) -> Answer {
     write_file(&args.out, &converted.value)?;
     writeln!(
         out,
-        "{}: {count} minutiae, quality {}, {} bytes of {}",
+        "{}: {}, quality {}, {} bytes of {}",
         args.out.display(),
+        things(count, "minutia", "minutiae"),
         quality.get(),
         converted.value.len(),
         args.format.name()

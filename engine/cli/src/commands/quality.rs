@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::engine_args::ModelArgs;
 use crate::fault::{Answer, Fault};
 use crate::input::{RawSize, parse_ppi, parse_raw, read_image};
+use crate::words::things;
 
 /// `bioverify quality`.
 #[derive(Debug, Args)]
@@ -107,8 +108,8 @@ fn tell(args: &QualityArgs, quality: Quality<'_>, out: &mut dyn Write) -> Answer
         writeln!(out, "  nothing to object to")?;
     }
     let Some(report) = quality.measures else { return Ok(0) };
-    let minutiae = if report.minutiae == 1 { "minutia" } else { "minutiae" };
-    writeln!(out, "  {} {minutiae}, {} of them dependable", report.minutiae, report.reliable_minutiae)?;
+    let minutiae = things(report.minutiae, "minutia", "minutiae");
+    writeln!(out, "  {minutiae}, {} of them dependable", report.reliable_minutiae)?;
     writeln!(out, "  {:.0} mm2 of skin with clear ridges, clarity {:.2}", report.ridge_mm2, report.clarity)?;
     if let Some(period) = report.ridge_period {
         writeln!(out, "  ridges {period:.1} pixels apart at 500 ppi")?;

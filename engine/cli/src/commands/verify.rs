@@ -16,7 +16,7 @@ use crate::input::{Bytes, RawSize, is_picture, parse_ppi, parse_raw, read_bytes,
 use crate::output::{refuse_misnamed, refuse_same, remark, write_file};
 use crate::overlay::Overlay;
 use crate::timing::readable;
-use crate::words::parse_position;
+use crate::words::{parse_position, things};
 
 /// `bioverify verify`.
 #[derive(Debug, Args)]
@@ -243,12 +243,12 @@ pub fn tell_evidence(decision: &Decision, out: &mut dyn Write) -> std::io::Resul
     for factor in &decision.factors {
         writeln!(
             out,
-            "  finger against {}: score {:.1}, LLR {:+.1}, FMR <= {:.1e}, {} minutiae paired",
+            "  finger against {}: score {:.1}, LLR {:+.1}, FMR <= {:.1e}, {} paired",
             factor.source.text(Lang::En),
             factor.score,
             factor.llr,
             factor.fmr,
-            factor.paired
+            things(factor.paired, "minutia", "minutiae")
         )?;
     }
     let time = std::time::Duration::from_micros(decision.timings.total_us());

@@ -14,6 +14,7 @@ use crate::output::grouped;
 use crate::report::{self, Figure, Page};
 use crate::templates::Sample;
 use crate::timing::{Times, readable};
+use crate::words::things;
 
 /// Failures that are printed one by one; the report has them all.
 const FAILURES_SHOWN: usize = 10;
@@ -62,9 +63,9 @@ pub fn summarise(set: &Set<'_>, pairs: &Pairs, result: &ResultArgs, out: &mut dy
 fn figures(set: &Set<'_>, pairs: &Pairs, scored: &[PairScore], measured: Option<Evaluation>) -> Vec<Figure> {
     let figure = |name: &str, value: String| Figure { name: name.to_owned(), value };
     let samples = format!(
-        "{} of {} subjects, {} without a template",
+        "{} of {}, {} without a template",
         grouped(set.samples.len()),
-        grouped(set.subjects),
+        things(set.subjects, "subject", "subjects"),
         grouped(set.failures.len())
     );
     let mated = scored.iter().filter(|pair| pair.probe_subject == pair.reference_subject).count();
