@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bioverify_core::{GrayImage, Limits, MinutiaSet, Ppi};
 use bioverify_record::{
@@ -149,10 +149,11 @@ pub fn minutiae_of(record: &Record, path: &Path) -> Result<Vec<MinutiaSet>, Faul
     Ok(sets)
 }
 
-/// A record handed in, or a folder of them: the records in it by content, in the order of their names.
-pub fn record_files(path: &Path) -> Result<Vec<(PathBuf, Bytes)>, Fault> {
+/// A record handed in, or a folder of them: the records in it by content, in the order of their names, and what the other
+/// files are.
+pub fn record_files(path: &Path) -> Result<(Vec<Bytes>, Vec<String>), Fault> {
     if !path.is_dir() {
-        return Ok(vec![(path.to_path_buf(), read_bytes(path)?)]);
+        return Ok((vec![read_bytes(path)?], Vec::new()));
     }
     let entries = fs::read_dir(path).map_err(|error| Fault::io("list the folder", path, &error))?;
     let mut files = Vec::new();
@@ -161,14 +162,15 @@ pub fn record_files(path: &Path) -> Result<Vec<(PathBuf, Bytes)>, Fault> {
     }
     files.retain(|file| file.is_file());
     files.sort();
-    let mut records = Vec::new();
+    let (mut records, mut others) = (Vec::new(), Vec::new());
     for file in files {
         let bytes = read_bytes(&file)?;
-        if matches!(recognise(&bytes), Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate) {
-            records.push((file, bytes));
+        match recognise(&bytes) {
+            Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate => records.push(bytes),
+            other => others.push(format!("{} is {other}", file.file_name().unwrap_or_default().display())),
         }
     }
-    Ok(records)
+    Ok((records, others))
 }
 
 #[cfg(test)]
@@ -203,11 +205,13 @@ mod tests {
     #[test]
     fn a_folder_gives_its_records_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("b.fmr"), b"FMR\0 20\0").unwrap();
-        fs::write(folder.path().join("a.bin"), b"FMR\0 20\0").unwrap();
+        fs::write(folder.path().join("b.fmr"), b"FMR\0 20\0b").unwrap();
+        fs::write(folder.path().join("a.bin"), b"FMR\0 20\0a").unwrap();
         fs::write(folder.path().join("readme.txt"), b"hello").unwrap();
         fs::create_dir(folder.path().join("sub")).unwrap();
-        let names: Vec<_> = record_files(folder.path()).unwrap().into_iter().map(|(path, _)| path).collect();
-        assert_eq!(names, [folder.path().join("a.bin"), folder.path().join("b.fmr")]);
+        let (records, others) = record_files(folder.path()).unwrap();
+        let first: Vec<u8> = records.iter().map(|record| record.last().copied().unwrap()).collect();
+        assert_eq!(first, [b'a', b'b'], "in the order of their names");
+        assert_eq!(others, ["readme.txt is text"]);
     }
 }

@@ -201,12 +201,13 @@ fn capture(path: &Path, args: &VerifyArgs) -> Result<FingerSample<'static>, Faul
 
 /// What a card holds: one reference a record, or the news that there is none.
 fn card(path: &Path, ppi: Ppi) -> Result<Vec<Reference<'static>>, Fault> {
-    let files = record_files(path)?;
-    if files.is_empty() {
-        remark(format_args!("{}: no finger record among the files", path.display()));
+    let (records, others) = record_files(path)?;
+    if records.is_empty() {
+        let found = if others.is_empty() { "the folder is empty".to_owned() } else { others.join("; ") };
+        remark(format_args!("{}: no finger record among the files: {found}", path.display()));
         return Ok(vec![Reference::absent(Source::CardChip, Absence::Empty)]);
     }
-    Ok(files.into_iter().map(|(_, bytes)| reference(Source::CardChip, bytes, ppi)).collect())
+    Ok(records.into_iter().map(|bytes| reference(Source::CardChip, bytes, ppi)).collect())
 }
 
 /// A reference from its bytes: a record, or the picture of an enrolment.
