@@ -20,7 +20,7 @@ pub(super) fn check(rules: &Rules) -> Result<(), PolicyError> {
         return value("mismatch.clear-times", "must be at least 1".to_owned());
     }
     if !(1..=10).contains(&rules.fingers.required) {
-        return value("fingers.required", format!("{} is not in 1..=10", rules.fingers.required));
+        return value("fingers.required", format!("{} is not from 1 to 10", rules.fingers.required));
     }
     Ok(())
 }
@@ -49,7 +49,7 @@ fn check_quality(quality: &QualityRules) -> Result<(), PolicyError> {
         return value("quality.min-probe", format!("{} is above 100", quality.min_probe));
     }
     if quality.doubtful_probe > 100 || quality.doubtful_probe < quality.min_probe {
-        let problem = format!("{} is not in min-probe..=100", quality.doubtful_probe);
+        let problem = format!("{} is not from min-probe to 100", quality.doubtful_probe);
         return value("quality.doubtful-probe", problem);
     }
     if quality.min_probe_minutiae == 0 {
