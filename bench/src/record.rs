@@ -66,6 +66,12 @@ struct Estimates {
     median: Estimate,
 }
 
+/// The part of criterion's benchmark.json that is used: a folder's name is not the bench's, slashes are replaced in it.
+#[derive(Deserialize)]
+struct Benchmark {
+    full_id: String,
+}
+
 #[derive(Deserialize)]
 struct Estimate {
     point_estimate: f64,
@@ -78,7 +84,7 @@ impl Record {
     /// [`RecordError`] names the file, or says that the benches have not been run.
     pub fn collect(folder: &Path, processor: String) -> Result<Self, RecordError> {
         let mut medians = BTreeMap::new();
-        collect_into(folder, folder, &mut medians)?;
+        collect_into(folder, &mut medians)?;
         let reference_us = medians.remove(REFERENCE).ok_or_else(|| RecordError::NoReference(folder.into()))?;
         let figures = |median_us: f64| Figures { median_us, ratio: median_us / reference_us };
         let benches = medians.into_iter().map(|(name, median)| (name, figures(median))).collect();
@@ -109,35 +115,40 @@ impl Record {
     }
 }
 
-/// Medians in microseconds of every bench below `folder`; a bench's name is its path.
-fn collect_into(root: &Path, folder: &Path, medians: &mut BTreeMap<String, f64>) -> Result<(), RecordError> {
+/// Medians in microseconds of every bench below `folder`.
+fn collect_into(folder: &Path, medians: &mut BTreeMap<String, f64>) -> Result<(), RecordError> {
     let fail = |error| RecordError::Read(folder.into(), error);
     for entry in fs::read_dir(folder).map_err(fail)? {
         let path = entry.map_err(fail)?.path();
         if !path.is_dir() {
             continue;
         }
-        let estimates = path.join("new").join("estimates.json");
-        if estimates.is_file() {
-            let text = fs::read_to_string(&estimates).map_err(|error| RecordError::Read(estimates.clone(), error))?;
-            let parsed: Estimates = serde_json::from_str(&text)
-                .map_err(|error| RecordError::Broken(estimates.clone(), error.to_string()))?;
-            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            medians.insert(name, parsed.median.point_estimate / 1e3);
+        let run = path.join("new");
+        if run.is_dir() {
+            let benchmark: Benchmark = parse(&run.join("benchmark.json"))?;
+            let estimates: Estimates = parse(&run.join("estimates.json"))?;
+            medians.insert(benchmark.full_id, estimates.median.point_estimate / 1e3);
         } else {
-            collect_into(root, &path, medians)?;
+            collect_into(&path, medians)?;
         }
     }
     Ok(())
+}
+
+fn parse<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, RecordError> {
+    let text = fs::read_to_string(path).map_err(|error| RecordError::Read(path.into(), error))?;
+    serde_json::from_str(&text).map_err(|error| RecordError::Broken(path.into(), error.to_string()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// As criterion leaves a run: slashes in a name that is no group's are replaced in the folder's.
     fn write(root: &Path, name: &str, nanos: f64) {
-        let folder = root.join(name).join("new");
+        let folder = root.join(name.replace('/', "_")).join("new");
         fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("benchmark.json"), format!(r#"{{"group_id":"x","full_id":"{name}"}}"#)).unwrap();
         fs::write(folder.join("estimates.json"), format!(r#"{{"median":{{"point_estimate":{nanos}}},"mean":{{}}}}"#))
             .unwrap();
     }

@@ -109,6 +109,10 @@ enum bv_reason
      */
     BV_REASON_FINGER_RESOLUTION_DOUBTFUL = 115,
     /**
+     * The image is larger than one finger can be. Please capture one finger only, and have the scanner's resolution setting checked.
+     */
+    BV_REASON_FINGER_TOO_LARGE = 116,
+    /**
      * This source of references was not asked.
      */
     BV_REASON_REFERENCE_NOT_ASKED = 301,

@@ -125,6 +125,20 @@ fn the_shortest_program_prints_a_decision() {
     fs::copy(&cards()[0], folder.path().join("card.fmr")).unwrap();
     let ran = run(Command::new(program).current_dir(folder.path()));
     assert!(ran.code == Some(0) && ran.out.contains("[401]"), "{}{}", ran.out, ran.err);
+    fs::remove_file(folder.path().join("card.fmr")).unwrap();
+    let ran = run(Command::new(folder.path().join("short-shared")).current_dir(folder.path()));
+    assert!(ran.code == Some(1) && ran.err.starts_with("card.fmr: "), "{}{}", ran.out, ran.err);
+}
+
+/// The README's block is the heart of `short.c`, which another test compiles and runs.
+#[test]
+fn the_readme_shows_the_shortest_program() {
+    let readme = fs::read_to_string(crate_root().join("../README.md")).unwrap();
+    let block = readme.split("```c\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let program = fs::read_to_string(crate_root().join("examples/short.c")).unwrap();
+    let inner: String =
+        program.lines().map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect();
+    assert!(block.lines().count() >= 10 && inner.contains(block), "README.md shows:\n{block}\nshort.c has:\n{inner}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 use crate::commands::{
     batch, calibrate, compare, convert, demo, embed, eval, extract, inspect, models, quality, verify,
 };
-use crate::fault::{Answer, EXIT_ERROR, Failure};
+use crate::fault::{Answer, EXIT_ERROR, Failure, Fault};
 
 /// `bioverify`.
 #[derive(Debug, Parser)]
@@ -68,6 +68,9 @@ pub fn run() -> ExitCode {
         Err(told) => {
             // Help goes to standard output with status 0, mistakes to standard error with 2.
             let _ = told.print();
+            if told.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
+                tell_json(&mut io::stdout().lock(), &wrong_call(&told));
+            }
             return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(EXIT_ERROR));
         }
     };
@@ -78,6 +81,9 @@ pub fn run() -> ExitCode {
         Ok(status) => ExitCode::from(status),
         Err(Failure::Told(fault)) => {
             let _ = writeln!(io::stderr().lock(), "{fault}");
+            if command.speaks_json() {
+                tell_json(&mut out, &fault);
+            }
             ExitCode::from(fault.exit())
         }
         Err(Failure::Output(error)) => {
@@ -87,6 +93,30 @@ pub fn run() -> ExitCode {
             ExitCode::from(EXIT_ERROR)
         }
     }
+}
+
+impl Command {
+    /// Whether the caller asked for JSON, and so reads an error as JSON too.
+    const fn speaks_json(&self) -> bool {
+        match self {
+            Self::Verify(args) => args.json,
+            Self::Compare(args) => args.json,
+            Self::Quality(args) => args.json,
+            _ => false,
+        }
+    }
+}
+
+/// One line of JSON on standard output; the words are on standard error already.
+fn tell_json(out: &mut dyn Write, fault: &Fault) {
+    let _ = writeln!(out, "{}", fault.to_json()).and_then(|()| out.flush());
+}
+
+/// What clap found wrong with the call, as a fault.
+fn wrong_call(told: &clap::Error) -> Fault {
+    let text = told.to_string();
+    let what = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    Fault::usage(what, "see: bioverify COMMAND --help")
 }
 
 fn dispatch(command: &Command, out: &mut dyn Write) -> Answer {

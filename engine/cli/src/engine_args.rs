@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use rayon::ThreadPoolBuilder;
 
 use crate::fault::Fault;
-use crate::input::read_bytes;
+use crate::input::{parse_between, read_bytes};
 
 /// Folder of the minutiae model inside a models folder.
 const FINGER_MODEL: &str = "finger-minutiae";
@@ -56,6 +56,12 @@ impl ModelArgs {
             }
         })
     }
+
+    /// What the scores mean; `None` where no table belongs to the model.
+    pub fn calibration(&self, fingers: &Fingers) -> Option<Calibration> {
+        let folder = self.models.as_deref().map(model_folder).transpose().ok()?;
+        fingers.calibration(folder.as_deref()).ok()
+    }
 }
 
 const fn runtime_advice(runtime: Runtime) -> &'static str {
@@ -81,7 +87,7 @@ pub fn model_folder(folder: &Path) -> Result<PathBuf, Fault> {
 #[derive(Debug, Args)]
 pub struct ThreadArgs {
     /// Threads to work with [default: every core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = |text: &str| parse_between::<u16>(text, 1, 1024))]
     pub threads: Option<u16>,
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use serde_json::json;
+
 /// Exit status of a wrong call.
 pub const EXIT_USAGE: u8 = 2;
 /// Exit status of a job that could not be done.
@@ -71,6 +73,13 @@ impl Fault {
         format!("{}{place}; {}", self.what, self.advice).replace(['\n', '\r'], " ")
     }
 
+    /// The same as one line of JSON, for callers of `--json`. Its shape stays: `error` with `what`, `where` (or null),
+    /// `advice` and `status`.
+    pub fn to_json(&self) -> String {
+        let Self { what, place, advice, exit } = self;
+        json!({ "error": { "what": what, "where": place, "advice": advice, "status": exit } }).to_string()
+    }
+
     /// The exit status.
     pub const fn exit(&self) -> u8 {
         self.exit
@@ -112,5 +121,14 @@ mod tests {
         assert!(text.contains("\nwhere: card.bin\nto do: check the path"), "{text}");
         assert_eq!(fault.exit(), EXIT_ERROR);
         assert_eq!(fault.one_line().lines().count(), 1);
+    }
+
+    #[test]
+    fn a_fault_in_json_has_four_fields_whatever_is_wrong() {
+        for fault in [Fault::usage("a", "b"), Fault::error("a", "b").at("c")] {
+            let told: serde_json::Value = serde_json::from_str(&fault.to_json()).unwrap();
+            let keys: Vec<&String> = told["error"].as_object().unwrap().keys().collect();
+            assert_eq!(keys, ["advice", "status", "what", "where"]);
+        }
     }
 }

@@ -2,10 +2,12 @@
 
 use std::fs::{self, File};
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bioverify_core::{GrayImage, Limits, MinutiaSet, Ppi};
-use bioverify_record::{Content, Read, Record, decode_pixels, decode_raw, read_record, recognise};
+use bioverify_record::{
+    Content, Conversion, Read, Record, decode_listing_losses, decode_pixels, decode_raw, read_record, recognise,
+};
 use zeroize::Zeroizing;
 
 use crate::fault::Fault;
@@ -25,10 +27,19 @@ pub struct RawSize {
 
 /// A resolution, as an option of the command line.
 pub fn parse_ppi(text: &str) -> Result<Ppi, String> {
-    let number: u32 = text
-        .parse()
-        .map_err(|_| "it is not a whole number: give the sensor's pixels per inch (usually 500)".to_owned())?;
-    Ppi::new(number).map_err(|error| error.to_string())
+    let given = text.parse().ok().and_then(|number| Ppi::new(number).ok());
+    given.ok_or_else(|| {
+        let (least, most) = (Ppi::MIN, Ppi::MAX);
+        format!("give the sensor's pixels per inch, a whole number from {least} to {most} (usually 500)")
+    })
+}
+
+/// A whole number between two others, as an option of the command line.
+pub fn parse_between<T: TryFrom<u32>>(text: &str, least: u32, most: u32) -> Result<T, String> {
+    let given = text.parse::<u32>().ok().filter(|number| (least..=most).contains(number));
+    given
+        .and_then(|number| T::try_from(number).ok())
+        .ok_or_else(|| format!("give a whole number from {least} to {most}"))
 }
 
 /// `WIDTHxHEIGHT` of bare pixels, as an option of the command line.
@@ -72,6 +83,20 @@ pub fn decode(bytes: &[u8], path: &Path, ppi: Ppi, raw: Option<RawSize>) -> Resu
     image.map_err(|error| Fault::error(error, picture_advice(bytes)).in_file(path))
 }
 
+/// The same, with a list of what of the file the grey pixels do not hold; nothing of bare pixels is lost.
+pub fn decode_losses(
+    bytes: &[u8],
+    path: &Path,
+    ppi: Ppi,
+    raw: Option<RawSize>,
+) -> Result<Conversion<GrayImage>, Fault> {
+    if raw.is_some() {
+        return Ok(Conversion { value: decode(bytes, path, ppi, raw)?, losses: Vec::new() });
+    }
+    decode_listing_losses(bytes, ppi, &Limits::default())
+        .map_err(|error| Fault::error(error, picture_advice(bytes)).in_file(path))
+}
+
 fn picture_advice(bytes: &[u8]) -> &'static str {
     match recognise(bytes) {
         Content::Picture(_) => "capture or export the image again",
@@ -81,7 +106,7 @@ fn picture_advice(bytes: &[u8]) -> &'static str {
         Content::Unknown | Content::Random | Content::Uniform(_) => {
             "for bare 8-bit pixels add --raw WIDTHxHEIGHT, else export a PNG, JPEG, BMP, TIFF, PGM or WSQ image"
         }
-        _ => "give a PNG, JPEG, BMP, TIFF, PGM or WSQ image of one finger",
+        _ => "give a PNG, JPEG, JPEG 2000, BMP, TIFF, PGM or WSQ image of one finger",
     }
 }
 
@@ -120,10 +145,11 @@ pub fn minutiae_of(record: &Record, path: &Path) -> Result<Vec<MinutiaSet>, Faul
     Ok(sets)
 }
 
-/// A record handed in, or a folder of them: the records in it by content, in the order of their names.
-pub fn record_files(path: &Path) -> Result<Vec<(PathBuf, Bytes)>, Fault> {
+/// A record handed in, or a folder of them: the records in it by content, in the order of their names, and what the other
+/// files are.
+pub fn record_files(path: &Path) -> Result<(Vec<Bytes>, Vec<String>), Fault> {
     if !path.is_dir() {
-        return Ok(vec![(path.to_path_buf(), read_bytes(path)?)]);
+        return Ok((vec![read_bytes(path)?], Vec::new()));
     }
     let entries = fs::read_dir(path).map_err(|error| Fault::io("list the folder", path, &error))?;
     let mut files = Vec::new();
@@ -132,14 +158,15 @@ pub fn record_files(path: &Path) -> Result<Vec<(PathBuf, Bytes)>, Fault> {
     }
     files.retain(|file| file.is_file());
     files.sort();
-    let mut records = Vec::new();
+    let (mut records, mut others) = (Vec::new(), Vec::new());
     for file in files {
         let bytes = read_bytes(&file)?;
-        if matches!(recognise(&bytes), Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate) {
-            records.push((file, bytes));
+        match recognise(&bytes) {
+            Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate => records.push(bytes),
+            other => others.push(format!("{} is {other}", file.file_name().unwrap_or_default().display())),
         }
     }
-    Ok(records)
+    Ok((records, others))
 }
 
 #[cfg(test)]
@@ -151,7 +178,15 @@ mod tests {
         assert_eq!(parse_ppi("500"), Ok(Ppi::STANDARD));
         for wrong in ["0", "90000", "99999999999", "five hundred", "-500", ""] {
             let told = parse_ppi(wrong).unwrap_err();
-            assert!(told.contains("500"), "{wrong}: {told}");
+            assert!(told.contains("from 100 to 2000 (usually 500)"), "{wrong}: {told}");
+        }
+    }
+
+    #[test]
+    fn a_number_out_of_bounds_says_the_bounds() {
+        assert_eq!(parse_between::<u16>("1024", 1, 1024), Ok(1024));
+        for wrong in ["0", "1025", "-1", "x"] {
+            assert_eq!(parse_between::<u16>(wrong, 1, 1024), Err("give a whole number from 1 to 1024".to_owned()));
         }
     }
 
@@ -166,11 +201,13 @@ mod tests {
     #[test]
     fn a_folder_gives_its_records_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("b.fmr"), b"FMR\0 20\0").unwrap();
-        fs::write(folder.path().join("a.bin"), b"FMR\0 20\0").unwrap();
+        fs::write(folder.path().join("b.fmr"), b"FMR\0 20\0b").unwrap();
+        fs::write(folder.path().join("a.bin"), b"FMR\0 20\0a").unwrap();
         fs::write(folder.path().join("readme.txt"), b"hello").unwrap();
         fs::create_dir(folder.path().join("sub")).unwrap();
-        let names: Vec<_> = record_files(folder.path()).unwrap().into_iter().map(|(path, _)| path).collect();
-        assert_eq!(names, [folder.path().join("a.bin"), folder.path().join("b.fmr")]);
+        let (records, others) = record_files(folder.path()).unwrap();
+        let first: Vec<u8> = records.iter().map(|record| record.last().copied().unwrap()).collect();
+        assert_eq!(first, [b'a', b'b'], "in the order of their names");
+        assert_eq!(others, ["readme.txt is text"]);
     }
 }

@@ -79,6 +79,25 @@ pub fn refuse_same(output: &Path, inputs: &[&Path]) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Endings that promise a picture format.
+const PICTURE_ENDINGS: [&str; 14] =
+    ["png", "jpg", "jpeg", "bmp", "tif", "tiff", "pgm", "ppm", "pnm", "wsq", "gif", "webp", "jp2", "pdf"];
+
+/// Refuses a name whose ending promises another picture format than what is written: `format`, whose own are `endings`.
+/// Other names are the caller's business.
+pub fn refuse_misnamed(output: &Path, format: &str, endings: &[&str]) -> Result<(), Fault> {
+    let ending = output.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+    if endings.contains(&ending.as_str()) || !PICTURE_ENDINGS.contains(&ending.as_str()) {
+        return Ok(());
+    }
+    let what = format!("{format} is written here, but the name ends in .{ending}");
+    let advice = match endings.first() {
+        Some(right) => format!("give it a name that ends in .{right}"),
+        None => "give it another ending".to_owned(),
+    };
+    Err(Fault::usage(what, advice).in_file(output))
+}
+
 /// Writes a whole file, replacing an old one only when every byte is there.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     WholeFile::create(path)?.write(bytes)
@@ -117,6 +136,19 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "id,name\n1,\"a,b\"\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(WholeFile::create(folder.path()).is_err());
+    }
+
+    #[test]
+    fn a_name_does_not_promise_another_picture_format() {
+        let png = |name: &str| refuse_misnamed(Path::new(name), "PNG", &["png"]);
+        for right in ["a.png", "a.PNG", "a", "a.bin", "a.jpg/b"] {
+            assert!(png(right).is_ok(), "{right}");
+        }
+        for wrong in ["a.jpg", "a.JPEG", "a.wsq", "b/a.png.tif"] {
+            let told = png(wrong).unwrap_err().to_string();
+            assert!(told.contains("PNG is written") && told.contains("ends in .png"), "{wrong}: {told}");
+        }
+        assert!(refuse_misnamed(Path::new("a.png"), "a template", &[]).is_err());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use bioverify_core::FingerPosition;
 use bioverify_record::{PixelOutput, RecordFormat};
 use clap::ValueEnum;
 
+use crate::output::grouped;
 use crate::params::WSQ_BITRATE;
 
 /// A format that can be written.
@@ -57,6 +58,11 @@ impl Format {
     }
 }
 
+/// A number of things: `1 minutia`, `2 minutiae`, `1,000 minutiae`.
+pub fn things(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
 /// A finger's word on the command line: `right-index`, `left-thumb`, `unknown` and so on.
 pub const fn position_word(position: FingerPosition) -> &'static str {
     match position {
@@ -96,6 +102,13 @@ mod tests {
         }
         assert!(parse_position("right-toe").unwrap_err().contains("right-index"));
         assert!(parse_position("11").is_err());
+    }
+
+    #[test]
+    fn one_thing_is_not_several() {
+        assert_eq!(things(1, "minutia", "minutiae"), "1 minutia");
+        assert_eq!(things(0, "minutia", "minutiae"), "0 minutiae");
+        assert_eq!(things(1_000, "byte", "bytes"), "1,000 bytes");
     }
 
     #[test]

@@ -22,7 +22,8 @@ fn refused(arguments: &[&str], status: i32, words: &[&str]) {
 fn a_wrong_resolution_is_a_wrong_call() {
     for ppi in ["0", "90000", "five", "-1", "99999999999999"] {
         let option = format!("--ppi={ppi}");
-        refused(&["quality", "x.png", &option], 2, &["--ppi", "500"]);
+        refused(&["quality", "x.png", &option], 2, &["--ppi", "from 100 to 2000", "500"]);
+        refused(&["quality", "x.png", "--ppi", ppi], 2, &["--ppi", "from 100 to 2000", "500"]);
         refused(&["extract", "x.png", &option, "--out", "y"], 2, &["--ppi", "500"]);
     }
 }
@@ -77,9 +78,8 @@ fn an_image_given_as_a_record_says_how_to_make_one() {
     let folder = Folder::new();
     let image = folder.write("finger.png", prints().holder[0]);
     let list = folder.write("list.csv", "id,subject,path\n1,1,finger.png\n2,1,finger.png\n");
-    let (status, out, _) = told(&["eval", "templates", &list, "--scores", &folder.arg("scores.csv")]);
-    assert_eq!(status, 0);
-    assert!(out.contains("no template of 1") && out.contains("bioverify extract"), "{out}");
+    let scores = folder.arg("scores.csv");
+    refused(&["eval", "templates", &list, "--scores", &scores], 1, &["no file", "picture", "bioverify extract"]);
     refused(&["convert", &image, &folder.arg("out"), "--format", "iso2005"], 2, &["picture", "bioverify extract"]);
 }
 
@@ -125,7 +125,7 @@ fn a_list_with_a_mistake_names_the_line() {
     let scores = folder.arg("scores.csv");
     for (text, words) in [
         ("id,subject,path\n1,1,a\n", vec!["ppi", "id,subject,path,ppi"]),
-        ("id,subject,path,ppi\n1,1,missing.png,500\n", vec!["missing.png", "line 2"]),
+        ("id,subject,path,ppi\n1,1,missing.png,500\n", vec!["missing.png", "no file of the list"]),
         ("id,subject,path,ppi\n1,1,set.csv,500\n1,1,set.csv,500\n", vec!["twice", "line 3"]),
         ("id,subject,path,ppi\n1,1,set.csv,abc\n", vec!["abc", "line 2", "500"]),
         ("id,subject,path,ppi\n", vec!["no rows"]),
@@ -134,6 +134,107 @@ fn a_list_with_a_mistake_names_the_line() {
         refused(&["eval", "finger", &list, "--scores", &scores], 1, &words);
     }
     refused(&["eval", "finger", &folder.write("bad.csv", [0xff, 0xfe, b'\n']), "--scores", &scores], 1, &["bad.csv"]);
+}
+
+#[test]
+fn a_missing_file_of_a_set_spoils_only_itself_as_a_damaged_one_does() {
+    let folder = Folder::new();
+    let (a, b) = (prints().holder[0], prints().holder[1]);
+    folder.write("a.png", a);
+    folder.write("b.png", b);
+    folder.write("cut.png", &a[..900]);
+    let rows = "1,1,a.png,500\n2,1,b.png,500\n3,2,gone.png,500\n4,2,cut.png,500\n";
+    let list = folder.write("set.csv", format!("id,subject,path,ppi\n{rows}"));
+    let (status, out, err) = told(&["eval", "finger", &list, "--scores", &folder.arg("scores.csv")]);
+    assert_eq!(status, 0, "{out}{err}");
+    assert!(out.contains("2 without a template"), "{out}");
+    for named in ["no template of 3", "gone.png", "no template of 4", "cut.png"] {
+        assert!(err.contains(named), "{named}: {err}");
+    }
+    let scores = folder.read("scores.csv");
+    assert_eq!((scores.lines().count(), scores.lines().filter(|line| line.ends_with(',')).count()), (7, 5), "{scores}");
+    let all_bad = folder.write("bad.csv", "id,subject,path,ppi\n3,2,gone.png,500\n4,2,cut.png,500\n");
+    let scores = folder.arg("none.csv");
+    refused(&["eval", "finger", &all_bad, "--scores", &scores], 1, &["no file of the list", "2 in all", "gone.png"]);
+    assert!(!folder.path("none.csv").exists());
+}
+
+#[test]
+fn with_json_an_error_is_json_too() {
+    let folder = Folder::new();
+    let print = folder.write("a.png", prints().holder[0]);
+    let cut = folder.write("cut.fmr", &random_record(1, 1)[..40]);
+    let gone = folder.arg("gone.png");
+    let cases: [(&[&str], i32, &str); 5] = [
+        (&["verify", "--finger", &gone, "--card", &cut, "--json"], 1, "gone.png"),
+        (&["verify", "--finger", &cut, "--json"], 1, "cut.fmr"),
+        (&["compare", &print, &cut, "--json"], 1, "cut.fmr"),
+        (&["quality", &gone, "--json"], 1, "gone.png"),
+        (&["verify", "--fingr", &gone, "--json"], 2, "--fingr"),
+    ];
+    for (arguments, status, named) in cases {
+        let (found, out, err) = told(arguments);
+        assert_eq!(found, status, "{arguments:?}\n{out}{err}");
+        assert!(err.starts_with("error: "), "the words stay on standard error: {err}");
+        let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let error = json["error"].as_object().unwrap();
+        assert_eq!(error.keys().collect::<Vec<_>>(), ["advice", "status", "what", "where"]);
+        assert_eq!(error["status"], status);
+        let told = format!("{}{}", error["what"], error["where"]);
+        assert!(told.contains(named) && !error["advice"].as_str().unwrap().is_empty(), "{json}");
+    }
+    let (_, out, _) = told(&["quality", &gone]);
+    assert_eq!(out, "", "without --json nothing but words on standard error");
+}
+
+#[test]
+fn no_picture_is_written_under_the_name_of_another_format() {
+    let folder = Folder::new();
+    let print = folder.write("a.png", prints().holder[0]);
+    let record = folder.write("card.fmr", random_record(1, 1));
+    let (out, jpeg) = (folder.arg("out.fmr"), folder.arg("q.jpg"));
+    let overlay: &[&str] = &["PNG is written", ".jpg", "ends in .png"];
+    refused(&["extract", &print, "--ppi", "500", "--out", &out, "--overlay", &jpeg], 2, overlay);
+    refused(&["verify", "--finger", &print, "--card", &record, "--overlay", &jpeg], 2, overlay);
+    refused(&["extract", &print, "--ppi", "500", "--out", &jpeg], 2, &["template", ".jpg"]);
+    refused(&["convert", &print, &jpeg, "--format", "png"], 2, &["png is written", ".jpg"]);
+    assert!(!folder.path("q.jpg").exists() && !folder.path("out.fmr").exists());
+    let (_, help, _) = told(&["extract", "--help"]);
+    for word in ["PNG, JPEG, JPEG 2000, BMP, TIFF", "WSQ", "Red circles", "green squares", "yellow", "Blue"] {
+        assert!(help.contains(word), "{word}: {help}");
+    }
+}
+
+#[test]
+fn advice_on_what_cannot_be_read_does_not_go_in_a_circle() {
+    let folder = Folder::new();
+    let jp2 = folder.write("a.jp2", b"\0\0\0\x0CjP  \r\n\x87\n....");
+    refused(&["verify", "--finger", &jp2], 1, &["JPEG 2000", "damaged"]);
+    let face = folder.write("dg2.bin", b"\x75\x82\x3A\xE7\x7F\x61\x02");
+    refused(&["compare", &face, &face], 1, &["DG2", "picture of the face", "DG3"]);
+    refused(&["quality", &face], 1, &["DG2", "picture of the face"]);
+    let (status, told, _) = told(&["inspect", &face]);
+    assert!(status == 1 && told.contains("DG2") && told.contains("1 finding:"), "{told}");
+}
+
+#[test]
+fn a_wrong_resolution_an_empty_image_and_a_page_of_stripes_say_what_to_do() {
+    let folder = Folder::new();
+    let print = folder.write("a.png", prints().holder[0]);
+    let record = folder.write("card.fmr", random_record(1, 1));
+    let of = |image: &str, ppi: &str| {
+        let (status, out, err) = told(&["verify", "--finger", image, "--ppi", ppi, "--card", &record, "--lang", "en"]);
+        assert_eq!(status, 10, "{out}{err}");
+        out
+    };
+    for ppi in ["100", "250", "1000", "2000"] {
+        assert!(of(&print, ppi).contains("check the resolution"), "{ppi}: {}", of(&print, ppi));
+    }
+    assert!(of(&print, "100").contains("[116]") && of(&print, "100").contains("one finger only"));
+    let blank = folder.write("blank.png", common::BLANK);
+    assert!(of(&blank, "500").contains("wipe the finger and the scanner clean"), "{}", of(&blank, "500"));
+    let empty = folder.write("empty.png", b"");
+    refused(&["verify", "--finger", &empty, "--card", &record], 1, &["0 bytes", "to do: capture again"]);
 }
 
 #[test]

@@ -51,12 +51,13 @@ fn every_unordered_pair_is_there_once_and_failures_are_empty() {
     assert!(out.contains("1 without a template") && out.contains("no template of cut"), "{out}");
 }
 
+fn mated((a, b): &(String, String)) -> bool {
+    let subject = |id: &str| if id == "cut" { "f0".to_owned() } else { id[..2].to_owned() };
+    subject(a) == subject(b)
+}
+
 /// The figures counted threshold by threshold, straight from their definitions.
 fn counted(scores: &HashMap<(String, String), f64>) -> [f64; 2] {
-    let mated = |(a, b): &(String, String)| {
-        let subject = |id: &str| if id == "cut" { "f0".to_owned() } else { id[..2].to_owned() };
-        subject(a) == subject(b)
-    };
     let of =
         |kind: bool| scores.iter().filter(move |(pair, _)| mated(pair) == kind).map(|(_, s)| *s).collect::<Vec<_>>();
     let (genuine, impostor) = (of(true), of(false));
@@ -88,6 +89,19 @@ fn the_printed_figures_are_those_of_the_scores() {
         assert!(line.contains(&printed), "{line} should say {printed}");
     }
     assert!(out.contains("12 mated, 33 non-mated"), "{out}");
+}
+
+#[test]
+fn the_engines_own_thresholds_are_tried_on_the_scores() {
+    let (folder, list) = templates();
+    let out = succeed(&["eval", "templates", &list, "--scores", &folder.arg("scores.csv")]);
+    let line = out.lines().find(|line| line.starts_with("claimed FMR 1e-3")).unwrap();
+    let threshold: f64 = line.split("score ").nth(1).unwrap().split(':').next().unwrap().parse().unwrap();
+    let scores = scores(&folder.read("scores.csv"));
+    let wrong = scores.iter().filter(|(pair, score)| !mated(pair) && **score >= threshold).count();
+    let missed = scores.iter().filter(|(pair, score)| mated(pair) && **score < threshold).count();
+    let told = format!("{wrong} false matches of 33, FNMR {:.2} %", 100.0 * missed as f64 / 12.0);
+    assert!(line.ends_with(&told), "{line} should end with {told}");
 }
 
 #[test]

@@ -14,12 +14,13 @@ fn a_record_survives_every_format_and_back() {
     let first = folder.write("first.fmr", random_record(3, 1));
     let (native, ansi, back) = (folder.arg("a.bvt"), folder.arg("b.ansi"), folder.arg("c.fmr"));
     let out = succeed(&["convert", &first, &native, "--format", "native"]);
-    assert!(out.contains("lost:"), "{out}");
+    assert!(out.contains("nothing was lost"), "{out}");
     succeed(&["convert", &native, &back, "--format", "iso2005"]);
     // Whole pixels and ISO's angle steps survive the finer native form.
     assert_eq!(fs::read(&first).unwrap(), fs::read(&back).unwrap());
     let out = succeed(&["convert", &first, &ansi, "--format", "ansi2004"]);
-    assert!(out.contains("lost:"), "2 degrees a step are coarser than 1.4:\n{out}");
+    assert_eq!(out.matches("lost:").count(), 1, "2 degrees a step are coarser than 1.4:\n{out}");
+    assert!(out.contains("angles rounded by up to 1.0 degrees"), "{out}");
     assert!(succeed(&["inspect", &ansi]).contains("INCITS 378"));
 }
 
@@ -28,8 +29,10 @@ fn a_picture_survives_lossless_formats_and_wsq_keeps_its_size() {
     let folder = Folder::new();
     let first = folder.write("first.png", prints().holder[0]);
     let (pgm, back, wsq) = (folder.arg("a.pgm"), folder.arg("b.png"), folder.arg("c.wsq"));
-    succeed(&["convert", &first, &pgm, "--format", "pgm"]);
-    succeed(&["convert", &pgm, &back, "--format", "png"]);
+    let out = succeed(&["convert", &first, &pgm, "--format", "pgm"]);
+    assert!(!out.contains("colour"), "the picture is grey: {out}");
+    let out = succeed(&["convert", &pgm, &back, "--format", "png"]);
+    assert!(out.contains("nothing was lost"), "{out}");
     let again = folder.arg("d.pgm");
     succeed(&["convert", &back, &again, "--format", "pgm"]);
     assert_eq!(fs::read(&pgm).unwrap(), fs::read(&again).unwrap());
@@ -81,7 +84,7 @@ fn an_overlay_is_a_picture_of_twice_the_size() {
     let seen = succeed(&["inspect", &overlay]);
     assert!(seen.contains("576 x 720"), "{seen}");
     let fields = succeed(&["inspect", &record]);
-    assert!(fields.to_lowercase().contains("right index") || fields.contains("RightIndex"), "{fields}");
+    assert!(fields.contains("right index finger") && !fields.contains("RightIndex"), "{fields}");
 }
 
 #[test]
@@ -103,6 +106,41 @@ fn quality_prints_a_number_and_words() {
     assert!(text.starts_with("quality ") && text.contains("of 100") && text.contains("minutiae"), "{text}");
     let json: serde_json::Value = serde_json::from_str(&succeed(&["quality", &image, "--json"])).unwrap();
     assert!(json["quality"].as_u64().unwrap() <= 100 && json["minutiae"].as_u64().unwrap() > 0, "{json}");
+}
+
+#[test]
+fn a_capture_without_a_finger_has_quality_nought_and_says_why() {
+    let folder = Folder::new();
+    let blank = folder.write("blank.png", common::BLANK);
+    let text = succeed(&["quality", &blank]);
+    assert!(text.starts_with("quality 0 of 100\n  - ") && text.contains("clean the sensor"), "{text}");
+    let grey = folder.write("grey.pgm", [&b"P5 300 400 255 "[..], &[128; 300 * 400]].concat());
+    let small = folder.write("small.pgm", [&b"P5 40 40 255 "[..], &[128; 40 * 40]].concat());
+    let whole = folder.write("whole.png", prints().holder[0]);
+    let keys = |image: &str| {
+        let told: serde_json::Value = serde_json::from_str(&succeed(&["quality", image, "--json"])).unwrap();
+        let keys: Vec<String> = told.as_object().unwrap().keys().cloned().collect();
+        (keys, told["quality"].as_u64().unwrap(), told["defects"].as_array().unwrap().len())
+    };
+    let (all, good, _) = keys(&whole);
+    assert!(good > 0);
+    for image in [&blank, &grey, &small] {
+        assert_eq!(keys(image), (all.clone(), 0, 1), "{image}");
+    }
+}
+
+#[test]
+fn what_a_conversion_of_a_picture_loses_is_counted() {
+    let folder = Folder::new();
+    let coloured = folder.write("c.ppm", [&b"P6 90 90 255 "[..], &[10, 20, 30].repeat(90 * 90)].concat());
+    let out = succeed(&["convert", &coloured, &folder.arg("c.png"), "--format", "png"]);
+    assert!(out.contains("lost: colour: reduced to grey") && out.matches("lost:").count() == 1, "{out}");
+    let print = folder.write("p.png", prints().holder[0]);
+    let out = succeed(&["convert", &print, &folder.arg("p.wsq"), "--format", "wsq"]);
+    assert!(out.contains("% of the pixels changed, by at most"), "{out}");
+    let flat = folder.write("f.pgm", [&b"P5 90 90 255 "[..], &[128; 90 * 90]].concat());
+    let out = succeed(&["convert", &flat, &folder.arg("f.wsq"), "--format", "wsq"]);
+    assert!(out.contains("nothing was lost"), "a flat picture survives WSQ: {out}");
 }
 
 #[test]

@@ -65,6 +65,9 @@ fn missing_and_damaged_references_are_referred() {
     let empty = folder.write("empty.bin", b"");
     let cut = folder.write("cut.bin", &whole[..whole.len() / 2]);
     fs::create_dir(folder.path("bare")).unwrap();
+    fs::write(folder.path("bare/dg2.bin"), b"\x75\x82\x3A\xE7\x7F\x61\x02").unwrap();
+    let (_, _, err) = told(&["verify", "--finger", &live, "--card", &folder.arg("bare")]);
+    assert!(err.contains("no finger record") && err.contains("dg2.bin is the encoded face (DG2)"), "{err}");
     let cases: [(&[&str], &str); 4] = [
         (&["--record", &empty], "[302]"),
         (&["--card", &cut], "[305]"),

@@ -5,7 +5,7 @@ use std::fmt;
 use thiserror::Error;
 use zeroize::Zeroize;
 
-/// Scanning resolution in pixels per inch, `100..=2000`.
+/// Scanning resolution in pixels per inch, from 100 to 2000.
 ///
 /// Resolution tags inside image files lie or are missing, so every image carries the number its caller gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,7 +13,7 @@ pub struct Ppi(u16);
 
 /// A resolution no finger sensor has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("resolution {given} ppi is outside {min}..={max}: give the sensor's pixels per inch (usually 500)", min = Ppi::MIN, max = Ppi::MAX)]
+#[error("resolution {given} ppi is not from {min} to {max}: give the sensor's pixels per inch (usually 500)", min = Ppi::MIN, max = Ppi::MAX)]
 pub struct PpiError {
     /// The refused value, in pixels per inch.
     pub given: u32,

@@ -1,7 +1,11 @@
 //! What bytes are, by their content: so that a refusal can name what was handed over by mistake.
 
+mod advice;
+mod card;
+
 use std::fmt;
 
+use self::card::{data_group, standard_part};
 use crate::bytes::u16_at;
 use crate::params::{RANDOM_ENTROPY, RANDOM_MIN_BYTES};
 use crate::pixels::{PixelFormat, sniff_pixels};
@@ -32,8 +36,10 @@ pub enum Content {
     ForeignPicture(&'static str),
     /// A document, archive or program.
     Document(&'static str),
-    /// A data group of an electronic identity document (ICAO 9303-10); its tag.
+    /// A file of an electronic identity document (ICAO 9303-10): EF.COM or a data group; its tag.
     DataGroup(u8),
+    /// A biometric data block of the ISO/IEC 39794 series in DER; its part, 2 minutiae, 4 finger pictures, 5 faces.
+    Extensible(u8),
     /// The security object of an electronic identity document.
     SecurityObject,
     /// A biometric data object of an ISO/IEC 7816-11 card.
@@ -65,7 +71,10 @@ impl fmt::Display for Content {
             Self::FaceImageRecord => f.write_str("a face image record (ISO/IEC 19794-5)"),
             Self::IrisImageRecord => f.write_str("an iris image record (ISO/IEC 19794-6)"),
             Self::ForeignPicture(name) | Self::Document(name) => f.write_str(name),
-            Self::DataGroup(tag) => write!(f, "a data group of an identity document (tag {tag:02X})"),
+            Self::DataGroup(tag) => write!(f, "{} of an identity document (tag {tag:02X})", data_group(*tag).0),
+            Self::Extensible(part) => {
+                write!(f, "{} of ISO/IEC 39794-{part} (DER)", standard_part(*part))
+            }
             Self::SecurityObject => f.write_str("the security object of an identity document (EF.SOD)"),
             Self::CardObject => f.write_str("a biometric data object of a card (ISO/IEC 7816-11)"),
             Self::AnsiNist => f.write_str("an ANSI/NIST-ITL transaction"),
@@ -88,47 +97,6 @@ fn edition(version: &[u8; 4]) -> &'static str {
         }
         b"035\0" => "a finger minutiae record of a later edition (version 035: INCITS 378-2009 Amendment 1)",
         _ => "a finger minutiae record of an unknown version",
-    }
-}
-
-impl Content {
-    /// What to do when a finger picture was wanted.
-    pub(crate) const fn advice_for_pixels(&self) -> &'static str {
-        match self {
-            Self::Empty => "capture again",
-            Self::Minutiae | Self::MinutiaeOfEdition(_) | Self::NativeTemplate => {
-                "give it where a template is expected, not where a capture is"
-            }
-            Self::FingerImageRecord => "take the picture out of the record first",
-            Self::FaceImageRecord | Self::FaceTemplate => "a face cannot be compared with a finger",
-            Self::EncodedText(_) => "decode the text, then give it where a template is expected",
-            Self::Unknown | Self::Random => {
-                "if these are bare pixels, give their width and height; else save as 8-bit grey PNG"
-            }
-            _ => {
-                "give a PNG, JPEG, JPEG 2000, BMP, TIFF, PNM or WSQ picture of one finger, or bare pixels with width and height"
-            }
-        }
-    }
-
-    /// What to do when a finger record was wanted.
-    pub(crate) const fn advice_for_record(&self) -> &'static str {
-        match self {
-            Self::Empty => "the source answered without a template",
-            Self::Picture(_) => "extract a template from the picture first",
-            Self::MinutiaeOfEdition(_) => "ask its source for ISO/IEC 19794-2:2005 or INCITS 378-2004",
-            Self::FingerImageRecord => "take the picture out of the record and extract a template from it",
-            Self::FaceImageRecord | Self::IrisImageRecord | Self::FaceTemplate => "a finger record is needed",
-            Self::DataGroup(_) | Self::SecurityObject | Self::CardObject | Self::AnsiNist => {
-                "unwrap the minutiae record inside first"
-            }
-            Self::EncodedText(_) => "decode the text to bytes first",
-            Self::Random => {
-                "if it is encrypted, decrypt it first; if it is a vendor's own template, export it as ISO/IEC 19794-2"
-            }
-            Self::Uniform(_) => "the memory it was read from was blank; read it from its source again",
-            _ => "give an ISO/IEC 19794-2:2005, INCITS 378-2004 or native template",
-        }
     }
 }
 
@@ -203,7 +171,16 @@ fn container(bytes: &[u8]) -> Option<Content> {
         (0x75 | 0x63 | 0x76, Some(inner)) if u16_at(bytes, inner) == Some(0x7F61) => {
             Some(Content::DataGroup(*bytes.first()?))
         }
-        (0x60..=0x6E, Some(_)) if has_exact_length(bytes) => Some(Content::DataGroup(*bytes.first()?)),
+        // ISO/IEC 39794: the application tag is the part, and the version comes first: [0] { [0] generation, [1] year }.
+        (first @ 0x62..=0x6F, Some(inner))
+            if bytes.get(inner) == Some(&0xA0) && bytes.get(inner + 2) == Some(&0x80) =>
+        {
+            Some(Content::Extensible(first & 0x1F))
+        }
+        // Text can look like a short object: "a" is the tag of DG1.
+        (0x60 | 0x61 | 0x65..=0x70, Some(_)) if has_exact_length(bytes) && !is_text(bytes) => {
+            Some(Content::DataGroup(*bytes.first()?))
+        }
         (0x77, Some(inner)) if bytes.get(inner) == Some(&0x30) => Some(Content::SecurityObject),
         (0x7F, _) if matches!(bytes.get(1), Some(0x2E | 0x60 | 0x61)) => Some(Content::CardObject),
         _ => None,
@@ -237,7 +214,7 @@ fn by_statistics(bytes: &[u8]) -> Content {
         return Content::Uniform(first);
     }
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
-    if head.iter().all(|&byte| matches!(byte, 0x20..=0x7E | b'\t' | b'\r' | b'\n')) {
+    if is_text(head) {
         return if head.trim_ascii_start().starts_with(b"{") {
             Content::Document("a JSON document")
         } else {
@@ -245,6 +222,10 @@ fn by_statistics(bytes: &[u8]) -> Content {
         };
     }
     if bytes.len() >= RANDOM_MIN_BYTES && entropy(bytes) >= RANDOM_ENTROPY { Content::Random } else { Content::Unknown }
+}
+
+fn is_text(bytes: &[u8]) -> bool {
+    bytes.iter().all(|&byte| matches!(byte, 0x20..=0x7E | b'\t' | b'\r' | b'\n'))
 }
 
 /// Shannon entropy in bits per byte.
@@ -260,38 +241,4 @@ pub(crate) fn entropy(bytes: &[u8]) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn things_handed_over_by_mistake_are_named() {
-        let cases: [(&[u8], &str); 14] = [
-            (b"", "nothing"),
-            (b"%PDF-1.7 ...", "PDF"),
-            (b"FAC\x00010\0....", "face image record"),
-            (b"FIR\x00010\0....", "finger image record"),
-            (b"FMR\x00030\0....", "19794-2:2011"),
-            (b"FMR\x00035\0....", "Amendment 1"),
-            (b"FMR\x00999\0....", "unknown version"),
-            (b"\0\0\0\x0CjP  \r\n\x87\n....", "JPEG 2000"),
-            (b"Rk1SACAyMAAAAAAwAAABLA", "base64"),
-            (b"464d520020323000", "hexadecimal"),
-            (b"{\"template\": null}", "JSON"),
-            (b"just a line of text", "text"),
-            (b"\0\0\0\0\0\0\0\0", "run of one byte value (00)"),
-            (b"\x7F\x61\x10\x02\x01\x01", "object of a card"),
-        ];
-        for (bytes, part) in cases {
-            let name = recognise(bytes).to_string();
-            assert!(name.contains(part), "{name} should contain {part}");
-        }
-    }
-
-    #[test]
-    fn evenly_spread_bytes_look_random_and_repeated_ones_do_not() {
-        let even: Vec<u8> = (0..512_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-        assert_eq!(recognise(&even), Content::Random);
-        let plain: Vec<u8> = (0..512_u32).map(|i| (i % 7) as u8 + 200).collect();
-        assert_eq!(recognise(&plain), Content::Unknown);
-    }
-}
+mod tests;

@@ -2,12 +2,16 @@
 
 use std::fmt;
 
+use bioverify_core::{Direction, Minutia, Quality};
 use thiserror::Error;
 
 use crate::error::{RecordError, WriteError};
-use crate::minutiae::{MinutiaeFormat, MinutiaeRecord};
-use crate::native::{ModelTag, NativeTemplate};
+use crate::finding::{Finding, Read};
+use crate::minutiae::{CbeffProduct, Field, MinutiaeFormat, MinutiaeRecord};
+use crate::native::{ModelTag, NativeTemplate, TURN};
+use crate::params::STANDARD_PX_PER_CM;
 use crate::record::Record;
+use crate::words;
 
 /// A converted value and what could not come along, in words for an operator.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +74,23 @@ pub fn convert(record: &Record, format: RecordFormat) -> Result<Conversion<Vec<u
     }
 }
 
+/// Converts what was read from bytes, and lists in front what reading itself set aside: stated lengths, the form of item
+/// lengths, bytes after the end.
+///
+/// # Errors
+/// As [`convert()`].
+pub fn convert_read(read: &Read<Record>, format: RecordFormat) -> Result<Conversion<Vec<u8>>, ConvertError> {
+    let Conversion { value, losses } = convert(&read.value, format)?;
+    let is_form = |finding: &&Finding| {
+        let form = [Field::Version, Field::RecordLength, Field::BlockLength, Field::ItemLength];
+        // A native template has none of these fields: only what follows the end is missed.
+        let fields = if format == RecordFormat::Native { &form[..0] } else { &form[..] };
+        fields.iter().chain(&[Field::End]).any(|field| field.name() == finding.field)
+    };
+    let aside = read.findings.iter().filter(is_form).map(|finding| format!("{}: {}", finding.field, finding.message));
+    Ok(Conversion { value, losses: aside.chain(losses).collect() })
+}
+
 fn between(record: &MinutiaeRecord, format: MinutiaeFormat) -> Result<Conversion<Vec<u8>>, ConvertError> {
     let Conversion { value, losses } = record.convert(format);
     Ok(Conversion { value: value.write()?, losses })
@@ -77,27 +98,82 @@ fn between(record: &MinutiaeRecord, format: MinutiaeFormat) -> Result<Conversion
 
 fn to_native(record: &MinutiaeRecord) -> Result<Conversion<Vec<u8>>, ConvertError> {
     let minutiae = record.to_minutia_set(0)?;
-    let (_, mut losses) = record.repaired();
-    losses.push("device, certification, impression type and view number have no place".into());
-    if record.views.len() > 1 {
-        losses.push(format!("{} further finger views left out: a native template holds one", record.views.len() - 1));
+    // Only the first view comes along, so only its repairs count.
+    let mut first = record.clone();
+    first.views.truncate(1);
+    let (repaired, mut losses) = first.repaired();
+    losses.extend(left_out(&repaired));
+    let further = record.views.len().saturating_sub(1);
+    if further > 0 {
+        let views = words::count(further, "further finger view", "further finger views");
+        losses.push(format!("{views} left out: a native template holds one"));
     }
-    if record.views.first().is_some_and(|view| !view.extended.is_empty()) {
-        losses.push("extended data have no place".into());
-    }
-    if (record.x_resolution, record.y_resolution) != (197, 197) {
-        losses.push("positions scaled to 500 ppi".into());
+    if (record.x_resolution, record.y_resolution) != (STANDARD_PX_PER_CM, STANDARD_PX_PER_CM) {
+        let (x, y) = (record.x_resolution, record.y_resolution);
+        losses.push(format!("positions and image size scaled from {x} x {y} px/cm to 500 ppi"));
     }
     let template = NativeTemplate { minutiae, model: ModelTag::default() };
     Ok(Conversion { value: template.write(), losses })
 }
 
+/// What the record says that a native template has no place for. Zero is how a record says nothing.
+fn left_out(record: &MinutiaeRecord) -> Vec<String> {
+    let mut lost = Vec::new();
+    if let Some(CbeffProduct { owner, kind }) = record.product.filter(|product| *product != CbeffProduct::default()) {
+        lost.push(format!("CBEFF product (owner {owner:#06x}, type {kind:#06x}) has no place"));
+    }
+    if record.device != 0 {
+        lost.push(format!("capture device {:#05x} has no place", record.device));
+    }
+    if record.certification != 0 {
+        lost.push("the certification of the capture equipment has no place".into());
+    }
+    let Some(view) = record.views.first() else { return lost };
+    if view.impression != 0 {
+        lost.push(format!("impression type {} has no place", words::impression(view.impression)));
+    }
+    if view.view_number != 0 {
+        lost.push(format!("view number {} has no place", view.view_number));
+    }
+    for item in view.extended.items() {
+        let name = match item.kind {
+            1 => "ridge counts",
+            2 => "cores and deltas",
+            3 => "zonal quality",
+            0x0100.. => "a vendor's own",
+            _ => "reserved type",
+        };
+        let bytes = words::count(item.data.len(), "byte", "bytes");
+        lost.push(format!("extended data have no place: {name} (type {:#06x}, {bytes})", item.kind));
+    }
+    lost
+}
+
 fn from_native(template: &NativeTemplate, format: MinutiaeFormat) -> Result<Conversion<Vec<u8>>, ConvertError> {
-    let record = MinutiaeRecord::from_minutia_set(&template.minutiae, format)?;
-    let mut losses = vec![
-        "positions rounded to whole pixels".to_owned(),
-        format!("directions rounded to {} steps a turn", format.angle_steps()),
-    ];
+    let set = &template.minutiae;
+    let record = MinutiaeRecord::from_minutia_set(set, format)?;
+    let mut losses = Vec::new();
+    let mut tell = |number: usize, one: &str, many: &str, how: String| {
+        if number > 0 {
+            losses.push(format!("{} {how}", words::count(number, one, many)));
+        }
+    };
+    let of = |is_lost: fn(&Minutia, u32) -> bool| {
+        set.minutiae().iter().filter(|minutia| is_lost(minutia, format.angle_steps())).count()
+    };
+    let fractional = of(|minutia, _| minutia.position.x.fract() != 0.0 || minutia.position.y.fract() != 0.0);
+    tell(fractional, "position", "positions", "rounded to whole pixels".into());
+    // A direction that comes back as the same of the template's steps is not lost.
+    let between = of(|minutia, steps| {
+        let written = Direction::from_units(minutia.direction.to_units(steps), steps);
+        written.to_units(TURN) != minutia.direction.to_units(TURN)
+    });
+    tell(between, "direction", "directions", format!("rounded to {} steps a turn", format.angle_steps()));
+    let worthless = of(|minutia, _| minutia.quality == Some(Quality::MIN));
+    tell(worthless, "minutia", "minutiae", "of quality 0 written as quality 1: 0 means not reported".into());
+    if set.quality().is_none() {
+        losses.push("that the sample's quality is not known: written as 0".into());
+    }
     if template.model != ModelTag::default() {
         losses.push(format!("model tag {} has no place", template.model));
     }

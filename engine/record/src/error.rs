@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use crate::content::Content;
 use crate::pixels::PixelFormat;
+use crate::words;
 
 /// Why pixels could not be read or written.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -120,6 +121,18 @@ pub enum PixelError {
     },
 }
 
+fn bytes(number: &usize) -> String {
+    words::count(*number, "byte", "bytes")
+}
+
+fn left(number: &usize) -> String {
+    match number {
+        0 => "none is left".into(),
+        1 => "1 is left".into(),
+        more => format!("{more} are left"),
+    }
+}
+
 fn at(offset: &Option<usize>) -> String {
     offset.map_or_else(String::new, |offset| format!(" at byte {offset}"))
 }
@@ -161,7 +174,8 @@ pub enum RecordError {
     },
     /// The bytes end inside a field.
     #[error(
-        "the record is truncated: {field} at byte {offset} needs {needed} bytes, {available} are left; read it from its source again"
+        "the record is truncated: {field} at byte {offset} needs {needs}, {left}; read it from its source again",
+        needs = bytes(.needed), left = left(.available)
     )]
     Truncated {
         /// Where the field starts.
@@ -174,7 +188,9 @@ pub enum RecordError {
         available: usize,
     },
     /// More finger views than `Limits::max_views`.
-    #[error("byte {offset} announces {count} finger views, at most {max} are read")]
+    #[error(
+        "byte {offset} announces {count} finger views, at most {max} are read: raise the limit, or correct the record at its source"
+    )]
     TooManyViews {
         /// Where the count is.
         offset: usize,

@@ -72,6 +72,12 @@ pub struct FaceTemplate {
 }
 
 impl FaceTemplate {
+    /// Whether bytes begin like a face template; a promise of form, not of health.
+    #[must_use]
+    pub fn is_one(bytes: &[u8]) -> bool {
+        bytes.starts_with(&MAGIC)
+    }
+
     /// The template's bytes.
     #[must_use]
     pub fn write(&self) -> Vec<u8> {

@@ -4,7 +4,7 @@ mod face;
 
 use std::fmt;
 
-use bioverify_core::{FingerPosition, Limits};
+use bioverify_core::Limits;
 
 use crate::content::{Content, entropy, recognise};
 use crate::error::RecordError;
@@ -12,6 +12,7 @@ use crate::finding::{Finding, Severity};
 use crate::minutiae::walk_minutiae;
 use crate::native::{self, ModelTag, NativeTemplate};
 use crate::pixels::probe_pixels;
+use crate::words;
 
 /// One field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl fmt::Display for Report {
         }
         match self.findings.len() {
             0 => writeln!(f, "nothing to object to"),
-            count => writeln!(f, "{count} findings:"),
+            count => writeln!(f, "{}:", words::count(count, "finding", "findings")),
         }?;
         self.findings.iter().try_for_each(|finding| writeln!(f, "  {finding}"))
     }
@@ -56,7 +57,8 @@ impl fmt::Display for Report {
 #[must_use]
 pub fn inspect(bytes: &[u8], limits: &Limits) -> Report {
     let content = recognise(bytes.get(..limits.max_input_bytes).unwrap_or(bytes));
-    let what = format!("{content}, {} bytes", bytes.len());
+    let size = words::count(bytes.len(), "byte", "bytes");
+    let what = if bytes.is_empty() { content.to_string() } else { format!("{content}, {size}") };
     let mut report = match content {
         Content::Minutiae => minutiae(bytes, limits),
         Content::NativeTemplate => native(bytes, limits),
@@ -64,7 +66,7 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Report {
         Content::Picture(_) => picture(bytes, limits),
         other => foreign(bytes, other),
     };
-    report.what = if report.what.is_empty() { what } else { format!("{}, {} bytes", report.what, bytes.len()) };
+    report.what = if report.what.is_empty() { what } else { format!("{}, {size}", report.what) };
     report
 }
 
@@ -110,17 +112,20 @@ fn native(bytes: &[u8], limits: &Limits) -> Report {
     line(16, 8, "model tag", tag.to_string());
     line(24, 2, "image width", format!("{} px at 500 ppi", native::u16_le(bytes, 24)));
     line(26, 2, "image height", format!("{} px at 500 ppi", native::u16_le(bytes, 26)));
-    let position = bytes.get(28).copied().and_then(FingerPosition::from_code);
-    line(28, 1, "finger position", format!("{position:?}"));
-    line(29, 1, "sample quality", format!("{} of 100, 255 not known", bytes.get(29).copied().unwrap_or(0)));
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
+    line(28, 1, "finger position", words::position(byte(28)));
+    let quality = if byte(29) == 255 { "not known".into() } else { format!("{} of 100", byte(29)) };
+    line(29, 1, "sample quality", quality);
     line(30, 2, "number of minutiae", native::u16_le(bytes, 30).to_string());
     let mut findings = Vec::new();
     match NativeTemplate::read(bytes, limits) {
         Ok(template) => {
             for (index, minutia) in template.minutiae.minutiae().iter().enumerate() {
-                let (x, y, angle) = (minutia.position.x, minutia.position.y, minutia.direction.degrees());
-                let value =
-                    format!("{:?} at ({x:.2}, {y:.2}), {angle:.1} degrees, {:?}", minutia.kind, minutia.quality);
+                let (x, y) = (minutia.position.x, minutia.position.y);
+                // Rounded before it is reduced: 359.99 is told as 0.0.
+                let angle = (minutia.direction.degrees() * 10.0).round() % 3600.0 / 10.0;
+                let (kind, quality) = (words::kind(minutia.kind), words::quality(minutia.quality));
+                let value = format!("{kind} at ({x:.2}, {y:.2}), {angle:.1} degrees, {quality}");
                 let offset = native::HEADER_LENGTH + index * native::MINUTIA_LENGTH;
                 line(offset, native::MINUTIA_LENGTH, &format!("minutia {index}"), value);
             }

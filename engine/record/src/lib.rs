@@ -27,9 +27,10 @@ mod native;
 mod params;
 mod pixels;
 mod record;
+mod words;
 
 pub use content::{Content, recognise};
-pub use convert::{Conversion, ConvertError, RecordFormat, convert};
+pub use convert::{Conversion, ConvertError, RecordFormat, convert, convert_read};
 pub use error::{PixelError, RecordError, WriteError};
 pub use face_template::{FACE_TEMPLATE_VERSION, FaceCoding, FaceTemplate};
 pub use finding::{Finding, Read, Severity};
@@ -40,7 +41,7 @@ pub use minutiae::{
 };
 pub use native::{ModelTag, NATIVE_VERSION, NativeTemplate};
 pub use pixels::{
-    PhotoError, PixelFormat, PixelInfo, PixelOutput, decode_photo, decode_pixels, decode_raw, encode_pixels,
-    probe_pixels, sniff_pixels,
+    PhotoError, PixelFormat, PixelInfo, PixelOutput, decode_listing_losses, decode_photo, decode_pixels, decode_raw,
+    encode_pixels, is_portrait, probe_pixels, sniff_pixels,
 };
 pub use record::{Record, read_record};

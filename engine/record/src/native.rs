@@ -47,7 +47,7 @@ pub(crate) const MINUTIA_LENGTH: usize = 10;
 /// Steps of a pixel.
 const SUBPIXEL: f32 = 256.0;
 /// Steps of a turn.
-const TURN: u32 = 1 << 16;
+pub(crate) const TURN: u32 = 1 << 16;
 /// The byte for a quality that is not known.
 const NO_QUALITY: u8 = 255;
 

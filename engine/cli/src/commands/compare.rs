@@ -35,11 +35,11 @@ pub struct CompareArgs {
     #[arg(value_name = "B")]
     reference: PathBuf,
     /// Resolution of images in pixels per inch
-    #[arg(long, value_name = "N", value_parser = parse_ppi, default_value = "500")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_ppi, default_value = "500")]
     ppi: Ppi,
     /// Print one line of JSON, with every pair of minutiae
     #[arg(long)]
-    json: bool,
+    pub json: bool,
     #[command(flatten)]
     engine: EngineArgs,
 }

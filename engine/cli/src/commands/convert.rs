@@ -3,13 +3,14 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use bioverify_core::Ppi;
-use bioverify_record::{convert, encode_pixels};
+use bioverify_core::{GrayImage, Ppi};
+use bioverify_record::{Content, Conversion, convert_read, encode_pixels, recognise};
 use clap::Args;
 
 use crate::fault::{Answer, Fault};
-use crate::input::{Bytes, RawSize, decode, is_picture, parse_ppi, parse_raw, parse_record, read_bytes};
-use crate::output::{refuse_same, write_file};
+use crate::input::{Bytes, RawSize, decode, decode_losses, is_picture, parse_ppi, parse_raw, parse_record, read_bytes};
+use crate::output::{refuse_misnamed, refuse_same, write_file};
+use crate::params::WSQ_BITRATE;
 use crate::words::Format;
 
 /// `bioverify convert`.
@@ -18,7 +19,7 @@ use crate::words::Format;
   bioverify convert card.fmr card.ansi --format ansi2004
   bioverify convert finger.wsq finger.png --format png
 
-Everything that the new format cannot hold is listed.")]
+What this conversion of this file loses is listed; what the file does not have is not.")]
 pub struct ConvertArgs {
     /// The file to convert; what it is is told by its content
     #[arg(value_name = "IN")]
@@ -30,7 +31,7 @@ pub struct ConvertArgs {
     #[arg(long, value_enum)]
     format: Format,
     /// Resolution of a picture in pixels per inch; only WSQ writes it down
-    #[arg(long, value_name = "N", value_parser = parse_ppi, default_value = "500")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_ppi, default_value = "500")]
     ppi: Ppi,
     /// The picture is bare 8-bit grey pixels of this size
     #[arg(long, value_name = "WxH", value_parser = parse_raw)]
@@ -40,8 +41,11 @@ pub struct ConvertArgs {
 /// Converts one file.
 pub fn run(args: &ConvertArgs, out: &mut dyn Write) -> Answer {
     refuse_same(&args.output, &[&args.input])?;
+    refuse_misnamed(&args.output, args.format.name(), endings(args.format))?;
     let bytes = read_bytes(&args.input)?;
-    let (result, losses) = match is_picture(&bytes, args.raw) {
+    // What is neither is told as what was asked for: a JPEG 2000 picture to PNG is no bad record.
+    let wants_picture = args.format.picture().is_some() && !is_record(&bytes);
+    let (result, losses) = match is_picture(&bytes, args.raw) || wants_picture {
         true => picture(args, &bytes)?,
         false => record(args, &bytes)?,
     };
@@ -63,14 +67,37 @@ fn picture(args: &ConvertArgs, bytes: &Bytes) -> Result<Converted, Fault> {
         let what = format!("{} is a record format, the input is a picture", args.format.name());
         Fault::usage(what, "use --format png, pgm or wsq; bioverify extract makes a template").in_file(&args.input)
     })?;
-    let image = decode(bytes, &args.input, args.ppi, args.raw)?;
+    let Conversion { value: image, mut losses } = decode_losses(bytes, &args.input, args.ppi, args.raw)?;
     let result = encode_pixels(&image, output)
         .map_err(|error| Fault::error(error, "choose --format png").in_file(&args.output))?;
-    let mut losses = vec!["everything beside the grey pixels: colour, tags, comments".to_owned()];
     if args.format == Format::Wsq {
-        losses.push("fine detail: WSQ is lossy".to_owned());
+        losses.extend(changed(&image, &decode(&result, &args.output, args.ppi, None)?));
     }
     Ok((result, losses))
+}
+
+/// What a lossy format made of the pixels; nothing where it kept them all.
+fn changed(before: &GrayImage, after: &GrayImage) -> Option<String> {
+    let differences = || before.pixels().iter().zip(after.pixels()).map(|(a, b)| a.abs_diff(*b));
+    let (count, most) = (differences().filter(|d| *d > 0).count(), differences().max()?);
+    let percent = 100.0 * count as f64 / before.pixels().len().max(1) as f64;
+    (count > 0).then(|| {
+        format!("fine detail: {percent:.0} % of the pixels changed, by at most {most} of 255 (WSQ is lossy, {WSQ_BITRATE} bits a pixel)")
+    })
+}
+
+/// Name endings of a picture format; a record may have any that no picture format has.
+const fn endings(format: Format) -> &'static [&'static str] {
+    match format {
+        Format::Png => &["png"],
+        Format::Pgm => &["pgm", "pnm"],
+        Format::Wsq => &["wsq"],
+        Format::Iso2005 | Format::Ansi2004 | Format::Native => &[],
+    }
+}
+
+fn is_record(bytes: &Bytes) -> bool {
+    matches!(recognise(bytes), Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate)
 }
 
 fn record(args: &ConvertArgs, bytes: &Bytes) -> Result<Converted, Fault> {
@@ -79,7 +106,7 @@ fn record(args: &ConvertArgs, bytes: &Bytes) -> Result<Converted, Fault> {
         let what = format!("{} is a picture format, the input is a record", args.format.name());
         Fault::usage(what, "use --format iso2005, ansi2004 or native").in_file(&args.input)
     })?;
-    let converted = convert(&read.value, format).map_err(|error| {
+    let converted = convert_read(&read, format).map_err(|error| {
         Fault::error(error, "see what the record holds with: bioverify inspect FILE").in_file(&args.input)
     })?;
     Ok((converted.value, converted.losses))

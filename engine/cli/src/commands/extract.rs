@@ -10,9 +10,9 @@ use clap::Args;
 use crate::engine_args::ModelArgs;
 use crate::fault::{Answer, Fault};
 use crate::input::{RawSize, parse_ppi, parse_raw, read_image};
-use crate::output::{refuse_same, remark, write_file};
+use crate::output::{refuse_misnamed, refuse_same, remark, write_file};
 use crate::overlay::Overlay;
-use crate::words::{Format, parse_position};
+use crate::words::{Format, parse_position, things};
 
 /// `bioverify extract`.
 #[derive(Debug, Args)]
@@ -20,14 +20,17 @@ use crate::words::{Format, parse_position};
   bioverify extract finger.png --ppi 500 --out finger.fmr
   bioverify extract finger.raw --raw 388x374 --ppi 500 --out finger.bvt --format native --overlay seen.png
 
-The overlay shows the image with endings (red circles), bifurcations (green squares), each with a stroke along its ridge,
-and in blue what was not taken for finger.")]
+The image may be PNG, JPEG, JPEG 2000, BMP, TIFF, PGM or PPM (plain or raw), WSQ, or bare pixels with --raw; its content tells
+which, not its name. Colour becomes grey.
+The overlay is a PNG of the image at 1000 ppi. Red circles are ridge endings, green squares are bifurcations, yellow circles
+are minutiae whose kind is not told; the stroke of each runs along its ridge, and the fainter the mark, the less sure it
+is. Blue is what was not taken for finger.")]
 pub struct ExtractArgs {
     /// Finger image: PNG, JPEG, BMP, TIFF, PGM or WSQ, dark ridges
     #[arg(value_name = "IMG")]
     image: PathBuf,
     /// Resolution of the sensor in pixels per inch; what the file says of it is ignored
-    #[arg(long, value_name = "N", value_parser = parse_ppi)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_ppi)]
     ppi: Ppi,
     /// The image is bare 8-bit grey pixels of this size
     #[arg(long, value_name = "WxH", value_parser = parse_raw)]
@@ -41,7 +44,7 @@ pub struct ExtractArgs {
     /// Which finger it is, as right-index or left-thumb
     #[arg(long, value_name = "FINGER", value_parser = parse_position, default_value = "unknown")]
     position: FingerPosition,
-    /// Also draw what was found
+    /// Also draw what was found, as PNG; its colours are explained below
     #[arg(long, value_name = "OUT.png")]
     overlay: Option<PathBuf>,
     #[command(flatten)]
@@ -57,6 +60,8 @@ pub fn run(args: &ExtractArgs, out: &mut dyn Write) -> Answer {
     for output in std::iter::once(&args.out).chain(&args.overlay) {
         refuse_same(output, &[&args.image])?;
     }
+    refuse_misnamed(&args.out, "a template", &[])?;
+    args.overlay.iter().try_for_each(|path| refuse_misnamed(path, "PNG", &["png"]))?;
     let image = read_image(&args.image, args.ppi, args.raw)?;
     let fingers = args.models.fingers()?;
     let mut seen = Overlay::default();
@@ -80,8 +85,9 @@ pub fn run(args: &ExtractArgs, out: &mut dyn Write) -> Answer {
     write_file(&args.out, &converted.value)?;
     writeln!(
         out,
-        "{}: {count} minutiae, quality {}, {} bytes of {}",
+        "{}: {}, quality {}, {} bytes of {}",
         args.out.display(),
+        things(count, "minutia", "minutiae"),
         quality.get(),
         converted.value.len(),
         args.format.name()

@@ -3,66 +3,113 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use bioverify::Error;
 use bioverify_core::{NoTrace, Ppi};
+use bioverify_finger::{ExtractError, QualityReport};
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::engine_args::ModelArgs;
 use crate::fault::{Answer, Fault};
 use crate::input::{RawSize, parse_ppi, parse_raw, read_image};
+use crate::words::things;
 
 /// `bioverify quality`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
-  bioverify quality finger.png --ppi 500")]
+  bioverify quality finger.png --ppi 500
+
+An image without a usable finger has quality 0, and the defect says why. With --json the keys are always the same; measures
+are null where there was nothing to measure, and an unreadable file is told as
+{\"error\":{\"what\":..,\"where\":..,\"advice\":..,\"status\":..}}.")]
 pub struct QualityArgs {
     /// Finger image: PNG, JPEG, BMP, TIFF, PGM or WSQ, dark ridges
     #[arg(value_name = "IMG")]
     image: PathBuf,
     /// Resolution of the sensor in pixels per inch; what the file says of it is ignored
-    #[arg(long, value_name = "N", value_parser = parse_ppi, default_value = "500")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_ppi, default_value = "500")]
     ppi: Ppi,
     /// The image is bare 8-bit grey pixels of this size
     #[arg(long, value_name = "WxH", value_parser = parse_raw)]
     raw: Option<RawSize>,
     /// Print one line of JSON
     #[arg(long)]
-    json: bool,
+    pub json: bool,
     #[command(flatten)]
     models: ModelArgs,
 }
 
-/// Prints the quality of one image.
+/// Prints the quality of one image. One that shows no usable finger has quality 0, and why is its defect.
 pub fn run(args: &QualityArgs, out: &mut dyn Write) -> Answer {
     let image = read_image(&args.image, args.ppi, args.raw)?;
     let fingers = args.models.fingers()?;
-    let extraction = fingers
-        .extract(&image, &mut NoTrace)
-        .map_err(|error| Fault::error(error, "capture again, or check --ppi").in_file(&args.image))?;
-    let report = &extraction.quality;
-    let defects: Vec<String> = report.defects.iter().map(ToString::to_string).collect();
+    match fingers.extract(&image, &mut NoTrace) {
+        Ok(extraction) => tell(args, Quality::of(&extraction.quality), out),
+        Err(Error::Extract(why)) if is_of_the_image(&why) => tell(args, Quality::none(&why), out),
+        Err(error) => Err(Fault::error(error, "capture again, or check --ppi").in_file(&args.image).into()),
+    }
+}
+
+/// Whether the capture is to blame and not the engine.
+const fn is_of_the_image(error: &ExtractError) -> bool {
+    matches!(
+        error,
+        ExtractError::TooSmall { .. }
+            | ExtractError::TooLarge { .. }
+            | ExtractError::NotAFinger { .. }
+            | ExtractError::WrongResolution { .. }
+            | ExtractError::TooFaint { .. }
+    )
+}
+
+/// What is told: the number, the defects, and the measures where there was something to measure.
+struct Quality<'a> {
+    overall: u8,
+    defects: Vec<String>,
+    measures: Option<&'a QualityReport>,
+}
+
+impl<'a> Quality<'a> {
+    fn of(report: &'a QualityReport) -> Self {
+        let defects = report.defects.iter().map(ToString::to_string).collect();
+        Self { overall: report.overall.get(), defects, measures: Some(report) }
+    }
+
+    fn none(why: &ExtractError) -> Self {
+        Self { overall: 0, defects: vec![why.to_string()], measures: None }
+    }
+
+    /// Always the same keys; measures are null where there was nothing to measure.
+    fn to_json(&self) -> Value {
+        let of = |measure: fn(&QualityReport) -> Value| self.measures.map_or(Value::Null, measure);
+        json!({
+            "quality": self.overall,
+            "defects": self.defects,
+            "minutiae": of(|report| report.minutiae.into()),
+            "reliable_minutiae": of(|report| report.reliable_minutiae.into()),
+            "ridge_mm2": of(|report| report.ridge_mm2.into()),
+            "clarity": of(|report| report.clarity.into()),
+            "contrast": of(|report| report.contrast.into()),
+            "ridge_period": of(|report| report.ridge_period.into()),
+        })
+    }
+}
+
+fn tell(args: &QualityArgs, quality: Quality<'_>, out: &mut dyn Write) -> Answer {
     if args.json {
-        let told = json!({
-            "quality": report.overall.get(),
-            "defects": defects,
-            "minutiae": report.minutiae,
-            "reliable_minutiae": report.reliable_minutiae,
-            "ridge_mm2": report.ridge_mm2,
-            "clarity": report.clarity,
-            "contrast": report.contrast,
-            "ridge_period": report.ridge_period,
-        });
-        writeln!(out, "{told}")?;
+        writeln!(out, "{}", quality.to_json())?;
         return Ok(0);
     }
-    writeln!(out, "quality {} of 100", report.overall.get())?;
-    for defect in &defects {
+    writeln!(out, "quality {} of 100", quality.overall)?;
+    for defect in &quality.defects {
         writeln!(out, "  - {defect}")?;
     }
-    if defects.is_empty() {
+    if quality.defects.is_empty() {
         writeln!(out, "  nothing to object to")?;
     }
-    writeln!(out, "  {} minutiae, {} of them dependable", report.minutiae, report.reliable_minutiae)?;
+    let Some(report) = quality.measures else { return Ok(0) };
+    let minutiae = things(report.minutiae, "minutia", "minutiae");
+    writeln!(out, "  {minutiae}, {} of them dependable", report.reliable_minutiae)?;
     writeln!(out, "  {:.0} mm2 of skin with clear ridges, clarity {:.2}", report.ridge_mm2, report.clarity)?;
     if let Some(period) = report.ridge_period {
         writeln!(out, "  ridges {period:.1} pixels apart at 500 ppi")?;

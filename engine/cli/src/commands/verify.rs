@@ -13,10 +13,10 @@ use clap::{Args, ValueEnum};
 use crate::engine_args::EngineArgs;
 use crate::fault::{Answer, Fault};
 use crate::input::{Bytes, RawSize, is_picture, parse_ppi, parse_raw, read_bytes, record_files};
-use crate::output::{refuse_same, remark, write_file};
+use crate::output::{refuse_misnamed, refuse_same, remark, write_file};
 use crate::overlay::Overlay;
 use crate::timing::readable;
-use crate::words::parse_position;
+use crate::words::{parse_position, things};
 
 /// `bioverify verify`.
 #[derive(Debug, Args)]
@@ -28,7 +28,8 @@ use crate::words::parse_position;
 
 An empty --record file is a registry answer without a template. A folder given as --card is searched for records by
 content. Several fingers: repeat --finger, and --position in the same order. A second capture of one visit: hand in the
-state with --visit, which the first one wrote.
+state with --visit, which the first one wrote. With --json an error is also one line of JSON on standard output:
+{\"error\":{\"what\":..,\"where\":..,\"advice\":..,\"status\":..}}.
 Exit status: 0 accept, 10 capture again, 11 refer to a person, 12 reject, 2 wrong call, 1 error."
 )]
 pub struct VerifyArgs {
@@ -36,7 +37,7 @@ pub struct VerifyArgs {
     #[arg(long = "finger", value_name = "IMG")]
     fingers: Vec<PathBuf>,
     /// Resolution of the sensor in pixels per inch; what the file says of it is ignored
-    #[arg(long, value_name = "N", value_parser = parse_ppi, default_value = "500")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_ppi, default_value = "500")]
     ppi: Ppi,
     /// The finger image is bare 8-bit grey pixels of this size
     #[arg(long, value_name = "WxH", value_parser = parse_raw)]
@@ -64,8 +65,8 @@ pub struct VerifyArgs {
     lang: Language,
     /// Print the decision as one line of JSON
     #[arg(long)]
-    json: bool,
-    /// Also draw what was found in the (first) finger image
+    pub json: bool,
+    /// Also draw what was found in the (first) finger image, as PNG: endings red, bifurcations green, no finger blue
     #[arg(long, value_name = "OUT.png")]
     overlay: Option<PathBuf>,
     /// Also write the decision as JSON into a file
@@ -146,6 +147,7 @@ fn check(args: &VerifyArgs) -> Result<(), Fault> {
         return Err(Fault::usage(what, "give at most one --position for every --finger, in the same order"));
     }
     let inputs: Vec<&Path> = args.fingers.iter().chain(&args.card).chain(&args.record).map(PathBuf::as_path).collect();
+    args.overlay.iter().try_for_each(|path| refuse_misnamed(path, "PNG", &["png"]))?;
     args.overlay.iter().chain(&args.receipt).chain(&args.visit).try_for_each(|output| refuse_same(output, &inputs))
 }
 
@@ -185,20 +187,27 @@ fn capture(path: &Path, args: &VerifyArgs) -> Result<FingerSample<'static>, Faul
             Err(Fault::error(format_args!("--finger got {found}, not an image"), advice).in_file(path))
         }
         found => {
-            let advice = "give the live capture as PNG, JPEG, BMP, TIFF, PGM or WSQ, or bare pixels with --raw WxH";
-            Err(Fault::error(format_args!("--finger got {found}, not an image"), advice).in_file(path))
+            let what = format!("--finger got {found}, not a finger image that can be read");
+            let may_be_pixels = matches!(found, Content::Unknown | Content::Random | Content::Uniform(_));
+            let advice = if may_be_pixels {
+                "give the live capture as PNG, JPEG, BMP, TIFF, PGM or WSQ, or bare pixels with --raw WxH".into()
+            } else {
+                found.advice_for_pixels()
+            };
+            Err(Fault::error(what, advice).in_file(path))
         }
     }
 }
 
 /// What a card holds: one reference a record, or the news that there is none.
 fn card(path: &Path, ppi: Ppi) -> Result<Vec<Reference<'static>>, Fault> {
-    let files = record_files(path)?;
-    if files.is_empty() {
-        remark(format_args!("{}: no finger record among the files", path.display()));
+    let (records, others) = record_files(path)?;
+    if records.is_empty() {
+        let found = if others.is_empty() { "the folder is empty".to_owned() } else { others.join("; ") };
+        remark(format_args!("{}: no finger record among the files: {found}", path.display()));
         return Ok(vec![Reference::absent(Source::CardChip, Absence::Empty)]);
     }
-    Ok(files.into_iter().map(|(_, bytes)| reference(Source::CardChip, bytes, ppi)).collect())
+    Ok(records.into_iter().map(|bytes| reference(Source::CardChip, bytes, ppi)).collect())
 }
 
 /// A reference from its bytes: a record, or the picture of an enrolment.
@@ -235,12 +244,12 @@ pub fn tell_evidence(decision: &Decision, out: &mut dyn Write) -> std::io::Resul
     for factor in &decision.factors {
         writeln!(
             out,
-            "  finger against {}: score {:.1}, LLR {:+.1}, FMR <= {:.1e}, {} minutiae paired",
+            "  finger against {}: score {:.1}, LLR {:+.1}, FMR <= {:.1e}, {} paired",
             factor.source.text(Lang::En),
             factor.score,
             factor.llr,
             factor.fmr,
-            factor.paired
+            things(factor.paired, "minutia", "minutiae")
         )?;
     }
     let time = std::time::Duration::from_micros(decision.timings.total_us());

@@ -42,6 +42,12 @@ pub enum ExtractError {
         /// Distance between neighbouring ridges at 500 ppi, in words.
         period: String,
     },
+    /// It is a finger, but no finger has ridges this far apart: the resolution given is wrong.
+    #[error("ridges are {period:.1} pixels apart at 500 ppi, a finger's are 5 to 12: check the resolution given")]
+    WrongResolution {
+        /// Distance between neighbouring ridges in pixels at 500 ppi.
+        period: f32,
+    },
     /// The ridges are fainter than a sensor's noise: what an earlier finger left on the sensor.
     #[error(
         "ridges have a contrast of only {contrast} of 255, fainter than any finger: clean the sensor and capture again"

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::error::ExtractError;
 use super::params::{
-    CERTAIN_MINUTIAE, CHILD_TO_ADULT_PERIOD, CLEAR_RIDGE_MM2, MIN_CERTAIN_MINUTIAE, MIN_CONTRAST, POSSIBLE_PERIOD,
+    CERTAIN_MINUTIAE, CHILD_TO_ADULT_PERIOD, CLEAR_RIDGE_MM2, MIN_CERTAIN_MINUTIAE, MIN_CONTRAST, MIN_PRINT_MINUTIAE,
+    POSSIBLE_PERIOD,
 };
 use crate::quality::QualityReport;
 
@@ -14,7 +15,8 @@ use crate::quality::QualityReport;
 /// is fainter than a sensor's noise is the residue of an earlier finger and not this one.
 ///
 /// # Errors
-/// [`ExtractError::NotAFinger`] with the measures, [`ExtractError::TooFaint`] for residue.
+/// [`ExtractError::NotAFinger`] with the measures, [`ExtractError::WrongResolution`] where only the spacing speaks against
+/// a finger, [`ExtractError::TooFaint`] for residue.
 pub(crate) fn refuse(report: &QualityReport) -> Result<(), ExtractError> {
     let certain = report.confidence * report.minutiae as f32;
     let spacing_in = |range: Range<f32>| report.ridge_period.map(|period| range.contains(&period));
@@ -29,6 +31,11 @@ pub(crate) fn refuse(report: &QualityReport) -> Result<(), ExtractError> {
     }
     if is_finger {
         return Ok(());
+    }
+    // Clear ridges with minutiae, and only their spacing is none that a finger has.
+    let prints = report.minutiae >= MIN_PRINT_MINUTIAE && report.ridge_mm2 >= CLEAR_RIDGE_MM2;
+    if let Some(period) = report.ridge_period.filter(|period| prints && !POSSIBLE_PERIOD.contains(period)) {
+        return Err(ExtractError::WrongResolution { period });
     }
     let period = report.ridge_period.map_or_else(|| "unknown".into(), |period| format!("{period:.1} pixels"));
     let ridge_percent = (report.ridge_fraction * 100.0).round() as u8;
@@ -74,8 +81,12 @@ mod tests {
     fn faces_pages_and_wrong_resolutions_are_refused_with_the_measures() {
         assert!(refuse(&report(0, 0.0, 0.0, None)).is_err(), "blank page");
         assert!(refuse(&report(10, 0.45, 53.0, Some(15.5))).is_err(), "face");
-        assert!(refuse(&report(60, 0.8, 200.0, Some(18.0))).is_err(), "resolution given too low");
-        assert!(refuse(&report(60, 0.8, 200.0, Some(4.2))).is_err(), "resolution given too high");
+        for period in [18.0, 4.2] {
+            let refused = refuse(&report(60, 0.8, 200.0, Some(period)));
+            assert!(matches!(refused, Err(ExtractError::WrongResolution { .. })), "{period}: {refused:?}");
+        }
+        let few = refuse(&report(4, 0.4, 53.0, Some(18.0)));
+        assert!(matches!(few, Err(ExtractError::NotAFinger { .. })), "coarse stripes in a face: {few:?}");
         let residue = refuse(&QualityReport { contrast: 4.0, ..report(20, 0.6, 90.0, Some(9.0)) });
         assert!(matches!(residue, Err(ExtractError::TooFaint { contrast: 4 })));
         let text = refuse(&report(10, 0.45, 53.0, Some(15.5))).unwrap_err().to_string();

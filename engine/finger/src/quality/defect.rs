@@ -80,7 +80,7 @@ impl fmt::Display for Defect {
                 write!(f, "only {reliable} dependable minutiae: capture again, or use another finger")
             }
             Self::DoubtfulResolution { period } => {
-                write!(f, "ridges {period:.1} pixels apart at 500 ppi, usually 6 to 12: check the resolution given")
+                write!(f, "ridges {period:.1} pixels apart at 500 ppi, usually 6.5 to 11: check the resolution given")
             }
             Self::WhiteRidges => {
                 f.write_str("ridges were white and have been turned dark: check the sensor's settings")

@@ -8,6 +8,7 @@ use super::walk::Walk;
 use super::{FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia};
 use crate::finding::Severity;
 use crate::params::MIN_PX_PER_CM;
+use crate::words;
 
 /// Most finger views of one record (ISO/IEC 19794-2:2005, 7.3: 11 positions, 16 views each).
 pub(super) const MAX_VIEWS: usize = 176;
@@ -83,19 +84,24 @@ pub(super) fn check_minutiae(walk: &mut Walk<'_>, start: usize, record: &Minutia
         if let Some(first) = offenders.next() {
             let (bad, all) = (1 + offenders.count(), view.minutiae.len());
             let offset = start + first * MINUTIA_LENGTH;
-            walk.found(offset, field, severity, format!("{bad} of {all} minutiae {message}"));
+            walk.found(
+                offset,
+                field,
+                severity,
+                format!("{bad} of {} {message}", words::count(all, "minutia", "minutiae")),
+            );
         }
     };
-    count(Field::MinutiaKind, Severity::Warning, "have the reserved type 3: taken as other", &|m| m.kind == 3);
-    count(Field::MinutiaReserved, Severity::Note, "have reserved bits set: ignored", &|m| m.reserved != 0);
+    count(Field::MinutiaKind, Severity::Warning, "with the reserved type 3: taken as other", &|m| m.kind == 3);
+    count(Field::MinutiaReserved, Severity::Note, "with reserved bits set: ignored", &|m| m.reserved != 0);
     let outside = |m: &RawMinutia| width > 0 && height > 0 && (m.x >= width || m.y >= height);
-    let message = "lie outside the stated image: the image is taken to be large enough";
+    let message = "outside the stated image: the image is taken to be large enough";
     count(Field::MinutiaPosition, Severity::Warning, message, &outside);
     if record.format == MinutiaeFormat::Ansi2004 {
-        let message = "have an angle above 179 units of 2 degrees: taken modulo a full turn";
+        let message = "with an angle above 179 units of 2 degrees: taken modulo a full turn";
         count(Field::MinutiaAngle, Severity::Warning, message, &|m| m.angle > 179);
     }
-    let message = "have a quality above 100: taken as not reported";
+    let message = "with a quality above 100: taken as not reported";
     count(Field::MinutiaQuality, Severity::Warning, message, &|m| m.quality > 100);
 }
 
@@ -111,7 +117,10 @@ pub(super) fn check_views(walk: &mut Walk<'_>, layout: Layout, record: &Minutiae
         }
     }
     if repeated > 0 {
-        let message = format!("{repeated} views repeat the finger and view number of another: all are kept");
+        let message = format!(
+            "{} with the finger and view number of another: all are kept",
+            words::count(repeated, "view", "views")
+        );
         walk.found(layout.header_length() + 1, Field::ViewNumber, Severity::Note, message);
     }
 }
@@ -128,7 +137,12 @@ pub(super) fn check_end(walk: &mut Walk<'_>, layout: Layout, stated: u32, length
         walk.found(8, Field::RecordLength, Severity::Note, message);
     }
     if left > 0 {
-        walk.found(end, Field::End, Severity::Warning, format!("{left} bytes follow the last view: ignored"));
+        walk.found(
+            end,
+            Field::End,
+            Severity::Warning,
+            format!("{} after the last view: ignored", words::count(left, "byte", "bytes")),
+        );
         walk.line(end, left, Field::End.name(), "bytes after the last view".into());
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{CbeffProduct, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, MinutiaeFormat, MinutiaeRecord};
 use crate::convert::Conversion;
+use crate::words;
 
 impl MinutiaeRecord {
     /// The same record in `format`, ready to be written, and what could not come along.
@@ -18,10 +19,8 @@ impl MinutiaeRecord {
         }
         record.format = format;
         record.product = match (format, record.product.take()) {
-            (MinutiaeFormat::Ansi2004, _) => {
-                losses.push("CBEFF product is unknown: written as owner 0, type 0".into());
-                Some(CbeffProduct::default())
-            }
+            // Owner 0 is how the format says that nobody is told: nothing is lost.
+            (MinutiaeFormat::Ansi2004, _) => Some(CbeffProduct::default()),
             (MinutiaeFormat::Iso2005, Some(product)) if product != CbeffProduct::default() => {
                 let CbeffProduct { owner, kind } = product;
                 losses.push(format!("CBEFF product (owner {owner:#06x}, type {kind:#06x}) has no place"));
@@ -38,12 +37,15 @@ impl MinutiaeRecord {
             }
             if let ExtendedData::Items(items) = &mut view.extended {
                 for item in items {
-                    losses.extend(convert_item(item, from, format).map(|text| format!("view {index}: {text}")));
+                    let loss = convert_item(item, from, format, &mut rounded);
+                    losses.extend(loss.map(|text| format!("view {index}: {text}")));
                 }
             }
         }
         if rounded > 0 {
-            losses.push(format!("{rounded} angles rounded by up to 1 degree"));
+            let half_step = 180.0 / f64::from(format.angle_steps());
+            let angles = words::count(rounded, "angle", "angles");
+            losses.push(format!("{angles} rounded by up to {half_step:.1} degrees"));
         }
         Conversion { value: record, losses }
     }
@@ -56,8 +58,13 @@ fn recode(angle: u8, from: MinutiaeFormat, to: MinutiaeFormat) -> (u8, bool) {
     (((scaled * 2 + old) / (old * 2) % new) as u8, scaled % old == 0)
 }
 
-/// Converts an item in place; the loss, if there is one.
-fn convert_item(item: &mut ExtendedItem, from: MinutiaeFormat, to: MinutiaeFormat) -> Option<String> {
+/// Converts an item in place and counts the angles it rounds; the loss, if there is another.
+fn convert_item(
+    item: &mut ExtendedItem,
+    from: MinutiaeFormat,
+    to: MinutiaeFormat,
+    rounded: &mut usize,
+) -> Option<String> {
     if item.kind >= 0x0100 && to == MinutiaeFormat::Iso2005 {
         return Some(format!("vendor item {:#06x} is kept, but the product that explains it is not", item.kind));
     }
@@ -67,9 +74,14 @@ fn convert_item(item: &mut ExtendedItem, from: MinutiaeFormat, to: MinutiaeForma
     let Ok(ExtendedContent::CoresDeltas { cores, deltas }) = item.content(from) else {
         return Some("cores and deltas are not in the form their type has: kept as bytes".into());
     };
-    let turn = |angle: u8| recode(angle, from, to).0;
-    let cores: Vec<Core> = cores.into_iter().map(|c| Core { angle: c.angle.map(turn), ..c }).collect();
-    let deltas: Vec<Delta> = deltas.into_iter().map(|d| Delta { angles: d.angles.map(|a| a.map(turn)), ..d }).collect();
+    let mut turn = |angle: u8| {
+        let (angle, is_exact) = recode(angle, from, to);
+        *rounded += usize::from(!is_exact);
+        angle
+    };
+    let cores: Vec<Core> = cores.into_iter().map(|c| Core { angle: c.angle.map(&mut turn), ..c }).collect();
+    let deltas: Vec<Delta> =
+        deltas.into_iter().map(|d| Delta { angles: d.angles.map(|a| a.map(&mut turn)), ..d }).collect();
     let cores_angled = cores.iter().all(|c| c.angle.is_some());
     let deltas_angled = deltas.iter().all(|d| d.angles.is_some());
     item.data.clear();

@@ -7,6 +7,7 @@ use super::{ExtendedItem, FingerView, MinutiaeFormat, MinutiaeRecord};
 use crate::bytes::Reader;
 use crate::error::RecordError;
 use crate::finding::{Finding, Severity};
+use crate::words;
 
 /// Ridges crossed between two minutiae.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,24 +105,27 @@ impl ExtendedItem {
 
     /// One line for an auditor.
     pub(super) fn describe(&self, format: MinutiaeFormat) -> String {
-        let size = format!("type {:#06x}, {} data bytes", self.kind, self.data.len());
+        let size = format!("type {:#06x}, {}", self.kind, words::count(self.data.len(), "data byte", "data bytes"));
         match self.content(format) {
             Ok(ExtendedContent::RidgeCounts { method, counts }) => {
                 let shown = counts.iter().take(SHOWN).map(|c| format!("{}-{}:{}", c.from, c.to, c.count));
                 let list: Vec<String> = shown.chain((counts.len() > SHOWN).then(|| "...".into())).collect();
-                format!("{size}: {} ridge counts, method {method}: {}", counts.len(), list.join(" "))
+                let number = words::count(counts.len(), "ridge count", "ridge counts");
+                format!("{size}: {number}, method {method}: {}", list.join(" "))
             }
             Ok(ExtendedContent::CoresDeltas { cores, deltas }) => {
-                let core = |c: &Core| format!("core ({}, {}) angle {:?}", c.x, c.y, c.angle);
-                let delta = |d: &Delta| format!("delta ({}, {}) angles {:?}", d.x, d.y, d.angles);
+                let core = |c: &Core| format!("core ({}, {}){}", c.x, c.y, words::angles(c.angle.as_slice()));
+                let delta = |d: &Delta| {
+                    format!("delta ({}, {}){}", d.x, d.y, words::angles(d.angles.as_ref().map_or(&[], |all| &all[..])))
+                };
                 let list: Vec<String> = cores.iter().map(core).chain(deltas.iter().map(delta)).collect();
-                format!("{size}: {} cores, {} deltas: {}", cores.len(), deltas.len(), list.join("; "))
+                let cores = words::count(cores.len(), "core", "cores");
+                let deltas = words::count(deltas.len(), "delta", "deltas");
+                format!("{size}: {cores}, {deltas}: {}", list.join("; "))
             }
             Ok(ExtendedContent::ZonalQuality { cell_width, cell_height, bits, cells }) => {
-                format!(
-                    "{size}: zonal quality, cells of {cell_width} x {cell_height} px, {bits} bits, {} bytes",
-                    cells.len()
-                )
+                let bytes = words::count(cells.len(), "byte", "bytes");
+                format!("{size}: zonal quality, cells of {cell_width} x {cell_height} px, {bits} bits each, {bytes}")
             }
             Ok(ExtendedContent::Vendor) => format!("{size}: vendor's own"),
             Ok(ExtendedContent::Reserved) => format!("{size}: reserved type"),
@@ -204,7 +208,8 @@ fn once_each(findings: Vec<Finding>) -> Vec<Finding> {
     }
     let tell = |(mut finding, more): (Finding, usize)| {
         if more > 0 {
-            finding.message.push_str(&format!(" (and in {more} more items of the view)"));
+            let items = words::count(more, "more item", "more items");
+            finding.message.push_str(&format!(" (and in {items} of the view)"));
         }
         finding
     };
@@ -231,10 +236,8 @@ fn check_item(walk: &mut Walk<'_>, at: usize, record: &MinutiaeRecord, view: &Fi
                 warn("extraction method above 2 is not defined: kept as it is");
             }
             if strays > 0 {
-                warn(&format!(
-                    "{strays} of {} counts name minutiae that are not there: kept as they are",
-                    counts.len()
-                ));
+                let all = words::count(counts.len(), "count", "counts");
+                warn(&format!("{strays} of {all} with minutiae that are not there: kept as they are"));
             }
         }
         Ok(ExtendedContent::CoresDeltas { cores, deltas }) => {
@@ -242,7 +245,7 @@ fn check_item(walk: &mut Walk<'_>, at: usize, record: &MinutiaeRecord, view: &Fi
             let points = cores.iter().map(|c| (c.x, c.y)).chain(deltas.iter().map(|d| (d.x, d.y)));
             let outside = points.filter(|&(x, y)| x >= width || y >= height).count();
             if outside > 0 && width > 0 && height > 0 {
-                warn(&format!("{outside} lie outside the image: kept as they are"));
+                warn(&format!("{outside} outside the image: kept as they are"));
             }
         }
         Ok(ExtendedContent::ZonalQuality { cell_width, cell_height, bits, cells }) => {

@@ -16,6 +16,7 @@ mod walk;
 mod write;
 
 pub use extended::{Core, Delta, ExtendedContent, RidgeCount};
+pub(crate) use field::Field;
 pub use model::{CbeffProduct, ExtendedData, ExtendedItem, FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia};
 pub use read::read_minutiae;
 pub(crate) use read::walk_minutiae;

@@ -1,6 +1,7 @@
 //! Makes a tolerantly read record writable and lists what that changes.
 
 use super::{CbeffProduct, ExtendedData, FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia};
+use crate::words;
 
 impl MinutiaeRecord {
     /// The record as the tolerant reading understood it, in a form that can be written, and each change in words.
@@ -62,11 +63,16 @@ fn repair_view(view: &mut FingerView, format: MinutiaeFormat) -> Vec<String> {
     }
     let altered = view.minutiae.iter_mut().map(|minutia| usize::from(repair_minutia(minutia, format))).sum::<usize>();
     if altered > 0 {
-        changes
-            .push(format!("{altered} minutiae brought into the defined ranges (type, angle, quality, reserved bits)"));
+        changes.push(format!(
+            "{} brought into the defined ranges (type, angle, quality, reserved bits)",
+            words::count(altered, "minutia", "minutiae")
+        ));
     }
     if let ExtendedData::Opaque(block) = &view.extended {
-        changes.push(format!("{} bytes of extended data that do not divide into items left out", block.len()));
+        changes.push(format!(
+            "extended data left out: {} that cannot be divided into items",
+            words::count(block.len(), "byte", "bytes")
+        ));
         view.extended = ExtendedData::default();
     }
     changes

@@ -10,6 +10,7 @@ use super::{ExtendedData, ExtendedItem};
 use crate::bytes::u16_at;
 use crate::finding::Severity;
 use crate::params::MAX_ITEMS;
+use crate::words;
 
 /// Bytes of type and length before an item's data.
 pub(crate) const ITEM_HEADER: usize = 4;
@@ -29,17 +30,17 @@ pub(super) fn tile(walk: &mut Walk<'_>, start: usize, block: &[u8]) -> ExtendedD
     });
     let Some((counting, items)) = fits else {
         let message = format!(
-            "{} bytes do not divide into items, whether lengths count their header or not: kept as one piece",
-            block.len()
+            "{} in a form that does not divide into items, whether lengths count their header or not: kept as one piece",
+            words::count(block.len(), "byte", "bytes")
         );
-        walk.found(start, Field::ItemLength, Severity::Warning, message);
+        walk.found(start, Field::ItemData, Severity::Warning, message);
         walk.line(start, block.len(), Field::ItemData.name(), "does not divide into items".into());
         return ExtendedData::Opaque(block.to_vec());
     };
     if counting == Counting::DataOnly {
         let message = format!(
-            "{} item lengths leave out their own 4 header bytes: read so; written back they will count them",
-            items.len()
+            "{} without the item's own 4 header bytes: read so; written back the header is counted",
+            words::count(items.len(), "item length", "item lengths")
         );
         walk.found(start + 2, Field::ItemLength, Severity::Warning, message);
     }

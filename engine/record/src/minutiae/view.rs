@@ -1,7 +1,5 @@
 //! Reads one finger view: header, minutiae, extended data block.
 
-use bioverify_core::{FingerPosition, ImpressionType};
-
 use super::check::{check_minutiae, check_view_header};
 use super::extended::check_items;
 use super::field::Field;
@@ -11,6 +9,7 @@ use super::{ExtendedData, FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia
 use crate::bytes::number;
 use crate::error::RecordError;
 use crate::finding::Severity;
+use crate::words;
 
 /// Bytes of a minutia.
 pub(crate) const MINUTIA_LENGTH: usize = 6;
@@ -22,10 +21,9 @@ pub(super) fn read_view(
     may_lack_block: bool,
 ) -> Result<FingerView, RecordError> {
     let start = walk.reader.at();
-    let position = walk.u8(Field::Position, |code| format!("{code}: {}", position_name(code)))?;
+    let position = walk.u8(Field::Position, words::position)?;
     let packed = walk.u8(Field::ViewNumber, |value| {
-        let impression = ImpressionType::from_code(value & 15);
-        format!("view {}, impression type {}: {impression:?}", value >> 4, value & 15)
+        format!("view {}, impression type {}", value >> 4, words::impression(value & 15))
     })?;
     let quality = walk.u8(Field::ViewQuality, |value| format!("{value} of 100"))?;
     let count = walk.u8(Field::MinutiaCount, |value| value.to_string())?;
@@ -43,10 +41,6 @@ pub(super) fn read_view(
     view.extended = read_block(walk, may_lack_block)?;
     check_items(walk, record, &view);
     Ok(view)
-}
-
-fn position_name(code: u8) -> String {
-    FingerPosition::from_code(code).map_or_else(|| "not a finger".into(), |position| format!("{position:?}"))
 }
 
 fn read_minutiae(walk: &mut Walk<'_>, count: usize) -> Result<Vec<RawMinutia>, RecordError> {
@@ -87,7 +81,8 @@ fn describe(minutia: &RawMinutia, format: MinutiaeFormat) -> String {
     };
     let degrees = f64::from(minutia.angle) * 360.0 / f64::from(format.angle_steps());
     let RawMinutia { x, y, angle, quality, .. } = minutia;
-    format!("{kind} at ({x}, {y}), angle {angle} = {degrees:.1} degrees, quality {quality}")
+    let quality = if *quality == 0 { "quality not reported".into() } else { format!("quality {quality}") };
+    format!("{kind} at ({x}, {y}), angle {angle} = {degrees:.1} degrees, {quality}")
 }
 
 fn read_block(walk: &mut Walk<'_>, may_lack_block: bool) -> Result<ExtendedData, RecordError> {

@@ -9,7 +9,7 @@ use image::{ColorType, ImageDecoder};
 use zeroize::Zeroize;
 
 use super::limit::{check_length, check_memory, check_size};
-use super::luma::{Layout, to_luma};
+use super::luma::{Layout, Reduction, to_luma};
 use super::{PixelFormat, jpeg, jpeg2000, pnm, sniff_pixels, wsq};
 use crate::bytes::u32_at;
 use crate::content::{Content, recognise};
@@ -42,13 +42,24 @@ pub struct PixelInfo {
 /// [`PixelError`]: nothing, too long, not a picture, over the limits (checked before memory is taken), damaged, or a form
 /// of the format that is not read.
 pub fn decode_pixels(bytes: &[u8], ppi: Ppi, limits: &Limits) -> Result<GrayImage, PixelError> {
+    decode_with_losses(bytes, ppi, limits).map(|(image, _)| image)
+}
+
+/// The picture, and what 8-bit grey did not keep of its samples.
+pub(super) fn decode_with_losses(
+    bytes: &[u8],
+    ppi: Ppi,
+    limits: &Limits,
+) -> Result<(GrayImage, Reduction), PixelError> {
     let mut decoded = decode_samples(bytes, Wanted::Grey, limits)?;
-    let pixels = if decoded.layout == Layout::GREY {
-        std::mem::take(&mut decoded.samples)
+    let (pixels, mut lost) = if decoded.layout.is(Layout::GREY) {
+        (std::mem::take(&mut decoded.samples), Reduction::default())
     } else {
         to_luma(&decoded.samples, decoded.layout)
     };
-    Ok(GrayImage::new(decoded.info.width, decoded.info.height, ppi, pixels)?)
+    // At most 256 steps keep apart in 8 bits, whatever their scale.
+    lost.depth &= decoded.info.bits > 8;
+    Ok((GrayImage::new(decoded.info.width, decoded.info.height, ppi, pixels)?, lost))
 }
 
 /// What the samples of a picture become.

@@ -38,23 +38,52 @@ pub(crate) fn to_rgb(samples: &[u8], layout: Layout) -> Vec<u8> {
     rgb
 }
 
-/// 8-bit grey of `samples`, one byte a pixel. Luma weights are those of ITU-R BT.601-7, 2.5.1 (0.299, 0.587, 0.114);
-/// transparent pixels lie on white, as paper would.
-pub(crate) fn to_luma(samples: &[u8], layout: Layout) -> Vec<u8> {
+/// What 8-bit grey could not keep of the samples of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Reduction {
+    /// Some pixel was not grey.
+    pub(crate) colour: bool,
+    /// Some pixel was not opaque.
+    pub(crate) transparency: bool,
+    /// Some sample lay between two steps of 8 bits.
+    pub(crate) depth: bool,
+}
+
+impl Reduction {
+    /// Notes what is lost of one pixel's colour samples, on the 16-bit scale.
+    pub(crate) fn see(&mut self, samples: &[u32]) {
+        self.colour |= samples.windows(2).any(|pair| matches!(pair, [a, b] if a != b));
+        self.depth |= samples.iter().any(|sample| sample % EIGHT_BIT_STEP != 0);
+    }
+}
+
+/// One step of 8 bits on the 16-bit scale.
+const EIGHT_BIT_STEP: u32 = 257;
+
+/// 8-bit grey of `samples`, one byte a pixel, and what that loses. Luma weights are those of ITU-R BT.601-7, 2.5.1 (0.299,
+/// 0.587, 0.114); transparent pixels lie on white, as paper would.
+pub(crate) fn to_luma(samples: &[u8], layout: Layout) -> (Vec<u8>, Reduction) {
+    let mut lost = Reduction::default();
     let pixel_bytes = layout.channels * layout.sample_bytes;
-    samples
+    let grey = samples
         .chunks_exact(pixel_bytes.max(1))
         .map(|pixel| {
             let sample = |i: usize| sample16(pixel, i, layout.sample_bytes);
-            match layout.channels {
-                1 => sample(0),
-                2 => over_white(sample(0), sample(1)),
-                3 => weigh(sample(0), sample(1), sample(2)),
-                _ => over_white(weigh(sample(0), sample(1), sample(2)), sample(3)),
-            }
+            let all = [sample(0), sample(1), sample(2), sample(3)];
+            let [first, second, third, fourth] = all;
+            let (colours, alpha) = match layout.channels {
+                1 => (1, u32::from(u16::MAX)),
+                2 => (1, second),
+                3 => (3, u32::from(u16::MAX)),
+                _ => (3, fourth),
+            };
+            lost.see(all.get(..colours).unwrap_or(&[]));
+            lost.transparency |= alpha != u32::from(u16::MAX);
+            let grey = if colours == 1 { first } else { weigh(first, second, third) };
+            to_eight(over_white(grey, alpha))
         })
-        .map(to_eight)
-        .collect()
+        .collect();
+    (grey, lost)
 }
 
 /// Sample `i` of a pixel on the 16-bit scale.
@@ -86,14 +115,28 @@ pub(crate) const fn to_eight(value: u32) -> u8 {
 mod tests {
     use super::*;
 
+    fn grey_of(samples: &[u8], layout: Layout) -> Vec<u8> {
+        to_luma(samples, layout).0
+    }
+
+    #[test]
+    fn only_what_is_lost_is_told() {
+        let lost = |samples: &[u8], channels, sample_bytes| to_luma(samples, Layout { channels, sample_bytes }).1;
+        assert_eq!(lost(&[9, 9, 9, 255], 4, 1), Reduction::default(), "grey and opaque in colour's dress");
+        assert_eq!(lost(&[9, 9, 8], 3, 1), Reduction { colour: true, ..Reduction::default() });
+        assert_eq!(lost(&[9, 254], 2, 1), Reduction { transparency: true, ..Reduction::default() });
+        assert_eq!(lost(&(9_u16 * 257).to_ne_bytes(), 1, 2), Reduction::default());
+        assert_eq!(lost(&1000_u16.to_ne_bytes(), 1, 2), Reduction { depth: true, ..Reduction::default() });
+    }
+
     #[test]
     fn grey_in_any_dress_stays_the_same_grey() {
         for grey in 0..=255_u8 {
             let wide = (u16::from(grey) * 257).to_ne_bytes();
-            assert_eq!(to_luma(&[grey; 3], Layout { channels: 3, sample_bytes: 1 }), [grey]);
-            assert_eq!(to_luma(&[grey, 255], Layout { channels: 2, sample_bytes: 1 }), [grey]);
-            assert_eq!(to_luma(&wide, Layout { channels: 1, sample_bytes: 2 }), [grey]);
-            assert_eq!(to_luma(&[grey, grey, grey, 255], Layout { channels: 4, sample_bytes: 1 }), [grey]);
+            assert_eq!(grey_of(&[grey; 3], Layout { channels: 3, sample_bytes: 1 }), [grey]);
+            assert_eq!(grey_of(&[grey, 255], Layout { channels: 2, sample_bytes: 1 }), [grey]);
+            assert_eq!(grey_of(&wide, Layout { channels: 1, sample_bytes: 2 }), [grey]);
+            assert_eq!(grey_of(&[grey, grey, grey, 255], Layout { channels: 4, sample_bytes: 1 }), [grey]);
         }
     }
 
@@ -109,7 +152,7 @@ mod tests {
     #[test]
     fn colours_weigh_as_bt601_says_and_glass_is_white() {
         let rgb = Layout { channels: 3, sample_bytes: 1 };
-        assert_eq!(to_luma(&[255, 0, 0, 0, 255, 0, 0, 0, 255], rgb), [76, 150, 29]);
-        assert_eq!(to_luma(&[0, 0, 0, 0], Layout { channels: 4, sample_bytes: 1 }), [255]);
+        assert_eq!(grey_of(&[255, 0, 0, 0, 255, 0, 0, 0, 255], rgb), [76, 150, 29]);
+        assert_eq!(grey_of(&[0, 0, 0, 0], Layout { channels: 4, sample_bytes: 1 }), [255]);
     }
 }

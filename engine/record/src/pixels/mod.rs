@@ -5,7 +5,9 @@ mod encode;
 mod jpeg;
 mod jpeg2000;
 mod limit;
+mod loss;
 mod luma;
+mod margin;
 mod photo;
 mod pnm;
 mod sniff;
@@ -13,5 +15,6 @@ mod wsq;
 
 pub use decode::{PixelInfo, decode_pixels, decode_raw, probe_pixels};
 pub use encode::{PixelOutput, encode_pixels};
-pub use photo::{PhotoError, decode_photo};
+pub use loss::decode_listing_losses;
+pub use photo::{PhotoError, decode_photo, is_portrait};
 pub use sniff::{PixelFormat, sniff_pixels};

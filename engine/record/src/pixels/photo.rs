@@ -105,6 +105,12 @@ impl From<PixelError> for PhotoError {
     }
 }
 
+/// Whether bytes begin like a picture that may be a photo: any format but those of finger sensors.
+#[must_use]
+pub fn is_portrait(bytes: &[u8]) -> bool {
+    sniff_pixels(bytes).is_some_and(|format| format != PixelFormat::Wsq)
+}
+
 /// Decodes a photo to 8-bit colour and turns it upright by its EXIF orientation (CIPA DC-008, 4.6.4).
 ///
 /// The format is told by content. Grey becomes colour, 16 bits become 8, alpha lies on white; colour profiles are not

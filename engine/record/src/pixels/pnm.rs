@@ -56,7 +56,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, PixelError> {
     let field = at;
     let maximum = integer(bytes, &mut at)?;
     if !(1..=65_535).contains(&maximum) {
-        return Err(broken(field, "the maximum value is not in 1..=65535"));
+        return Err(broken(field, "the maximum value is not from 1 to 65535"));
     }
     // Exactly one white space parts header and samples; what follows may look like white space and be a sample.
     Ok(Header { plain, channels, width, height, maximum, data: at + 1 })

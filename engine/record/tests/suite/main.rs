@@ -7,6 +7,8 @@ mod files;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod losses;
+#[cfg(test)]
 mod malformed;
 #[cfg(test)]
 mod native;

@@ -162,8 +162,8 @@ fn blocks(iso: &[u8]) -> Vec<Case> {
     const STRAY: &[(usize, &str, Severity)] = &[(52, "ridge counts", Warning)];
     const CORES: &[(usize, &str, Severity)] = &[(52, "cores and deltas", Warning)];
     vec![
-        block("item-untileable", &[0, 1, 0, 200, 1, 2], Read(&[(48, "extended data length", Warning)], Ok(3))),
-        block("item-length-3", &[0, 1, 0, 3, 1], Read(&[(48, "extended data length", Warning)], Ok(3))),
+        block("item-untileable", &[0, 1, 0, 200, 1, 2], Read(&[(48, "extended data", Warning)], Ok(3))),
+        block("item-length-3", &[0, 1, 0, 3, 1], Read(&[(48, "extended data", Warning)], Ok(3))),
         block("ridge-count-strays", &item(1, &[2, 1, 9, 5]), Read(STRAY, Ok(3))),
         block("ridge-count-cut", &item(1, &[2, 1, 2]), Read(STRAY, Ok(3))),
         block("ridge-count-method", &item(1, &[7, 1, 2, 3]), Read(STRAY, Ok(3))),

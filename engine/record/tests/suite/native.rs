@@ -42,7 +42,8 @@ fn an_inspection_shows_every_field() {
     assert_eq!(report.fields.iter().map(|line| line.len).sum::<usize>(), bytes.len());
     assert!(report.findings.is_empty());
     assert!(report.to_string().contains("0123456789abcdef"), "{report}");
-    assert!(report.to_string().contains("Ending at (100.25, 14.50), 112.5 degrees"), "{report}");
+    assert!(report.to_string().contains("ending at (100.25, 14.50), 112.5 degrees"), "{report}");
+    assert!(!report.to_string().contains("360.0 degrees"), "a full turn is none: {report}");
 }
 
 fn arbitrary() -> impl Strategy<Value = NativeTemplate> {

@@ -12,6 +12,7 @@ use clap::Args;
 
 use crate::engine_args::{ModelArgs, ThreadArgs};
 use crate::fault::{Answer, Fault};
+use crate::input::parse_between;
 use crate::output::{WholeFile, grouped, refuse_same};
 
 /// `bioverify calibrate`.
@@ -33,10 +34,10 @@ pub struct CalibrateArgs {
     #[arg(long, value_name = "SCORES.csv")]
     scores: Vec<PathBuf>,
     /// Use this many synthetic fingers
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    #[arg(long, value_name = "N", value_parser = |text: &str| parse_between::<u32>(text, 2, 100_000))]
     synthetic: Option<u32>,
     /// Impressions of each synthetic finger
-    #[arg(long, value_name = "K", default_value_t = 4, value_parser = clap::value_parser!(u32).range(2..=64))]
+    #[arg(long, value_name = "K", default_value_t = 4, value_parser = |text: &str| parse_between::<u32>(text, 2, 64))]
     impressions: u32,
     /// Seed of the synthetic fingers
     #[arg(long, value_name = "SEED", default_value_t = 1)]

@@ -17,7 +17,7 @@ use crate::output::{WholeFile, refuse_same};
 use crate::params::TIMED_EXTRACTIONS;
 use crate::progress;
 use crate::tables::place;
-use crate::templates::{Sample, Template, read_list};
+use crate::templates::{Missing, Sample, Template, read_list, tell_missing};
 use crate::timing::Times;
 
 /// Columns of a set of finger images.
@@ -29,7 +29,8 @@ const COLUMNS: [&str; 4] = ["id", "subject", "path", "ppi"];
   bioverify eval finger SET.csv --scores OUT.csv --report report/
 
 SET.csv has the columns id,subject,path,ppi; paths are relative to it. Every unordered pair is compared once, mated where
-the subjects are equal. A sample without a template leaves its scores empty and counts as a non-match. Extraction and
+the subjects are equal. A sample without a template (its file missing, damaged or without a finger) is named
+on standard error, leaves its scores empty and counts as a non-match. Extraction and
 comparison are timed alone on one thread before the rest runs on every core.")]
 pub struct FingerArgs {
     /// The set: CSV with columns id,subject,path,ppi
@@ -69,6 +70,7 @@ pub fn run(args: &FingerArgs, out: &mut dyn Write) -> Answer {
         subjects: set.subjects,
         failures: &set.failures,
         extraction: Some((&set.times, fingers.network().runtime().to_string())),
+        calibration: args.models.calibration(&fingers),
     };
     summarise(&told, &pairs, &args.result, out)
 }
@@ -86,7 +88,7 @@ pub fn extract_set(list: &Path, fingers: &Fingers) -> Result<Extracted, Fault> {
     let bar = progress::bar("extract", jobs.len());
     let step = (jobs.len() / TIMED_EXTRACTIONS).max(1);
     let mut times = Times::default();
-    let mut results: Vec<Option<Result<Template, String>>> = Vec::new();
+    let mut results: Vec<Option<Result<Template, Missing>>> = Vec::new();
     for (index, (path, ppi)) in jobs.iter().enumerate() {
         let timed = index % step == 0;
         results.push(timed.then(|| extract(fingers, path, *ppi, Some(&mut times))));
@@ -97,33 +99,34 @@ pub fn extract_set(list: &Path, fingers: &Fingers) -> Result<Extracted, Fault> {
         bar.inc(1);
     });
     bar.finish_and_clear();
-    let mut failures = Vec::new();
+    let mut missing = Vec::new();
     let samples = listed.into_iter().zip(results).map(|(one, result)| {
         let template = match result {
             Some(Ok(template)) => Some(template),
             Some(Err(why)) => {
-                failures.push((one.id.clone(), why));
+                missing.push((one.id.clone(), why));
                 None
             }
             None => None,
         };
         Sample { id: one.id, subject: one.subject, template }
     });
-    let samples = samples.collect();
+    let samples: Vec<Sample> = samples.collect();
+    let failures = tell_missing(list, samples.len(), missing)?;
     Ok(Extracted { samples, subjects, failures, times })
 }
 
 /// One image to a template, or why there is none. Only the extraction itself is timed, not the file or its decoding.
-fn extract(fingers: &Fingers, path: &Path, ppi: Ppi, times: Option<&mut Times>) -> Result<Template, String> {
-    let image = read_image(path, ppi, None).map_err(|fault| fault.one_line())?;
+fn extract(fingers: &Fingers, path: &Path, ppi: Ppi, times: Option<&mut Times>) -> Result<Template, Missing> {
+    let image = read_image(path, ppi, None).map_err(|fault| Missing::unread(&fault))?;
     let work = || fingers.extract(&image, &mut NoTrace);
     let extraction = match times {
         Some(times) => times.measure(work),
         None => work(),
     };
-    let extraction = extraction.map_err(|error| error.to_string())?;
+    let extraction = extraction.map_err(Missing::empty)?;
     if extraction.minutiae.is_empty() {
-        return Err("no minutiae were found".to_owned());
+        return Err(Missing::empty("no minutiae were found"));
     }
     Ok(Template::new(&extraction.minutiae))
 }

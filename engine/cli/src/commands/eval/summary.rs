@@ -3,7 +3,9 @@
 use std::io::Write;
 use std::path::Path;
 
+use bioverify::Calibration;
 use bioverify::eval::{Evaluation, PairScore, Rates, evaluate};
+use bioverify_core::FalseMatchRate;
 
 use super::{Pairs, ResultArgs};
 use crate::fault::Answer;
@@ -12,9 +14,13 @@ use crate::output::grouped;
 use crate::report::{self, Figure, Page};
 use crate::templates::Sample;
 use crate::timing::{Times, readable};
+use crate::words::things;
 
 /// Failures that are printed one by one; the report has them all.
 const FAILURES_SHOWN: usize = 10;
+
+/// False-match rates at which the engine's own thresholds are tried.
+const CLAIMS: [(&str, f64); 3] = [("claimed FMR 1e-2", 1e-2), ("claimed FMR 1e-3", 1e-3), ("claimed FMR 1e-4", 1e-4)];
 
 /// The set that was evaluated.
 pub struct Set<'a> {
@@ -28,6 +34,8 @@ pub struct Set<'a> {
     pub failures: &'a [(String, String)],
     /// Times of single extractions and the runtime that ran them.
     pub extraction: Option<(&'a Times, String)>,
+    /// What the engine claims of the scores; `None` where no table belongs to the model.
+    pub calibration: Option<Calibration>,
 }
 
 /// Prints the figures and writes the report.
@@ -55,9 +63,9 @@ pub fn summarise(set: &Set<'_>, pairs: &Pairs, result: &ResultArgs, out: &mut dy
 fn figures(set: &Set<'_>, pairs: &Pairs, scored: &[PairScore], measured: Option<Evaluation>) -> Vec<Figure> {
     let figure = |name: &str, value: String| Figure { name: name.to_owned(), value };
     let samples = format!(
-        "{} of {} subjects, {} without a template",
+        "{} of {}, {} without a template",
         grouped(set.samples.len()),
-        grouped(set.subjects),
+        things(set.subjects, "subject", "subjects"),
         grouped(set.failures.len())
     );
     let mated = scored.iter().filter(|pair| pair.probe_subject == pair.reference_subject).count();
@@ -66,6 +74,11 @@ fn figures(set: &Set<'_>, pairs: &Pairs, scored: &[PairScore], measured: Option<
     match measured {
         None => figures.push(figure("error rates", "none: they need mated and non-mated pairs".to_owned())),
         Some(measured) => figures.extend(rates(&measured)),
+    }
+    if let Some(calibration) = &set.calibration {
+        figures.extend(
+            CLAIMS.into_iter().filter_map(|(name, rate)| Some(figure(name, claimed(calibration, rate, scored)?))),
+        );
     }
     if let Some((times, runtime)) = &set.extraction {
         figures.push(figure("extraction", format!("{}, {runtime}", spread(times))));
@@ -92,6 +105,21 @@ fn rates(measured: &Evaluation) -> impl Iterator<Item = Figure> {
         }
         Figure { name: name.to_owned(), value }
     })
+}
+
+/// What the engine's threshold for a false-match rate does on this set; `None` where the table does not support the rate.
+fn claimed(calibration: &Calibration, rate: f64, scored: &[PairScore]) -> Option<String> {
+    let threshold = calibration.threshold(FalseMatchRate::new(rate).ok()?)?.get();
+    let count = |mated: bool, matched: bool| {
+        let of_kind = |pair: &&PairScore| (pair.probe_subject == pair.reference_subject) == mated;
+        let as_told = |pair: &&PairScore| pair.score.is_some_and(|score| score >= threshold) == matched;
+        scored.iter().filter(of_kind).filter(as_told).count()
+    };
+    let (missed, found, wrong, right) =
+        (count(true, false), count(true, true), count(false, true), count(false, false));
+    let share = 100.0 * missed as f64 / (missed + found).max(1) as f64;
+    let nonmated = grouped(wrong + right);
+    Some(format!("score {threshold:.1}: {} false matches of {nonmated}, FNMR {share:.2} %", grouped(wrong)))
 }
 
 /// Median and 95 % quantile of single runs.
