@@ -8,6 +8,7 @@
 //! - [`Detector`] finds faces with five landmarks, turning the photo by quarter turns where it finds none upright.
 //! - [`Embedder`] aligns one face to its model's template and computes a unit vector.
 //! - [`Liveness`] and [`Attributes`] look at one face.
+//! - [`quality::assess`] grades a photo and says what an operator can do better.
 //! - [`compare`] says how alike two vectors of one model are; [`compare::Gallery`] scans many.
 //! - [`Analyser`] is all of that behind one call, with errors that an operator can act on.
 //!
@@ -28,6 +29,7 @@ pub mod liveness;
 pub mod overlay;
 mod params;
 mod plane;
+pub mod quality;
 pub mod select;
 
 pub use analyse::{Analyser, Analysis, Models};
@@ -38,4 +40,5 @@ pub use embed::Embedder;
 pub use error::FaceError;
 pub use liveness::Liveness;
 pub use overlay::overlay;
+pub use quality::{Defect, Measure, MeasureName, QualityReport, Readings};
 pub use select::{Choice, select};
