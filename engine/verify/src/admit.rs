@@ -1,5 +1,7 @@
 //! Admits a visit: bytes to images and minutiae, each fault kept with the factor it belongs to.
 
+mod face;
+
 use std::borrow::Cow;
 
 use bioverify_core::{FingerPosition, GrayImage, Limits, MinutiaSet};
@@ -10,6 +12,8 @@ use crate::reason::Reason;
 use crate::received::{
     Absence, FingerContent, FingerSample, Received, Reference, ReferenceContent, Source, Trust, VisitState,
 };
+
+pub use face::{AdmittedFace, FaceSpecimen};
 
 /// Why one factor cannot be used, or what is odd about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +71,8 @@ pub enum AdmittedContent {
         /// Deviations from the standard that could be bridged.
         remarks: Vec<Fault>,
     },
+    /// A portrait or face template, or why it cannot be used.
+    Face(AdmittedFace),
     /// The source has none, and why.
     Absent(Absence),
     /// The bytes cannot be used, and why.
@@ -89,19 +95,22 @@ pub struct AdmittedReference {
 pub struct Admitted {
     /// Captured fingers.
     pub probes: Vec<AdmittedFinger>,
+    /// The captured face, or why it cannot be used.
+    pub face: Option<AdmittedFace>,
     /// References and absences.
     pub references: Vec<AdmittedReference>,
     /// What earlier captures of the visit used up.
     pub visit: VisitState,
 }
 
-/// Reads every sample and reference under `limits`.
+/// Reads every sample and reference under `limits`, photos under `photo_limits`.
 #[must_use]
-pub fn admit(received: Received<'_>, limits: &Limits) -> Admitted {
-    let Received { fingers, references, visit } = received;
+pub fn admit(received: Received<'_>, limits: &Limits, photo_limits: &Limits) -> Admitted {
+    let Received { fingers, face, references, visit } = received;
     Admitted {
         probes: fingers.into_iter().flat_map(|sample| probe(sample, limits)).collect(),
-        references: references.into_iter().map(|reference| admit_reference(reference, limits)).collect(),
+        face: face.map(|sample| face::admit_face(sample, photo_limits)),
+        references: references.into_iter().map(|reference| admit_reference(reference, limits, photo_limits)).collect(),
         visit,
     }
 }
@@ -191,11 +200,17 @@ fn remark(findings: &[Finding]) -> Option<Fault> {
     Some(Fault::because(Reason::ReferenceDeviates, &detail))
 }
 
-fn admit_reference(reference: Reference<'_>, limits: &Limits) -> AdmittedReference {
+fn admit_reference(reference: Reference<'_>, limits: &Limits, photo_limits: &Limits) -> AdmittedReference {
     let content = match reference.content {
         ReferenceContent::Absent(why) => AdmittedContent::Absent(why),
         // No bytes at all is how a source says that it holds nothing.
         ReferenceContent::Record(bytes) if bytes.is_empty() => AdmittedContent::Absent(Absence::Empty),
+        ReferenceContent::Record(bytes) if face::is_face(&bytes) => {
+            AdmittedContent::Face(face::of_reference(face::admit_record(Wiped(bytes), photo_limits)))
+        }
+        ReferenceContent::Face(sample) => {
+            AdmittedContent::Face(face::of_reference(face::admit_face(sample, photo_limits)))
+        }
         ReferenceContent::Record(bytes) => match views(&Wiped(bytes), limits) {
             Ok((views, _)) if views.is_empty() => AdmittedContent::Absent(Absence::Empty),
             Ok((views, remarks)) => AdmittedContent::Views { views, remarks },
@@ -215,7 +230,7 @@ mod tests {
     use super::*;
 
     fn admitted(reference: Reference<'_>) -> AdmittedContent {
-        admit_reference(reference, &Limits::default()).content
+        admit_reference(reference, &Limits::default(), &Limits::photo()).content
     }
 
     #[test]
@@ -246,7 +261,7 @@ mod tests {
         let received = Received::new()
             .with_finger(FingerSample::encoded(&b"no image"[..], Ppi::STANDARD))
             .with_finger(FingerSample::image(good));
-        let admitted = admit(received, &Limits::default());
+        let admitted = admit(received, &Limits::default(), &Limits::photo());
         assert_eq!(admitted.probes.len(), 2);
         assert_eq!(admitted.probes[0].specimen.as_ref().unwrap_err().reason, Reason::FingerUnreadable);
         assert!(admitted.probes[1].specimen.is_ok());
@@ -256,7 +271,7 @@ mod tests {
     fn an_image_above_the_limits_is_refused() {
         let limits = Limits { max_side: 100, ..Limits::default() };
         let large = GrayImage::new(101, 1, Ppi::STANDARD, vec![0; 101]).unwrap();
-        let admitted = admit(Received::new().with_finger(FingerSample::image(large)), &limits);
+        let admitted = admit(Received::new().with_finger(FingerSample::image(large)), &limits, &Limits::photo());
         assert_eq!(admitted.probes[0].specimen.as_ref().unwrap_err().reason, Reason::FingerTooLarge);
     }
 
@@ -265,7 +280,7 @@ mod tests {
         let set = MinutiaSet::new(100, 100, vec![]).unwrap().with_position(FingerPosition::LeftIndex);
         let of = |position| {
             let sample = FingerSample::new(FingerContent::Minutiae(set.clone())).at(position);
-            admit(Received::new().with_finger(sample), &Limits::default()).probes[0].position
+            admit(Received::new().with_finger(sample), &Limits::default(), &Limits::photo()).probes[0].position
         };
         assert_eq!(of(FingerPosition::RightThumb), FingerPosition::RightThumb);
         assert_eq!(of(FingerPosition::Unknown), FingerPosition::LeftIndex);

@@ -3,7 +3,7 @@
 use bioverify_core::FingerPosition;
 use serde::Serialize;
 
-use crate::decision::finger_name;
+use crate::decision::{Modality, finger_name};
 use crate::lang::Lang;
 use crate::reason::Reason;
 
@@ -31,11 +31,39 @@ pub enum Advice {
     OneFinger,
     /// The same again, the scanner's software being to blame.
     CaptureAgain,
+    /// Take a photo.
+    TakePhoto,
+    /// Take the photo again, the camera's software being to blame.
+    TakePhotoAgain,
+    /// Look straight into the camera.
+    LookStraight,
+    /// Come closer to the camera.
+    ComeCloser,
+    /// Stand in the middle of the picture.
+    CentreFace,
+    /// One person alone before the camera.
+    OnePerson,
+    /// Light the face from the front.
+    LightFromFront,
+    /// Turn away from strong light.
+    AvoidStrongLight,
+    /// Keep still, wipe the lens.
+    KeepStill,
+    /// Open the eyes.
+    OpenEyes,
+    /// Close the mouth.
+    CloseMouth,
+    /// Take mask, dark glasses or hair from the face.
+    UncoverFace,
+    /// Have the clerk look at the visitor.
+    LookAtVisitor,
+    /// Have the camera's settings checked.
+    CheckCamera,
 }
 
 impl Advice {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 24] = [
         Self::PlaceFlat,
         Self::PressHarder,
         Self::DryAndPressLightly,
@@ -46,6 +74,20 @@ impl Advice {
         Self::AnotherFinger,
         Self::OneFinger,
         Self::CaptureAgain,
+        Self::TakePhoto,
+        Self::TakePhotoAgain,
+        Self::LookStraight,
+        Self::ComeCloser,
+        Self::CentreFace,
+        Self::OnePerson,
+        Self::LightFromFront,
+        Self::AvoidStrongLight,
+        Self::KeepStill,
+        Self::OpenEyes,
+        Self::CloseMouth,
+        Self::UncoverFace,
+        Self::LookAtVisitor,
+        Self::CheckCamera,
     ];
 
     /// What to do, for the desk.
@@ -78,6 +120,42 @@ impl Advice {
                 "quét lại; nếu vẫn lỗi, nhờ kỹ thuật kiểm tra phần mềm máy quét",
                 "capture again; if it fails once more, have the scanner's software checked",
             ),
+            _ => self.face_text(lang),
+        }
+    }
+
+    const fn face_text(self, lang: Lang) -> &'static str {
+        match self {
+            Self::TakePhotoAgain => lang.pick(
+                "chụp lại; nếu vẫn lỗi, nhờ kỹ thuật kiểm tra phần mềm máy ảnh",
+                "take the photo again; if it fails once more, have the camera's software checked",
+            ),
+            Self::LookStraight => {
+                lang.pick("mời khách nhìn thẳng vào máy ảnh", "have the visitor look straight into the camera")
+            }
+            Self::ComeCloser => lang.pick("mời khách lại gần máy ảnh", "have the visitor come closer to the camera"),
+            Self::CentreFace => {
+                lang.pick("để khuôn mặt vào giữa khung hình", "have the face in the middle of the picture")
+            }
+            Self::OnePerson => lang.pick("chỉ để một người trước máy ảnh", "have one person alone before the camera"),
+            Self::LightFromFront => lang.pick("chiếu sáng khuôn mặt từ phía trước", "light the face from the front"),
+            Self::AvoidStrongLight => lang.pick("tránh nguồn sáng mạnh", "turn away from strong light"),
+            Self::KeepStill => {
+                lang.pick("lau ống kính và mời khách giữ yên", "wipe the lens and have the visitor keep still")
+            }
+            Self::OpenEyes => lang.pick("mời khách mở mắt", "have the visitor open the eyes"),
+            Self::CloseMouth => lang.pick("mời khách ngậm miệng", "have the visitor close the mouth"),
+            Self::UncoverFace => lang.pick(
+                "mời khách bỏ khẩu trang, kính râm hoặc vén tóc",
+                "have mask, dark glasses or hair taken from the face",
+            ),
+            Self::LookAtVisitor => {
+                lang.pick("quan sát khách và chụp lại", "look at the visitor and take the photo again")
+            }
+            Self::CheckCamera => {
+                lang.pick("nhờ kỹ thuật kiểm tra cài đặt máy ảnh", "have the camera's settings checked")
+            }
+            _ => lang.pick("chụp ảnh khuôn mặt", "take a photo of the face"),
         }
     }
 
@@ -101,6 +179,33 @@ impl Advice {
                 &[Self::CaptureAgain]
             }
             Reason::Mismatched | Reason::FingerNotInReference | Reason::MoreFingersRequired => &[Self::AnotherFinger],
+            other => Self::for_face(other),
+        }
+    }
+}
+
+impl Advice {
+    const fn for_face(reason: Reason) -> &'static [Self] {
+        match reason {
+            Reason::FaceMissing | Reason::FaceRequired => &[Self::TakePhoto],
+            Reason::FaceUnreadable | Reason::FaceTemplateUnreadable | Reason::FaceProcessingFailed => {
+                &[Self::TakePhotoAgain]
+            }
+            Reason::FaceNotFound => &[Self::LookStraight, Self::ComeCloser, Self::LightFromFront],
+            Reason::FaceSeveral => &[Self::OnePerson],
+            Reason::FaceTooSmall => &[Self::ComeCloser],
+            Reason::FaceQualityLow | Reason::FaceInconclusive => &[Self::LookStraight, Self::LightFromFront],
+            Reason::FaceTurned => &[Self::LookStraight],
+            Reason::FaceBlurred => &[Self::KeepStill],
+            Reason::FaceTooDark | Reason::FaceUnevenLight => &[Self::LightFromFront],
+            Reason::FaceTooBright => &[Self::AvoidStrongLight],
+            Reason::FaceEyesClosed => &[Self::OpenEyes],
+            Reason::FaceMouthOpen => &[Self::CloseMouth],
+            Reason::FaceCovered => &[Self::UncoverFace],
+            Reason::FaceCutOff => &[Self::CentreFace],
+            Reason::FaceBlank => &[Self::KeepStill, Self::LightFromFront],
+            Reason::FaceTooLarge => &[Self::CheckCamera],
+            Reason::FaceLivenessDoubtful => &[Self::LookAtVisitor],
             _ => &[],
         }
     }
@@ -109,7 +214,9 @@ impl Advice {
 /// The capture most likely to settle the matter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NextCapture {
-    /// Which finger; unknown where any will do.
+    /// A finger or the face.
+    pub modality: Modality,
+    /// Which finger; unknown where any will do, and for a face.
     pub position: FingerPosition,
     /// How, most helpful first, without repeats.
     pub advice: Vec<Advice>,
@@ -121,12 +228,25 @@ impl NextCapture {
     pub fn text(&self, lang: Lang) -> String {
         let mut parts: Vec<&str> = self.advice.iter().map(|advice| advice.text(lang)).collect();
         if parts.is_empty() {
-            parts.push(Advice::PlaceFlat.text(lang));
+            parts.push(self.modality.plain_advice().text(lang));
+        }
+        if self.modality == Modality::Face {
+            return format!("{}: {}.", lang.pick("Lần chụp tới", "Next photo"), parts.join("; "));
         }
         let start = lang.pick("Lần quét tới", "Next capture");
         match finger_name(self.position, lang) {
             Some(name) => format!("{start} ({name}): {}.", parts.join("; ")),
             None => format!("{start}: {}.", parts.join("; ")),
+        }
+    }
+}
+
+impl Modality {
+    /// What helps where nothing particular is known.
+    pub(crate) const fn plain_advice(self) -> Advice {
+        match self {
+            Self::Finger => Advice::PlaceFlat,
+            Self::Face => Advice::LookStraight,
         }
     }
 }
@@ -141,7 +261,11 @@ mod tests {
             assert!(advice.text(Lang::En).is_ascii());
             assert!(!advice.text(Lang::Vi).is_ascii());
         }
-        let next = NextCapture { position: FingerPosition::LeftIndex, advice: vec![Advice::Clean, Advice::HoldStill] };
+        let next = NextCapture {
+            modality: Modality::Finger,
+            position: FingerPosition::LeftIndex,
+            advice: vec![Advice::Clean, Advice::HoldStill],
+        };
         assert_eq!(
             next.text(Lang::En),
             "Next capture (left index finger): wipe the finger and the scanner clean; keep the finger still while scanning."
@@ -160,7 +284,7 @@ mod tests {
     fn faint_blank_and_oversized_captures_say_what_the_operator_does() {
         let said = |reason, lang| {
             let advice = Advice::for_reason(reason).to_vec();
-            NextCapture { position: FingerPosition::Unknown, advice }.text(lang)
+            NextCapture { modality: Modality::Finger, position: FingerPosition::Unknown, advice }.text(lang)
         };
         let cases = [
             (Reason::FingerLowContrast, ["wipe the finger and the scanner", "press a little harder"], "lau sạch"),

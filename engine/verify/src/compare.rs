@@ -1,5 +1,7 @@
 //! Compares every probe with every reference view it may be mated with. Cannot fail; keeps every partial score.
 
+mod face;
+
 use bioverify_core::{FalseMatchRate, FingerPosition, LogLikelihoodRatio, Quality, Score};
 use bioverify_finger::compare::{PreparedProbe, PreparedReference};
 use bioverify_record::ModelTag;
@@ -8,9 +10,12 @@ use crate::admit::Fault;
 use crate::calibration::Calibration;
 use crate::decision::{EngineId, Timings};
 use crate::encode::{Encoded, EncodedContent, EncodedFinger, EncodedReference};
+use crate::faces::LazyFaces;
 use crate::fingers::Fingers;
 use crate::policy::Labels;
 use crate::received::{Absence, Source, Trust, VisitState};
+
+pub use face::{FaceComparison, FaceState};
 
 /// What is known of a finger once it has been compared; holds nothing biometric.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +65,8 @@ pub enum ReferenceState {
         /// Deviations that could be bridged.
         remarks: Vec<Fault>,
     },
+    /// A face.
+    Face(FaceState),
     /// None, and why.
     Absent(Absence),
     /// Bytes that cannot be used, and why.
@@ -90,11 +97,15 @@ pub struct Comparison {
 pub struct Compared {
     /// Captured fingers.
     pub probes: Vec<FingerSummary>,
+    /// The captured face.
+    pub face: Option<FaceState>,
     /// References and absences.
     pub references: Vec<ReferenceSummary>,
-    /// Every comparison made.
+    /// Every comparison of fingers made.
     pub comparisons: Vec<Comparison>,
-    /// The smallest false-match rate the calibration supports.
+    /// Every comparison of faces made.
+    pub faces: Vec<FaceComparison>,
+    /// The smallest false-match rate the finger calibration supports.
     pub smallest_fmr: f64,
     /// What earlier captures of the visit used up.
     pub visit: VisitState,
@@ -111,6 +122,8 @@ pub struct Comparer<'a> {
     pub fingers: &'a Fingers,
     /// What a score means.
     pub calibration: &'a Calibration,
+    /// What a face score means.
+    pub faces: &'a LazyFaces,
     /// Whether finger labels are believed.
     pub labels: Labels,
 }
@@ -143,9 +156,18 @@ pub fn compare(encoded: Encoded, comparer: &Comparer<'_>, engine: EngineId, timi
                 .extend(mates.map(|(probe, prepared)| one(comparer, prepared, &against, (probe, reference, view))));
         }
     }
+    let (faces, face_faults) = face::compare_faces(&encoded, comparer.faces);
+    let mut references: Vec<ReferenceSummary> = encoded.references.into_iter().map(reference_summary).collect();
+    for (index, fault) in face_faults {
+        if let Some(reference) = references.get_mut(index) {
+            reference.state = ReferenceState::Face(FaceState::Faulty(fault));
+        }
+    }
     Compared {
+        face: encoded.face.map(FaceState::of),
+        faces,
         probes: encoded.probes.into_iter().map(summary).collect(),
-        references: encoded.references.into_iter().map(reference_summary).collect(),
+        references,
         comparisons,
         smallest_fmr: comparer.calibration.smallest_fmr(),
         visit: encoded.visit,
@@ -190,6 +212,7 @@ fn reference_summary(reference: EncodedReference) -> ReferenceSummary {
     let state = match reference.content {
         EncodedContent::Absent(why) => ReferenceState::Absent(why),
         EncodedContent::Faulty(fault) => ReferenceState::Faulty(fault),
+        EncodedContent::Face(face) => ReferenceState::Face(FaceState::of(face)),
         EncodedContent::Views { views, remarks } => {
             ReferenceState::Views { views: views.into_iter().map(summary).collect(), remarks }
         }

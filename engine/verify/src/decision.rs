@@ -35,11 +35,22 @@ impl Note {
     }
 }
 
+/// What was captured and compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Modality {
+    /// A fingerprint.
+    #[default]
+    Finger,
+    /// A face.
+    Face,
+}
+
 /// One comparison as evidence.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Factor {
-    /// What was compared; `finger` in this version.
-    pub modality: &'static str,
+    /// What was compared.
+    pub modality: Modality,
     /// Where the reference comes from.
     pub source: Source,
     /// Whether its origin has been authenticated.
@@ -58,8 +69,11 @@ pub struct Factor {
     pub fmr: f64,
     /// Natural logarithm of the likelihood ratio.
     pub llr: f64,
-    /// Minutiae paired.
+    /// Minutiae paired; 0 for faces.
     pub paired: usize,
+    /// Probability that the photo shows a person and not a picture of one; faces only, where it was looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub live: Option<f32>,
     /// Whether the policy lets it count.
     pub counted: bool,
 }
@@ -77,6 +91,9 @@ pub struct EngineId {
     pub runtime: String,
     /// Data the calibration was made from.
     pub calibration: String,
+    /// Face embedder: first 8 bytes of its SHA-256, hexadecimal; `None` until a face came in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub face_model: Option<String>,
 }
 
 /// Time spent, in microseconds.
@@ -120,7 +137,7 @@ pub struct Decision {
     /// Upper bound of the probability that a stranger's capture would look this alike, over all that was compared;
     /// `None` where nothing counted.
     pub combined_fmr: Option<f64>,
-    /// Natural logarithm of the likelihood ratio over all fingers of the best source; `None` where nothing counted.
+    /// Natural logarithm of the likelihood ratio over all fingers and the face of the best source; `None` where nothing counted.
     pub combined_llr: Option<f64>,
     /// Name and digest of the policy.
     pub policy: String,

@@ -1,9 +1,12 @@
 //! Encodes a visit: images to minutiae with their quality.
 
-use bioverify_core::{FingerPosition, MinutiaSet, Quality, Trace};
+use bioverify_core::{Embedding, FingerPosition, MinutiaSet, Quality, Trace};
 use bioverify_record::ModelTag;
 
-use crate::admit::{Admitted, AdmittedContent, AdmittedFinger, AdmittedReference, Fault, Specimen};
+use crate::admit::{
+    Admitted, AdmittedContent, AdmittedFace, AdmittedFinger, AdmittedReference, FaceSpecimen, Fault, Specimen,
+};
+use crate::faces::LazyFaces;
 use crate::fingers::Fingers;
 use crate::received::{Absence, Source, Trust, VisitState};
 
@@ -19,6 +22,22 @@ pub struct Print {
     /// The model that extracted the minutiae, where known.
     pub model: Option<ModelTag>,
 }
+
+/// A face's vector and what its photo says.
+#[derive(Debug, Clone)]
+pub struct FacePrint {
+    /// The vector.
+    pub embedding: Embedding,
+    /// Sample quality, where known.
+    pub quality: Option<Quality>,
+    /// Probability that the photo shows a person and not a picture of one, `0.0..=1.0`, where it was looked at.
+    pub live: Option<f32>,
+    /// What is wrong with the photo, worst first; each a face reason.
+    pub defects: Vec<Fault>,
+}
+
+/// A face's print, or why there is none.
+pub type EncodedFace = Result<FacePrint, Fault>;
 
 /// One finger: its print, or its fault.
 #[derive(Debug, Clone)]
@@ -39,6 +58,8 @@ pub enum EncodedContent {
         /// Deviations that could be bridged.
         remarks: Vec<Fault>,
     },
+    /// A face, or why it cannot be used.
+    Face(EncodedFace),
     /// The source has none, and why.
     Absent(Absence),
     /// The bytes cannot be used, and why.
@@ -61,20 +82,33 @@ pub struct EncodedReference {
 pub struct Encoded {
     /// Captured fingers.
     pub probes: Vec<EncodedFinger>,
+    /// The captured face.
+    pub face: Option<EncodedFace>,
     /// References and absences.
     pub references: Vec<EncodedReference>,
     /// What earlier captures of the visit used up.
     pub visit: VisitState,
 }
 
-/// Extracts the minutiae of every image. `trace` sees the probes' stages, not the references'.
+/// Extracts the minutiae of every finger image and the vector of every photo. `trace` sees the probes' stages, not the
+/// references'.
 #[must_use]
-pub fn encode(admitted: Admitted, fingers: &Fingers, trace: &mut dyn Trace) -> Encoded {
-    let Admitted { probes, references, visit } = admitted;
+pub fn encode(admitted: Admitted, fingers: &Fingers, faces: &LazyFaces, trace: &mut dyn Trace) -> Encoded {
+    let Admitted { probes, face, references, visit } = admitted;
     Encoded {
         probes: probes.into_iter().map(|probe| finger(probe, fingers, trace)).collect(),
-        references: references.into_iter().map(|given| reference(given, fingers)).collect(),
+        face: face.map(|specimen| face_of(specimen, |photo| faces.get()?.probe(photo, trace))),
+        references: references.into_iter().map(|given| reference(given, fingers, faces)).collect(),
         visit,
+    }
+}
+
+fn face_of(admitted: AdmittedFace, of_photo: impl FnOnce(&bioverify_core::RgbImage) -> EncodedFace) -> EncodedFace {
+    match admitted? {
+        FaceSpecimen::Photo(photo) => of_photo(&photo),
+        FaceSpecimen::Template(template) => {
+            Ok(FacePrint { embedding: template.embedding, quality: template.quality, live: None, defects: Vec::new() })
+        }
     }
 }
 
@@ -89,10 +123,13 @@ fn finger(admitted: AdmittedFinger, fingers: &Fingers, trace: &mut dyn Trace) ->
     EncodedFinger { position, print }
 }
 
-fn reference(admitted: AdmittedReference, fingers: &Fingers) -> EncodedReference {
+fn reference(admitted: AdmittedReference, fingers: &Fingers, faces: &LazyFaces) -> EncodedReference {
     let content = match admitted.content {
         AdmittedContent::Absent(why) => EncodedContent::Absent(why),
         AdmittedContent::Faulty(fault) => EncodedContent::Faulty(fault),
+        AdmittedContent::Face(specimen) => {
+            EncodedContent::Face(face_of(specimen, |photo| faces.get()?.portrait(photo)))
+        }
         AdmittedContent::Views { views, remarks } => {
             let mut quiet = bioverify_core::NoTrace;
             let views = views.into_iter().map(|view| finger(view, fingers, &mut quiet)).collect();

@@ -14,6 +14,7 @@ use crate::decide::decide;
 use crate::decision::{Decision, EngineId, Timings};
 use crate::encode::{Encoded, encode};
 use crate::error::Error;
+use crate::faces::{Faces, LazyFaces};
 use crate::fingers::Fingers;
 use crate::params::{MAX_REFERENCES, MAX_SAMPLES};
 use crate::policy::Policy;
@@ -23,9 +24,11 @@ use crate::received::Received;
 #[derive(Debug)]
 pub struct Engine {
     fingers: Fingers,
+    faces: LazyFaces,
     calibration: Calibration,
     policy: Policy,
     limits: Limits,
+    photo_limits: Limits,
     id: EngineId,
 }
 
@@ -38,6 +41,7 @@ pub struct EngineBuilder {
     calibration: Option<Calibration>,
     policy: Option<Policy>,
     limits: Option<Limits>,
+    photo_limits: Option<Limits>,
 }
 
 /// Two prints compared, with what the score means.
@@ -77,9 +81,15 @@ impl EngineBuilder {
         self
     }
 
-    /// The budget under which outside bytes are read.
+    /// The budget under which outside bytes are read, photos excepted.
     pub const fn limits(mut self, limits: Limits) -> Self {
         self.limits = Some(limits);
+        self
+    }
+
+    /// The budget under which photos are read; by default [`Limits::photo`], which has room for a phone's pictures.
+    pub const fn photo_limits(mut self, limits: Limits) -> Self {
+        self.photo_limits = Some(limits);
         self
     }
 
@@ -108,8 +118,12 @@ impl EngineBuilder {
             model: fingers.model_tag(),
             runtime: fingers.network().runtime().to_string(),
             calibration: calibration.provenance().data.clone(),
+            face_model: None,
         };
-        Ok(Engine { fingers, calibration, policy, limits: self.limits.unwrap_or_default(), id })
+        let limits = self.limits.unwrap_or_default();
+        let photo_limits = self.photo_limits.unwrap_or_else(Limits::photo);
+        let faces = LazyFaces::new(self.runtime, self.models_dir);
+        Ok(Engine { fingers, faces, calibration, policy, limits, photo_limits, id })
     }
 }
 
@@ -162,21 +176,22 @@ impl Engine {
         if budget_used.is_nan() || budget_used < 0.0 {
             return Err(Error::Visit { budget_used });
         }
-        Ok(admit(received, &self.limits))
+        Ok(admit(received, &self.limits, &self.photo_limits))
     }
 
     /// Images to minutiae.
     #[must_use]
     pub fn encode(&self, admitted: Admitted, trace: &mut dyn Trace) -> Encoded {
-        encode(admitted, &self.fingers, trace)
+        encode(admitted, &self.fingers, &self.faces, trace)
     }
 
     /// Minutiae to calibrated scores.
     #[must_use]
     pub fn compare(&self, encoded: Encoded) -> Compared {
         let labels = self.policy.rules().fingers.labels;
-        let comparer = Comparer { fingers: &self.fingers, calibration: &self.calibration, labels };
-        compare(encoded, &comparer, self.id.clone(), Timings::default())
+        let comparer = Comparer { fingers: &self.fingers, calibration: &self.calibration, faces: &self.faces, labels };
+        let id = EngineId { face_model: self.faces.loaded().map(Faces::model_tag), ..self.id.clone() };
+        compare(encoded, &comparer, id, Timings::default())
     }
 
     /// Calibrated scores to a decision.
@@ -203,6 +218,14 @@ impl Engine {
     #[must_use]
     pub const fn fingers(&self) -> &Fingers {
         &self.fingers
+    }
+
+    /// The face networks, loaded at their first use.
+    ///
+    /// # Errors
+    /// [`Error::Faces`] where they cannot be used.
+    pub fn faces(&self) -> Result<&Faces, Error> {
+        self.faces.get().map_err(|fault| Error::Faces(fault.detail.unwrap_or_default()))
     }
 
     /// The calibration in use.

@@ -9,12 +9,18 @@ use crate::policy::PolicyError;
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The finger model cannot be loaded.
-    #[error("finger model: {0}")]
+    /// A model cannot be loaded.
+    #[error("model: {0}")]
     Model(#[from] bioverify_model::ModelError),
     /// The finger model does not suit the extractor, or extraction failed.
     #[error("finger extraction: {0}")]
     Extract(#[from] bioverify_finger::ExtractError),
+    /// The face networks do not suit the program.
+    #[error("face: {0}")]
+    Face(#[from] bioverify_face::FaceError),
+    /// The face networks, loaded when a face first came in, cannot be used.
+    #[error("face models: {0}")]
+    Faces(String),
     /// The policy is unsound.
     #[error(transparent)]
     Policy(#[from] PolicyError),

@@ -40,6 +40,7 @@ pub mod encode;
 pub mod engine;
 pub mod error;
 pub mod eval;
+pub mod faces;
 pub mod fingers;
 pub mod lang;
 pub mod outcome;
@@ -53,21 +54,24 @@ pub use advice::{Advice, NextCapture};
 pub use calibration::{Calibration, CalibrationError, Provenance};
 pub use compare::Compared;
 pub use decide::decide;
-pub use decision::{Decision, EngineId, Factor, Note, Timings};
+pub use decision::{Decision, EngineId, Factor, Modality, Note, Timings};
 pub use engine::{Engine, EngineBuilder, ScoredPair};
 pub use error::Error;
+pub use faces::Faces;
 pub use fingers::Fingers;
 pub use lang::Lang;
 pub use outcome::Outcome;
 pub use policy::{Policy, PolicyError, Rules};
 pub use reason::Reason;
 pub use received::{
-    Absence, FingerContent, FingerSample, Received, Reference, ReferenceContent, Source, Trust, VisitState,
+    Absence, FaceContent, FaceSample, FingerContent, FingerSample, Received, Reference, ReferenceContent, Source,
+    Trust, VisitState,
 };
 
 // The layers below, for applications that need a single stage: one import is enough.
 pub use bioverify_core as core;
 pub use bioverify_core::{FingerPosition, GrayImage, Limits, MinutiaSet, NoTrace, Ppi, Quality, Score, Trace};
+pub use bioverify_face as face;
 pub use bioverify_finger as finger;
 pub use bioverify_model as model;
 pub use bioverify_model::RuntimeChoice;

@@ -4,6 +4,10 @@
 /// change: an old table would give new scores a wrong meaning. A test watches the scores.
 pub const MATCHER_VERSION: &str = "finger-3";
 
+/// Version of the face comparison that calibration tables name: the cosine of unit vectors, as a score of `50 (1 + cosine)`.
+/// Raise it, and calibrate again, whenever a comparison's scores change.
+pub const FACE_MATCHER_VERSION: &str = "face-1";
+
 /// Most finger samples in one visit. Origin: ten fingers, each twice. More would let one call cost without bound.
 pub const MAX_SAMPLES: usize = 20;
 

@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 pub use rules::{
-    AfterMismatch, Combine, FingerRules, Labels, MismatchRules, Missing, QualityRules, ReferenceRules, Rules,
-    Unverified, VisitRules,
+    AfterMismatch, Combine, FaceAlone, FaceRules, FingerRules, Labels, MismatchRules, Missing, NotLive, QualityRules,
+    ReferenceRules, Rules, Unverified, VisitRules,
 };
 
 /// The bundled policy file, with its comments.

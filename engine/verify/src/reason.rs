@@ -1,7 +1,7 @@
 //! Why: numbered reasons with their texts in Vietnamese and English.
 //!
 //! Numbers are part of the interface: they are never changed and never used again for something else. 100 to 199 speak of
-//! the finger capture, 200 to 299 are kept for the face capture, 300 to 399 speak of the reference, 400 to 499 of the
+//! the finger capture, 200 to 299 of the face capture, 300 to 399 speak of the reference, 400 to 499 of the
 //! comparison, 500 to 599 of the policy. The texts are for the person at the desk: what happened, then what to do.
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
@@ -87,6 +87,67 @@ reasons! {
         "The image is larger than one finger can be. Please capture one finger only, and have the scanner's resolution setting checked.",
         "Ảnh lớn hơn kích thước một ngón tay. Vui lòng chỉ quét một ngón và kiểm tra độ phân giải cài đặt cho máy quét.";
 
+    FaceMissing = 201, "face-missing",
+        "No face was captured. Please take a photo, or check identity by another document if none can be taken.",
+        "Chưa chụp ảnh khuôn mặt. Vui lòng chụp ảnh, hoặc kiểm tra bằng giấy tờ khác nếu không thể chụp.";
+    FaceUnreadable = 202, "face-unreadable",
+        "The photo could not be read. Please take it again; if it happens again, check the camera's software.",
+        "Không đọc được ảnh khuôn mặt. Vui lòng chụp lại; nếu vẫn lỗi, hãy kiểm tra phần mềm máy ảnh.";
+    FaceNotFound = 203, "face-not-found",
+        "No face was found in the photo. Please have the visitor look into the camera, closer and in good light.",
+        "Không thấy khuôn mặt trong ảnh. Vui lòng mời khách nhìn vào máy ảnh, lại gần hơn và ở nơi đủ sáng.";
+    FaceSeveral = 204, "face-several",
+        "Several faces are in the photo. Please have one person alone before the camera.",
+        "Có nhiều khuôn mặt trong ảnh. Vui lòng chỉ để một người đứng trước máy ảnh.";
+    FaceTooSmall = 205, "face-too-small",
+        "The face is too small in the photo. Please have the visitor come closer to the camera.",
+        "Khuôn mặt trong ảnh quá nhỏ. Vui lòng mời khách lại gần máy ảnh hơn.";
+    FaceQualityLow = 206, "face-quality-low",
+        "The photo is not good enough. Please take it again in even light, with the visitor keeping still.",
+        "Ảnh khuôn mặt chưa đủ tốt. Vui lòng chụp lại ở nơi sáng đều và mời khách giữ yên.";
+    FaceTurned = 207, "face-turned",
+        "The head is turned or tilted. Please have the visitor look straight into the camera.",
+        "Đầu đang quay hoặc nghiêng. Vui lòng mời khách nhìn thẳng vào máy ảnh.";
+    FaceBlurred = 208, "face-blurred",
+        "The photo is blurred. Please wipe the lens, have the visitor keep still, and take it again.",
+        "Ảnh bị nhòe. Vui lòng lau ống kính, mời khách giữ yên rồi chụp lại.";
+    FaceTooDark = 209, "face-too-dark",
+        "The face is too dark. Please light it from the front and take the photo again.",
+        "Khuôn mặt quá tối. Vui lòng chiếu sáng từ phía trước rồi chụp lại.";
+    FaceTooBright = 210, "face-too-bright",
+        "The face is too bright. Please turn it away from strong light and take the photo again.",
+        "Khuôn mặt quá sáng. Vui lòng tránh nguồn sáng mạnh rồi chụp lại.";
+    FaceUnevenLight = 211, "face-uneven-light",
+        "One side of the face is in shadow. Please light the face from the front.",
+        "Một bên khuôn mặt bị tối. Vui lòng chiếu sáng từ phía trước.";
+    FaceEyesClosed = 212, "face-eyes-closed",
+        "The eyes are closed. Please take the photo again with open eyes.",
+        "Mắt đang nhắm. Vui lòng chụp lại khi khách mở mắt.";
+    FaceMouthOpen = 213, "face-mouth-open",
+        "The mouth is open. Please take the photo again with the mouth closed.",
+        "Miệng đang mở. Vui lòng chụp lại khi khách ngậm miệng.";
+    FaceCovered = 214, "face-covered",
+        "Part of the face is covered. Please have mask, dark glasses or hair taken from the face.",
+        "Khuôn mặt bị che một phần. Vui lòng mời khách bỏ khẩu trang, kính râm hoặc vén tóc.";
+    FaceCutOff = 215, "face-cut-off",
+        "The face reaches beyond the photo's edge. Please have the visitor in the middle of the picture.",
+        "Khuôn mặt vượt ra ngoài khung ảnh. Vui lòng mời khách đứng vào giữa khung hình.";
+    FaceBlank = 216, "face-blank",
+        "The photo is blank. Please uncover the lens, check the light, and take it again.",
+        "Ảnh trống hoặc đen. Vui lòng mở nắp ống kính, kiểm tra ánh sáng rồi chụp lại.";
+    FaceTooLarge = 217, "face-too-large",
+        "The photo is larger than the engine reads. Please set the camera to a smaller picture.",
+        "Ảnh quá lớn để xử lý. Vui lòng chỉnh máy ảnh chụp ảnh nhỏ hơn.";
+    FaceTemplateUnreadable = 218, "face-template-unreadable",
+        "The captured face template could not be read. Please take the photo again.",
+        "Không đọc được mẫu khuôn mặt vừa lấy. Vui lòng chụp lại.";
+    FaceProcessingFailed = 219, "face-processing-failed",
+        "The photo could not be processed. Please take it again; if it happens again, call technical support.",
+        "Không xử lý được ảnh khuôn mặt. Vui lòng chụp lại; nếu vẫn lỗi, hãy gọi bộ phận kỹ thuật.";
+    FaceLivenessDoubtful = 220, "face-liveness-doubtful",
+        "The photo may show a picture instead of a person. Please look at the visitor and take the photo again.",
+        "Ảnh có thể chụp từ một bức hình khác. Vui lòng quan sát khách và chụp lại.";
+
     ReferenceNotAsked = 301, "reference-not-asked",
         "This source of references was not asked.",
         "Chưa hỏi nguồn dữ liệu đối chiếu này.";
@@ -114,6 +175,9 @@ reasons! {
     ReferenceDeviates = 309, "reference-deviates",
         "The reference departs from its standard but could be read.",
         "Dữ liệu đối chiếu có chỗ sai chuẩn nhưng vẫn đọc được.";
+    ReferenceOtherModel = 310, "reference-other-model",
+        "The face template on record was made by another model. Please have it enrolled again from the photo.",
+        "Mẫu khuôn mặt lưu trữ do mô hình khác tạo ra. Vui lòng đăng ký lại từ ảnh gốc.";
 
     Matched = 401, "matched",
         "The fingerprint matches the reference.",
@@ -130,6 +194,24 @@ reasons! {
     FingerNotInReference = 405, "finger-not-in-reference",
         "The reference does not hold this finger. Please capture a finger that it holds.",
         "Dữ liệu đối chiếu không có ngón tay này. Vui lòng quét ngón tay có trong dữ liệu.";
+    FaceMatched = 406, "face-matched",
+        "The face matches the reference.",
+        "Khuôn mặt khớp với dữ liệu đối chiếu.";
+    FaceInconclusive = 407, "face-inconclusive",
+        "The face is not alike enough to decide. Please take the photo again, frontal and in even light.",
+        "Độ giống của khuôn mặt chưa đủ để kết luận. Vui lòng chụp lại chính diện, ở nơi sáng đều.";
+    FaceMismatched = 408, "face-mismatched",
+        "The face does not match the reference. Please check identity by another document.",
+        "Khuôn mặt không khớp với dữ liệu đối chiếu. Vui lòng kiểm tra bằng giấy tờ khác.";
+    BothMatched = 409, "both-matched",
+        "Fingerprint and face together match the reference.",
+        "Vân tay và khuôn mặt cùng khớp với dữ liệu đối chiếu.";
+    BothInconclusive = 410, "both-inconclusive",
+        "Fingerprint and face together are not alike enough to decide. Please capture again.",
+        "Vân tay và khuôn mặt cộng lại chưa đủ giống để kết luận. Vui lòng lấy mẫu lại.";
+    BothMismatched = 411, "both-mismatched",
+        "Neither fingerprint nor face match the reference. Please check identity by another document.",
+        "Cả vân tay và khuôn mặt đều không khớp. Vui lòng kiểm tra bằng giấy tờ khác.";
 
     AttemptsExhausted = 501, "attempts-exhausted",
         "No more captures are allowed in this visit. Please check identity by another document.",
@@ -155,6 +237,15 @@ reasons! {
     CalibrationTooWeak = 508, "calibration-too-weak",
         "The calibration data cannot support so strict a rate. Please check identity by another document and tell support.",
         "Dữ liệu hiệu chuẩn chưa đủ cho mức an toàn này. Vui lòng kiểm tra bằng giấy tờ khác và báo bộ phận kỹ thuật.";
+    FaceNotCalibrated = 509, "face-not-calibrated",
+        "The face model has no calibration, so its scores count for nothing. Please tell technical support.",
+        "Mô hình khuôn mặt chưa được hiệu chuẩn nên điểm số không được tính. Vui lòng báo bộ phận kỹ thuật.";
+    FaceAloneNotAllowed = 510, "face-alone-not-allowed",
+        "The policy does not accept a face without a fingerprint. Please capture a finger, or check another document.",
+        "Quy định không chấp nhận chỉ khuôn mặt mà không có vân tay. Vui lòng quét vân tay hoặc kiểm tra giấy tờ khác.";
+    FaceRequired = 511, "face-required",
+        "The policy asks for a face too. Please take a photo.",
+        "Quy định yêu cầu thêm khuôn mặt. Vui lòng chụp ảnh.";
 }
 
 impl Reason {
@@ -195,7 +286,7 @@ mod tests {
         assert_eq!(codes.len(), Reason::ALL.len());
         for reason in Reason::ALL {
             assert_eq!(Reason::from_number(reason.number()), Some(*reason));
-            assert!(matches!(reason.number(), 101..=199 | 301..=599), "{reason:?}");
+            assert!(matches!(reason.number(), 101..=599), "{reason:?}");
         }
     }
 

@@ -1,10 +1,14 @@
 //! What a visit hands to the engine: samples, references, and what earlier captures of the visit used up.
 
+mod face;
+
 use std::borrow::Cow;
 use std::fmt;
 
 use bioverify_core::{FingerPosition, GrayImage, MinutiaSet, Ppi};
 use serde::{Deserialize, Serialize};
+
+pub use face::{FaceContent, FaceSample};
 
 /// Where a reference comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -121,10 +125,13 @@ impl<'a> FingerSample<'a> {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ReferenceContent<'a> {
-    /// A minutiae record (ISO/IEC 19794-2:2005, INCITS 378-2004) or native template.
+    /// A minutiae record (ISO/IEC 19794-2:2005, INCITS 378-2004), a native finger or face template, or a portrait (JPEG or
+    /// JPEG 2000), told by its content.
     Record(Cow<'a, [u8]>),
     /// An enrolment capture, handled like a probe.
     Finger(FingerSample<'a>),
+    /// A portrait or face template.
+    Face(FaceSample<'a>),
     /// Nothing, and why.
     Absent(Absence),
 }
@@ -151,6 +158,12 @@ impl<'a> Reference<'a> {
     #[must_use]
     pub const fn finger(source: Source, sample: FingerSample<'a>) -> Self {
         Self { source, trust: Trust::Unverified, content: ReferenceContent::Finger(sample) }
+    }
+
+    /// A portrait or face template whose origin nobody has checked.
+    #[must_use]
+    pub const fn face(source: Source, sample: FaceSample<'a>) -> Self {
+        Self { source, trust: Trust::Unverified, content: ReferenceContent::Face(sample) }
     }
 
     /// A source without a reference, and why.
@@ -186,6 +199,8 @@ pub struct VisitState {
 pub struct Received<'a> {
     /// Captured fingers, at most [`crate::params::MAX_SAMPLES`].
     pub fingers: Vec<FingerSample<'a>>,
+    /// The captured face.
+    pub face: Option<FaceSample<'a>>,
     /// References and absences, at most [`crate::params::MAX_REFERENCES`].
     pub references: Vec<Reference<'a>>,
     /// What earlier captures of the visit used up.
@@ -203,6 +218,13 @@ impl<'a> Received<'a> {
     #[must_use]
     pub fn with_finger(mut self, sample: FingerSample<'a>) -> Self {
         self.fingers.push(sample);
+        self
+    }
+
+    /// Adds the captured face; one capture has one.
+    #[must_use]
+    pub fn with_face(mut self, sample: FaceSample<'a>) -> Self {
+        self.face = Some(sample);
         self
     }
 
@@ -241,6 +263,7 @@ impl fmt::Debug for Reference<'_> {
         let kind = match self.content {
             ReferenceContent::Record(_) => "record",
             ReferenceContent::Finger(_) => "finger",
+            ReferenceContent::Face(_) => "face",
             ReferenceContent::Absent(_) => "absent",
         };
         write!(f, "Reference({kind}, {:?}, {:?})", self.source, self.trust)
@@ -251,6 +274,7 @@ impl fmt::Debug for Received<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Received")
             .field("fingers", &self.fingers)
+            .field("face", &self.face)
             .field("references", &self.references)
             .field("visit", &self.visit)
             .finish()
@@ -265,6 +289,7 @@ mod tests {
     fn debug_shows_no_byte() {
         let received = Received::new()
             .with_finger(FingerSample::encoded(vec![201_u8, 202], Ppi::STANDARD))
+            .with_face(FaceSample::encoded(vec![204_u8]))
             .with_reference(Reference::record(Source::Registry, vec![203_u8]));
         let text = format!("{received:?}");
         assert!(!text.contains("20"), "{text}");

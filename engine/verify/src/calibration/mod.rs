@@ -14,6 +14,9 @@ use thiserror::Error;
 /// The bundled table for the bundled finger model.
 pub const DEFAULT_FINGER_CALIBRATION: &str = include_str!("../../calibration/finger.toml");
 
+/// The bundled table for the bundled face embedder.
+pub const DEFAULT_FACE_CALIBRATION: &str = include_str!("../../calibration/face.toml");
+
 /// Format of the table file that this version writes and reads.
 const FORMAT: u32 = 1;
 
@@ -130,6 +133,14 @@ impl Calibration {
     /// As [`Calibration::from_toml`], which a test rules out for the bundled file.
     pub fn bundled_finger() -> Result<Self, CalibrationError> {
         Self::from_toml(DEFAULT_FINGER_CALIBRATION)
+    }
+
+    /// The bundled table for the bundled face embedder.
+    ///
+    /// # Errors
+    /// As [`Calibration::from_toml`], which a test rules out for the bundled file.
+    pub fn bundled_face() -> Result<Self, CalibrationError> {
+        Self::from_toml(DEFAULT_FACE_CALIBRATION)
     }
 
     /// The table as a TOML file, one line a knot.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bioverify_core::FingerPosition;
 
-use crate::compare::{Compared, Comparison, FingerState, FingerSummary, ReferenceState};
-use crate::policy::{Combine, Labels, Rules};
+use crate::compare::{Compared, Comparison, FaceComparison, FaceState, FingerState, FingerSummary, ReferenceState};
+use crate::policy::{Combine, Labels, NotLive, Rules};
 use crate::reason::Reason;
 use crate::received::{Source, Trust};
 
@@ -27,10 +27,14 @@ pub(super) struct Evidence {
     pub verdict: Verdict,
     /// Probability that a stranger's capture would look this alike, over all comparisons with this source.
     pub fmr: f64,
-    /// Log-likelihood ratio over all its fingers.
+    /// Log-likelihood ratio over all its fingers and its face.
     pub llr: f64,
     /// Different fingers behind it.
     pub fingers: usize,
+    /// Whether a face is behind it.
+    pub face: bool,
+    /// The smallest false-match rate that its calibrations support.
+    pub smallest_fmr: f64,
 }
 
 /// Whether the policy lets a comparison count.
@@ -48,6 +52,26 @@ pub(super) fn counts(compared: &Compared, rules: &Rules, one: &Comparison) -> bo
         })
 }
 
+/// Whether the policy lets a comparison of faces count.
+pub(super) fn face_counts(compared: &Compared, rules: &Rules, one: &FaceComparison) -> bool {
+    let good = |face: &FaceState| face.quality().is_none_or(|quality| quality >= rules.face.min_probe);
+    let lively = rules.face.not_live == NotLive::Allow || !is_doubtfully_live(compared, rules);
+    let genuine = compared.references.get(one.reference).is_some_and(|reference| reference.trust != Trust::Forged);
+    rules.face.counts && lively && genuine && compared.face.as_ref().is_some_and(good)
+}
+
+/// Whether the captured photo may show a picture of a person.
+pub(super) fn is_doubtfully_live(compared: &Compared, rules: &Rules) -> bool {
+    let live = compared.face.as_ref().and_then(FaceState::live);
+    // Not a number is below any bound.
+    rules.face.counts && live.is_some_and(|live| !(live >= rules.face.min_live))
+}
+
+/// Whether a mismatch of the face may be the photo's fault.
+pub(super) fn face_is_doubtful(face: &FaceState, rules: &Rules) -> bool {
+    face.quality().is_none_or(|quality| quality < rules.face.doubtful_probe)
+}
+
 /// Whether a finger has at least so many minutiae.
 pub(super) fn enough(finger: &FingerSummary, least: u8) -> bool {
     matches!(&finger.state, FingerState::Usable { minutiae, .. } if *minutiae >= usize::from(least))
@@ -61,30 +85,51 @@ pub(super) fn known_quality(finger: &FingerSummary) -> Option<u8> {
     }
 }
 
+/// What was compared with one source and counts.
+#[derive(Default)]
+struct Counted<'a> {
+    fingers: Vec<&'a Comparison>,
+    faces: Vec<&'a FaceComparison>,
+}
+
 /// Evidence of every source with a comparison that counts, in the order of [`Source`].
 pub(super) fn weigh(compared: &Compared, rules: &Rules, allotted: f64) -> Vec<Evidence> {
-    let mut by_source: BTreeMap<Source, Vec<&Comparison>> = BTreeMap::new();
-    for one in compared.comparisons.iter().filter(|one| counts(compared, rules, one)) {
-        if let Some(reference) = compared.references.get(one.reference) {
-            by_source.entry(reference.source).or_default().push(one);
-        }
-    }
+    let by_source = counted(compared, rules);
     // Where any source may accept, a stranger has one chance with each.
     let tests = if rules.references.combine == Combine::Any { by_source.len() as f64 } else { 1.0 };
     by_source
         .into_iter()
-        .map(|(source, comparisons)| {
-            let (fmr, llr, fingers) = combine(&by_finger(compared, rules, &comparisons));
+        .map(|(source, given)| {
+            let fingers = by_finger(compared, rules, &given.fingers);
+            let (fmr, llr, count) = together(&fingers, by_face(&given.faces));
             let rare = allotted > 0.0 && fmr * tests <= allotted;
             let verdict = match (rare, llr > 0.0) {
                 (true, true) => Verdict::Match,
-                (false, _) if is_clear(compared, rules, &comparisons) => Verdict::ClearMismatch,
+                (false, _) if is_clear(compared, rules, &given) => Verdict::ClearMismatch,
                 // Rare between strangers, yet rarer still between mates: nothing a calibrated pair should show.
                 _ => Verdict::Inconclusive,
             };
-            Evidence { source, verdict, fmr, llr, fingers }
+            let of_faces = given.faces.iter().map(|one| one.smallest_fmr);
+            let smallest_fmr = of_faces.fold(compared.smallest_fmr, f64::min);
+            Evidence { source, verdict, fmr, llr, fingers: count, face: !given.faces.is_empty(), smallest_fmr }
         })
         .collect()
+}
+
+fn counted<'a>(compared: &'a Compared, rules: &Rules) -> BTreeMap<Source, Counted<'a>> {
+    let mut by_source: BTreeMap<Source, Counted<'a>> = BTreeMap::new();
+    let source = |reference: usize| compared.references.get(reference).map(|reference| reference.source);
+    for one in compared.comparisons.iter().filter(|one| counts(compared, rules, one)) {
+        if let Some(source) = source(one.reference) {
+            by_source.entry(source).or_default().fingers.push(one);
+        }
+    }
+    for one in compared.faces.iter().filter(|one| face_counts(compared, rules, one)) {
+        if let Some(source) = source(one.reference) {
+            by_source.entry(source).or_default().faces.push(one);
+        }
+    }
+    by_source
 }
 
 /// The strongest comparison of one finger, and out of how many it was chosen.
@@ -128,12 +173,35 @@ fn combine(fingers: &BTreeMap<FingerPosition, Strongest>) -> (f64, f64, usize) {
     ((fmr * groups).min(1.0), llr - groups.ln(), 1)
 }
 
+/// The strongest comparison of the face; `None` where no face was compared.
+fn by_face(comparisons: &[&FaceComparison]) -> Option<Strongest> {
+    let fmr = comparisons.iter().map(|one| one.fmr.get()).reduce(f64::min)?;
+    let llr = comparisons.iter().map(|one| one.llr.0).reduce(f64::max)?;
+    Some(Strongest { fmr, llr, chosen_from: comparisons.len() as f64 })
+}
+
+/// Fingers and face of one source. A face is independent of every finger, so that their ratios add up as those of different
+/// fingers do.
+fn together(fingers: &BTreeMap<FingerPosition, Strongest>, face: Option<Strongest>) -> (f64, f64, usize) {
+    let Some(face) = face else { return combine(fingers) };
+    let (face_fmr, face_llr) = ((face.fmr * face.chosen_from).min(1.0), face.llr - face.chosen_from.ln());
+    if fingers.is_empty() {
+        return (face_fmr, face_llr, 0);
+    }
+    let (_, finger_llr, count) = combine(fingers);
+    let llr = finger_llr + face_llr;
+    ((-llr).exp().min(1.0), llr, count)
+}
+
 /// A mismatch is clear when even the most alike comparison speaks for different fingers and no capture is to blame.
-fn is_clear(compared: &Compared, rules: &Rules, comparisons: &[&Comparison]) -> bool {
-    comparisons.iter().all(|one| {
+fn is_clear(compared: &Compared, rules: &Rules, given: &Counted<'_>) -> bool {
+    let face_trusted = compared.face.as_ref().is_none_or(|face| !face_is_doubtful(face, rules));
+    let faces = given.faces.iter().all(|one| face_trusted && one.llr.0 <= rules.mismatch.clear_llr);
+    let fingers = given.fingers.iter().all(|one| {
         let trusted = compared.probes.get(one.probe).is_some_and(|probe| !is_doubtful(probe, rules));
         trusted && !doubtful_reference(compared, rules, one) && one.llr.0 <= rules.mismatch.clear_llr
-    })
+    });
+    faces && fingers
 }
 
 /// Whether a mismatch of this probe may be the capture's fault: its quality is low or unknown, or its resolution was

@@ -5,13 +5,15 @@ mod next;
 mod notes;
 mod rule;
 
-use crate::compare::{Compared, Comparison, FingerState, ReferenceState};
-use crate::decision::{Decision, Factor};
+use bioverify_core::FingerPosition;
+
+use crate::compare::{Compared, Comparison, FaceComparison, FaceState, FingerState, ReferenceState};
+use crate::decision::{Decision, Factor, Modality};
 use crate::outcome::Outcome;
 use crate::policy::Policy;
 use crate::received::VisitState;
 
-use evidence::{Evidence, Verdict, counts, weigh};
+use evidence::{Evidence, Verdict, counts, face_counts, weigh};
 use rule::Ruling;
 
 /// The decision on a visit.
@@ -24,7 +26,7 @@ pub fn decide(compared: &Compared, policy: &Policy) -> Decision {
     Decision {
         outcome: ruling.outcome,
         reasons: notes::notes(compared, policy.rules(), &evidence, &ruling),
-        factors: compared.comparisons.iter().filter_map(|one| factor(compared, policy, one)).collect(),
+        factors: factors(compared, policy),
         next_capture: next::next(compared, policy.rules(), &ruling),
         visit: visit_after(compared, &evidence, allotted),
         budget: policy.rules().visit.false_accept_budget,
@@ -37,6 +39,31 @@ pub fn decide(compared: &Compared, policy: &Policy) -> Decision {
     }
 }
 
+fn factors(compared: &Compared, policy: &Policy) -> Vec<Factor> {
+    let fingers = compared.comparisons.iter().filter_map(|one| factor(compared, policy, one));
+    fingers.chain(compared.faces.iter().filter_map(|one| face_factor(compared, policy, one))).collect()
+}
+
+fn face_factor(compared: &Compared, policy: &Policy, one: &FaceComparison) -> Option<Factor> {
+    let reference = compared.references.get(one.reference)?;
+    let ReferenceState::Face(held) = &reference.state else { return None };
+    Some(Factor {
+        modality: Modality::Face,
+        source: reference.source,
+        trust: reference.trust,
+        probe_position: FingerPosition::Unknown,
+        reference_position: FingerPosition::Unknown,
+        probe_quality: compared.face.as_ref().and_then(FaceState::quality),
+        reference_quality: held.quality(),
+        score: one.score.get(),
+        fmr: one.fmr.get(),
+        llr: one.llr.0,
+        paired: 0,
+        live: compared.face.as_ref().and_then(FaceState::live),
+        counted: face_counts(compared, policy.rules(), one),
+    })
+}
+
 fn factor(compared: &Compared, policy: &Policy, one: &Comparison) -> Option<Factor> {
     let probe = compared.probes.get(one.probe)?;
     let reference = compared.references.get(one.reference)?;
@@ -47,7 +74,7 @@ fn factor(compared: &Compared, policy: &Policy, one: &Comparison) -> Option<Fact
         FingerState::Faulty(_) => None,
     };
     Some(Factor {
-        modality: "finger",
+        modality: Modality::Finger,
         source: reference.source,
         trust: reference.trust,
         probe_position: probe.position,
@@ -58,14 +85,15 @@ fn factor(compared: &Compared, policy: &Policy, one: &Comparison) -> Option<Fact
         fmr: one.fmr.get(),
         llr: one.llr.0,
         paired: one.paired,
+        live: None,
         counted: counts(compared, policy.rules(), one),
     })
 }
 
-/// A capture is used up by any finger that came in; budget only by a comparison that could have led to an accept.
+/// A capture is used up by any finger or photo that came in; budget only by a comparison that could have led to an accept.
 fn visit_after(compared: &Compared, evidence: &[Evidence], allotted: f64) -> VisitState {
     let mut visit = compared.visit.clone();
-    if compared.probes.is_empty() {
+    if compared.probes.is_empty() && compared.face.is_none() {
         return visit;
     }
     visit.attempts_used = visit.attempts_used.saturating_add(1);

@@ -3,13 +3,14 @@
 use bioverify_core::FingerPosition;
 
 use crate::advice::{Advice, NextCapture};
-use crate::compare::{Compared, FingerState, FingerSummary, ReferenceState};
+use crate::compare::{Compared, FaceState, FingerState, FingerSummary, ReferenceState};
+use crate::decision::Modality;
 use crate::outcome::Outcome;
 use crate::policy::Rules;
 use crate::reason::Reason;
 use crate::received::Trust;
 
-use super::evidence::{enough, is_doubtful, known_quality};
+use super::evidence::{enough, face_is_doubtful, is_doubtful, is_doubtfully_live, known_quality};
 use super::rule::Ruling;
 
 /// The next capture; `None` unless one is asked for.
@@ -17,12 +18,57 @@ pub(super) fn next(compared: &Compared, rules: &Rules, ruling: &Ruling) -> Optio
     if ruling.outcome != Outcome::Recapture {
         return None;
     }
+    if ruling.reason.is_some_and(|reason| matches!(reason, Reason::FaceRequired | Reason::FaceMissing)) {
+        return Some(photo(vec![Advice::TakePhoto]));
+    }
     let held = held_fingers(compared, rules);
     let may_be_held = |probe: &&FingerSummary| held.iter().any(|other| other.may_be(probe.position));
     // A ruling with a reason of its own asks for something else than a better capture of the same finger.
     let blamed = compared.probes.iter().filter(|_| ruling.reason.is_none()).filter(may_be_held);
     let blamed = blamed.into_iter().find(|probe| is_doubtful(probe, rules));
-    Some(blamed.map_or_else(|| another(compared, &held), |probe| same_again(probe, rules)))
+    if let Some(probe) = blamed {
+        return Some(same_again(probe, rules));
+    }
+    let blamed = compared.face.as_ref().filter(|_| ruling.reason.is_none() && rules.face.counts);
+    let blamed = blamed.filter(|face| face_is_doubtful(face, rules) || is_doubtfully_live(compared, rules));
+    // A good photo that does not match is not helped by another one while there is a finger to try.
+    match (blamed, &compared.face) {
+        (Some(face), _) => Some(photo_again(compared, face, rules)),
+        (None, Some(_)) if held.is_empty() && rules.face.counts => {
+            Some(photo(vec![Advice::LookStraight, Advice::LightFromFront]))
+        }
+        _ => Some(another(compared, &held)),
+    }
+}
+
+const fn photo(advice: Vec<Advice>) -> NextCapture {
+    NextCapture { modality: Modality::Face, position: FingerPosition::Unknown, advice }
+}
+
+/// The face, taken better.
+fn photo_again(compared: &Compared, face: &FaceState, rules: &Rules) -> NextCapture {
+    let mut reasons: Vec<Reason> = match face {
+        FaceState::Faulty(fault) => vec![fault.reason],
+        FaceState::Usable { defects, .. } => defects.iter().map(|defect| defect.reason).collect(),
+    };
+    if is_doubtfully_live(compared, rules) {
+        reasons.insert(0, Reason::FaceLivenessDoubtful);
+    }
+    photo(advice_for(reasons, Modality::Face))
+}
+
+/// What answers the reasons, most helpful first, without repeats; never empty.
+fn advice_for(reasons: Vec<Reason>, modality: Modality) -> Vec<Advice> {
+    let mut advice: Vec<Advice> = Vec::new();
+    for one in reasons.into_iter().flat_map(Advice::for_reason).copied() {
+        if !advice.contains(&one) {
+            advice.push(one);
+        }
+    }
+    if advice.is_empty() {
+        advice.push(modality.plain_advice());
+    }
+    advice
 }
 
 /// The same finger, captured better.
@@ -34,26 +80,17 @@ fn same_again(probe: &FingerSummary, rules: &Rules) -> NextCapture {
     if known_quality(probe).is_some_and(|quality| quality < rules.quality.min_probe) {
         reasons.push(Reason::FingerQualityLow);
     }
-    let mut advice: Vec<Advice> = Vec::new();
-    for one in reasons.into_iter().flat_map(Advice::for_reason).copied() {
-        if !advice.contains(&one) {
-            advice.push(one);
-        }
-    }
-    if advice.is_empty() {
-        advice.push(Advice::PlaceFlat);
-    }
-    NextCapture { position: probe.position, advice }
+    NextCapture { modality: Modality::Finger, position: probe.position, advice: advice_for(reasons, Modality::Finger) }
 }
 
 /// A finger on record that was not tried yet; the same one again, laid down more fully, where there is no other.
 fn another(compared: &Compared, held: &[FingerPosition]) -> NextCapture {
     let position = untried(compared, held);
     if position != FingerPosition::Unknown || held.len() > 1 {
-        return NextCapture { position, advice: vec![Advice::AnotherFinger] };
+        return NextCapture { modality: Modality::Finger, position, advice: vec![Advice::AnotherFinger] };
     }
     let position = compared.probes.first().map(|probe| probe.position).unwrap_or_default();
-    NextCapture { position, advice: vec![Advice::PlaceFlat] }
+    NextCapture { modality: Modality::Finger, position, advice: vec![Advice::PlaceFlat] }
 }
 
 /// Positions of all usable reference views.

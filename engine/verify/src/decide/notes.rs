@@ -3,32 +3,29 @@
 use bioverify_core::FingerPosition;
 
 use crate::admit::Fault;
-use crate::compare::{Compared, FingerState, FingerSummary, ReferenceState, ReferenceSummary};
+use crate::compare::{Compared, FaceState, FingerState, FingerSummary, ReferenceState, ReferenceSummary};
 use crate::decision::Note;
 use crate::outcome::Outcome;
 use crate::policy::Rules;
 use crate::reason::Reason;
 use crate::received::{Absence, Source, Trust};
 
-use super::evidence::{Evidence, Verdict, counts, enough, known_quality};
+use super::evidence::{Evidence, Verdict, counts, enough, is_doubtfully_live, known_quality};
 use super::rule::{Ruling, usable_sources};
 
 pub(super) fn notes(compared: &Compared, rules: &Rules, evidence: &[Evidence], ruling: &Ruling) -> Vec<Note> {
     let mut notes: Vec<Note> = ruling.reason.map(Note::of).into_iter().collect();
     for one in evidence {
-        let reason = match one.verdict {
-            Verdict::Match => Reason::Matched,
-            Verdict::Inconclusive => Reason::Inconclusive,
-            Verdict::ClearMismatch => Reason::Mismatched,
-        };
+        let reason = verdict_reason(one);
         notes.push(Note { source: Some(one.source), ..Note::of(reason) });
-        if one.verdict != Verdict::Match && one.fmr <= compared.smallest_fmr * (1.0 + 1e-9) {
+        if one.verdict != Verdict::Match && one.fmr <= one.smallest_fmr * (1.0 + 1e-9) {
             notes.push(Note::of(Reason::CalibrationTooWeak));
         }
     }
     for (index, probe) in compared.probes.iter().enumerate() {
         notes.extend(probe_notes(compared, rules, (index, probe), ruling));
     }
+    notes.extend(compared.face.iter().flat_map(|face| face_notes(compared, rules, face, ruling)));
     for reference in &compared.references {
         reference_notes(reference, rules, &mut notes);
     }
@@ -39,6 +36,43 @@ pub(super) fn notes(compared: &Compared, rules: &Rules, evidence: &[Evidence], r
         }
     }
     unique
+}
+
+/// What the comparisons with one source say, in words for what was compared.
+fn verdict_reason(one: &Evidence) -> Reason {
+    match (one.verdict, one.fingers > 0, one.face) {
+        (Verdict::Match, true, true) => Reason::BothMatched,
+        (Verdict::Match, false, true) => Reason::FaceMatched,
+        (Verdict::Match, ..) => Reason::Matched,
+        (Verdict::Inconclusive, true, true) => Reason::BothInconclusive,
+        (Verdict::Inconclusive, false, true) => Reason::FaceInconclusive,
+        (Verdict::Inconclusive, ..) => Reason::Inconclusive,
+        (Verdict::ClearMismatch, true, true) => Reason::BothMismatched,
+        (Verdict::ClearMismatch, false, true) => Reason::FaceMismatched,
+        (Verdict::ClearMismatch, ..) => Reason::Mismatched,
+    }
+}
+
+/// What is wrong with the photo; defects that did not stand in the way of an accept are left out, doubts of its liveness never.
+fn face_notes(compared: &Compared, rules: &Rules, face: &FaceState, ruling: &Ruling) -> Vec<Note> {
+    if !rules.face.counts {
+        return Vec::new();
+    }
+    let FaceState::Usable { defects, quality, .. } = face else {
+        let FaceState::Faulty(fault) = face else { return Vec::new() };
+        return vec![about(fault, None, FingerPosition::Unknown)];
+    };
+    let mut notes = Vec::new();
+    if is_doubtfully_live(compared, rules) {
+        notes.push(Note::of(Reason::FaceLivenessDoubtful));
+    }
+    if !ruling.is(Outcome::Accept) {
+        notes.extend(defects.iter().map(|defect| about(defect, None, FingerPosition::Unknown)));
+    }
+    if quality.is_some_and(|quality| quality.get() < rules.face.min_probe) {
+        notes.push(Note::of(Reason::FaceQualityLow));
+    }
+    notes
 }
 
 fn known(position: FingerPosition) -> Option<FingerPosition> {
@@ -90,6 +124,10 @@ fn reference_notes(reference: &ReferenceSummary, rules: &Rules, notes: &mut Vec<
             Absence::Failed => Reason::ReferenceSourceFailed,
         })),
         ReferenceState::Faulty(fault) => notes.push(about(fault, source, FingerPosition::Unknown)),
+        ReferenceState::Face(FaceState::Faulty(fault)) => {
+            notes.push(about(&of_face_reference(fault), source, FingerPosition::Unknown));
+        }
+        ReferenceState::Face(FaceState::Usable { .. }) => notes.extend(origin_note(reference)),
         ReferenceState::Views { views, remarks } => {
             for view in views {
                 match &view.state {
@@ -101,13 +139,29 @@ fn reference_notes(reference: &ReferenceSummary, rules: &Rules, notes: &mut Vec<
                 }
             }
             notes.extend(remarks.iter().map(|fault| about(fault, source, FingerPosition::Unknown)));
-            match reference.trust {
-                Trust::Authentic => {}
-                Trust::Unverified => notes.push(note(Reason::ReferenceUnverified)),
-                Trust::Forged => notes.push(note(Reason::ReferenceForged)),
-            }
+            notes.extend(origin_note(reference));
         }
     }
+}
+
+/// What is to be said of a reference's origin.
+fn origin_note(reference: &ReferenceSummary) -> Option<Note> {
+    let reason = match reference.trust {
+        Trust::Authentic => return None,
+        Trust::Unverified => Reason::ReferenceUnverified,
+        Trust::Forged => Reason::ReferenceForged,
+    };
+    Some(Note { source: Some(reference.source), ..Note::of(reason) })
+}
+
+/// A fault of a portrait, said of the reference: the desk must not be told to take it again.
+fn of_face_reference(fault: &Fault) -> Fault {
+    let reason = match fault.reason {
+        Reason::ReferenceUnreadable | Reason::ReferenceOtherModel | Reason::FaceNotCalibrated => fault.reason,
+        Reason::FaceProcessingFailed => Reason::ReferenceUnreadable,
+        _ => Reason::ReferenceTooPoor,
+    };
+    Fault { reason, detail: fault.detail.clone() }
 }
 
 /// A fault of an enrolment image, said of the reference: the desk must not be told to capture it again.

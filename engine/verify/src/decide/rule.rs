@@ -1,12 +1,12 @@
 //! The rules, in order: the first that applies gives the outcome and its reason.
 
-use crate::compare::{Compared, ReferenceState};
+use crate::compare::{Compared, FaceState, ReferenceState};
 use crate::outcome::Outcome;
-use crate::policy::{AfterMismatch, Combine, Missing, Policy, Rules, Unverified};
+use crate::policy::{AfterMismatch, Combine, FaceAlone, Missing, NotLive, Policy, Rules, Unverified};
 use crate::reason::Reason;
 use crate::received::{Absence, Source, Trust};
 
-use super::evidence::{Evidence, Verdict, enough};
+use super::evidence::{Evidence, Verdict, enough, is_doubtfully_live};
 
 /// An outcome and the reason that decided it; `None` where the notes on each factor say it all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,7 @@ pub(super) fn rule(compared: &Compared, policy: &Policy, evidence: &[Evidence], 
     case.without_reference()
         .or_else(|| case.without_probe())
         .or_else(|| case.without_budget())
+        .or_else(|| case.not_live())
         .or_else(|| case.without_comparison())
         .or_else(|| case.disagreement())
         .or_else(|| case.matched())
@@ -54,12 +55,22 @@ impl Case<'_> {
     }
 
     fn without_probe(&self) -> Option<Ruling> {
-        if !self.compared.probes.is_empty() {
+        let face = self.rules.face.counts && self.compared.face.is_some();
+        if face || !self.compared.probes.is_empty() {
             return None;
         }
         let may_capture = self.attempts_before() > 0 && self.rules.fingers.missing == Missing::Recapture;
         let outcome = if may_capture { Outcome::Recapture } else { Outcome::Refer };
-        Some(Ruling { outcome, reason: Some(Reason::FingerMissing) })
+        let faces_only =
+            self.rules.face.counts && self.compared.references.iter().all(|one| !holds_fingers(&one.state));
+        let reason = if faces_only { Reason::FaceMissing } else { Reason::FingerMissing };
+        Some(Ruling { outcome, reason: Some(reason) })
+    }
+
+    /// A photo that may show a picture of a person.
+    fn not_live(&self) -> Option<Ruling> {
+        let strict = self.rules.face.not_live == NotLive::Refer;
+        (strict && is_doubtfully_live(self.compared, self.rules)).then_some(refer(Reason::FaceLivenessDoubtful))
     }
 
     fn without_budget(&self) -> Option<Ruling> {
@@ -93,10 +104,20 @@ impl Case<'_> {
             return Some(refer(Reason::UnverifiedNotAllowed));
         }
         // Fingers of different sources may be the same ones: only those behind one source count together.
-        if matched.iter().all(|one| one.fingers < usize::from(self.rules.fingers.required)) {
+        if self.rules.face.required && !matched.iter().any(|one| one.face) {
+            return Some(self.again(Some(Reason::FaceRequired)));
+        }
+        let enough_fingers = |one: &&Evidence| one.fingers >= usize::from(self.rules.fingers.required);
+        if matched.iter().any(enough_fingers) {
+            return Some(Ruling { outcome: Outcome::Accept, reason: None });
+        }
+        if matched.iter().any(|one| one.fingers > 0) {
             return Some(self.again(Some(Reason::MoreFingersRequired)));
         }
-        Some(Ruling { outcome: Outcome::Accept, reason: None })
+        Some(match self.rules.face.alone {
+            FaceAlone::Accept => Ruling { outcome: Outcome::Accept, reason: None },
+            FaceAlone::Refer => refer(Reason::FaceAloneNotAllowed),
+        })
     }
 
     fn not_matched(&self) -> Ruling {
@@ -136,11 +157,16 @@ impl Case<'_> {
     }
 }
 
+const fn holds_fingers(state: &ReferenceState) -> bool {
+    matches!(state, ReferenceState::Views { .. })
+}
+
 /// Sources with at least one view that can be compared.
 pub(super) fn usable_sources(compared: &Compared, rules: &Rules) -> Vec<Source> {
     let least = rules.quality.min_reference_minutiae;
     let usable = |state: &ReferenceState| match state {
         ReferenceState::Views { views, .. } => views.iter().any(|view| enough(view, least)),
+        ReferenceState::Face(face) => rules.face.counts && matches!(face, FaceState::Usable { .. }),
         _ => false,
     };
     compared.references.iter().filter(|one| usable(&one.state)).map(|one| one.source).collect()
@@ -151,6 +177,7 @@ fn nothing_missing(compared: &Compared, rules: &Rules) -> bool {
     let least = rules.quality.min_reference_minutiae;
     compared.references.iter().all(|reference| match &reference.state {
         ReferenceState::Views { views, .. } => views.iter().all(|view| enough(view, least)),
+        ReferenceState::Face(face) => !rules.face.counts || matches!(face, FaceState::Usable { .. }),
         ReferenceState::Absent(why) => *why == Absence::NotAsked,
         ReferenceState::Faulty(_) => false,
     })

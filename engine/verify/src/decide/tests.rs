@@ -3,6 +3,7 @@
 mod advice;
 mod blame;
 mod budget;
+mod face;
 mod outcomes;
 mod properties;
 
@@ -88,8 +89,10 @@ fn case(
 ) -> Compared {
     Compared {
         probes,
+        face: None,
         references,
         comparisons,
+        faces: vec![],
         smallest_fmr: 1e-5,
         visit,
         engine: EngineId::default(),

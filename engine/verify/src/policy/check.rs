@@ -1,6 +1,6 @@
 //! Checks that rules are within bounds and do not contradict each other.
 
-use super::{PolicyError, QualityRules, Rules, VisitRules};
+use super::{FaceRules, PolicyError, QualityRules, Rules, VisitRules};
 
 fn value<T>(field: &'static str, problem: String) -> Result<T, PolicyError> {
     Err(PolicyError::Value { field, problem })
@@ -21,6 +21,22 @@ pub(super) fn check(rules: &Rules) -> Result<(), PolicyError> {
     }
     if !(1..=10).contains(&rules.fingers.required) {
         return value("fingers.required", format!("{} is not from 1 to 10", rules.fingers.required));
+    }
+    check_face(&rules.face)
+}
+
+fn check_face(face: &FaceRules) -> Result<(), PolicyError> {
+    if face.required && !face.counts {
+        return value("face.required", "cannot be true where face.counts is false".to_owned());
+    }
+    if face.min_probe > 100 {
+        return value("face.min-probe", format!("{} is above 100", face.min_probe));
+    }
+    if face.doubtful_probe > 100 || face.doubtful_probe < face.min_probe {
+        return value("face.doubtful-probe", format!("{} is not from min-probe to 100", face.doubtful_probe));
+    }
+    if !(0.0..=1.0).contains(&face.min_live) {
+        return value("face.min-live", format!("{} is not from 0 to 1", face.min_live));
     }
     Ok(())
 }

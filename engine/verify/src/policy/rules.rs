@@ -20,6 +20,9 @@ pub struct Rules {
     pub references: ReferenceRules,
     /// What fingers must be there.
     pub fingers: FingerRules,
+    /// What a face counts for.
+    #[serde(default)]
+    pub face: FaceRules,
 }
 
 /// Captures of a visit and their false-accept budget.
@@ -110,6 +113,63 @@ pub struct FingerRules {
     pub missing: Missing,
     /// Whether finger labels are believed.
     pub labels: Labels,
+}
+
+/// What a face counts for. Policies from before faces were compared have no such section and get [`FaceRules::default`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FaceRules {
+    /// Whether faces are evidence at all.
+    pub counts: bool,
+    /// Whether an accept needs a matching face.
+    pub required: bool,
+    /// What a face that matches without any finger leads to.
+    pub alone: FaceAlone,
+    /// Lowest quality of a photo that is compared, `0..=100`.
+    pub min_probe: u8,
+    /// Lowest quality of a photo whose mismatch counts, `0..=100`.
+    pub doubtful_probe: u8,
+    /// Lowest probability that the photo shows a person and not a picture of one, `0..=1`.
+    pub min_live: f32,
+    /// What a photo below it leads to.
+    pub not_live: NotLive,
+}
+
+impl Default for FaceRules {
+    /// Faces count for nothing: a policy that does not speak of them was not written with them in mind.
+    fn default() -> Self {
+        Self {
+            counts: false,
+            required: false,
+            alone: FaceAlone::Refer,
+            min_probe: 0,
+            doubtful_probe: 100,
+            min_live: 0.5,
+            not_live: NotLive::Refer,
+        }
+    }
+}
+
+/// What a face that matches without any finger leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FaceAlone {
+    /// It is enough where it meets the capture's false-match rate, as a finger is.
+    Accept,
+    /// A person decides.
+    Refer,
+}
+
+/// What a photo that may show a picture of a person leads to; it never supports an accept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotLive {
+    /// It counts all the same; the decision says what was doubtful.
+    Allow,
+    /// The face does not count; fingers may still decide, or another photo is asked for.
+    Recapture,
+    /// A person decides, whatever the fingers say.
+    Refer,
 }
 
 /// What a missing factor leads to; it can neither accept nor reject.

@@ -1,5 +1,7 @@
 //! Turns the extractor's defects and refusals into numbered reasons.
 
+pub(crate) mod face;
+
 use bioverify_finger::{Defect, ExtractError, QualityReport};
 
 use crate::admit::Fault;

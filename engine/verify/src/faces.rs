@@ -1,0 +1,175 @@
+//! Face networks and the table that says what their scores mean.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use bioverify_core::{Embedding, NoTrace, RgbImage, Trace};
+use bioverify_face::quality::{Readings, assess};
+use bioverify_face::{Analyser, Analysis, Choice, Models};
+use bioverify_model::{ModelError, ModelRole, Network, RuntimeChoice};
+
+use crate::admit::Fault;
+use crate::calibration::Calibration;
+use crate::encode::{EncodedFace, FacePrint};
+use crate::error::Error;
+use crate::quality::face::{fault_of, faults_of};
+use crate::reason::Reason;
+
+/// Name of a calibration table beside a model's card.
+const CALIBRATION_FILE: &str = "calibration.toml";
+
+/// Detector, embedder and liveness of faces, with the embedder's calibration. Immutable; share it between threads.
+#[derive(Debug)]
+pub struct Faces {
+    analyser: Analyser,
+    embedder_tag: [u8; 8],
+    calibration: Option<Calibration>,
+}
+
+impl Faces {
+    /// The bundled networks, or for each role the one in `models_dir/<role>` where there is one. A network that is not
+    /// bundled gets its meaning from `calibration.toml` beside its card; without that its scores count for nothing.
+    ///
+    /// # Errors
+    /// [`Error::Model`], [`Error::Face`], [`Error::Read`] or [`Error::Calibration`] say what is wrong with which part.
+    pub fn load(runtime: RuntimeChoice, models_dir: Option<&Path>) -> Result<Self, Error> {
+        let mut models = Models {
+            detector: bundled(ModelRole::FaceDetector, runtime)?,
+            embedder: bundled(ModelRole::FaceEmbedder, runtime)?,
+            liveness: bundled(ModelRole::FaceLiveness, runtime)?,
+            attributes: bundled(ModelRole::FaceAttributes, runtime)?,
+        };
+        if let Some(dir) = models_dir {
+            models = models.or_from(dir, runtime)?;
+        }
+        let embedder_tag = models.embedder.as_ref().map(|network| network.tag()).unwrap_or_default();
+        let calibration = calibration(models_dir, embedder_tag)?;
+        Ok(Self { analyser: Analyser::new(models)?, embedder_tag, calibration })
+    }
+
+    /// The networks.
+    #[must_use]
+    pub const fn analyser(&self) -> &Analyser {
+        &self.analyser
+    }
+
+    /// The embedder's tag as 16 hexadecimal digits, as calibration tables name it.
+    #[must_use]
+    pub fn model_tag(&self) -> String {
+        hex(self.embedder_tag)
+    }
+
+    /// What the embedder's scores mean; `None` where no table belongs to it.
+    #[must_use]
+    pub const fn calibration(&self) -> Option<&Calibration> {
+        self.calibration.as_ref()
+    }
+
+    /// The captured face: vector, quality, liveness.
+    pub(crate) fn probe(&self, photo: &RgbImage, trace: &mut dyn Trace) -> EncodedFace {
+        let analysis = self.analyser.analyse(photo, Choice::Alone, trace).map_err(|error| fault_of(&error))?;
+        let live = analysis.liveness.map(probability);
+        self.print(photo, analysis, live)
+    }
+
+    /// The face of a portrait on record. Portraits are pictures: their liveness is not looked at.
+    pub(crate) fn portrait(&self, photo: &RgbImage) -> EncodedFace {
+        let found = self.analyser.embed(photo, Choice::Largest, &mut NoTrace);
+        self.print(photo, found.map_err(|error| fault_of(&error))?, None)
+    }
+
+    fn print(&self, photo: &RgbImage, analysis: Analysis, live: Option<f32>) -> EncodedFace {
+        let readings = match (self.analyser.attributes(), &analysis.attributes) {
+            (Some(network), Some(logits)) => Some(Readings { names: network.names(), logits }),
+            _ => None,
+        };
+        let upright = (analysis.quarter_turns > 0).then(|| photo.turned(analysis.quarter_turns));
+        let graded = match &upright {
+            // Landmarks are in the photo as it came in; a photo on its side is graded by its embedding's view alone.
+            Some(_) => None,
+            None => Some(assess(photo, &analysis.face, 1, readings.as_ref())),
+        };
+        let embedding = analysis.embedding.ok_or_else(|| Fault::plain(Reason::FaceProcessingFailed))?;
+        let (quality, defects) = match &graded {
+            Some(report) => (Some(report.overall), faults_of(report)),
+            None => (None, Vec::new()),
+        };
+        Ok(FacePrint { embedding, quality, live, defects })
+    }
+
+    /// The table for vectors of this one's model.
+    pub(crate) fn calibration_for(&self, embedding: &Embedding) -> Result<&Calibration, Fault> {
+        let tag = hex(embedding.model());
+        let fits = |table: &&Calibration| table.provenance().model == tag;
+        self.calibration.as_ref().filter(fits).ok_or_else(|| {
+            let detail = format!("no calibration table for face model {tag}: make one with `bioverify calibrate`");
+            Fault::because(Reason::FaceNotCalibrated, &detail)
+        })
+    }
+}
+
+/// Face networks that are loaded when a face first comes in: a desk with fingers only never pays for them.
+#[derive(Debug)]
+pub struct LazyFaces {
+    runtime: RuntimeChoice,
+    models_dir: Option<PathBuf>,
+    loaded: OnceLock<Result<Faces, String>>,
+}
+
+impl LazyFaces {
+    /// Nothing is loaded yet.
+    #[must_use]
+    pub const fn new(runtime: RuntimeChoice, models_dir: Option<PathBuf>) -> Self {
+        Self { runtime, models_dir, loaded: OnceLock::new() }
+    }
+
+    /// The networks, loaded now if they are not yet.
+    ///
+    /// # Errors
+    /// [`Reason::FaceProcessingFailed`] with what is wrong with the networks.
+    pub fn get(&self) -> Result<&Faces, Fault> {
+        let load = || Faces::load(self.runtime, self.models_dir.as_deref()).map_err(|error| error.to_string());
+        self.loaded.get_or_init(load).as_ref().map_err(|error| Fault::because(Reason::FaceProcessingFailed, error))
+    }
+
+    /// The networks, if a face has come in.
+    #[must_use]
+    pub fn loaded(&self) -> Option<&Faces> {
+        self.loaded.get().and_then(|loaded| loaded.as_ref().ok())
+    }
+}
+
+/// The network compiled in for a role, if there is one.
+fn bundled(role: ModelRole, runtime: RuntimeChoice) -> Result<Option<Arc<Network>>, Error> {
+    match Network::bundled(role, runtime) {
+        Ok(network) => Ok(Some(Arc::new(network))),
+        Err(ModelError::NotBundled { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The table beside the embedder's card, else the bundled one if it belongs to this embedder.
+fn calibration(models_dir: Option<&Path>, embedder: [u8; 8]) -> Result<Option<Calibration>, Error> {
+    let folder = models_dir.map(|dir| dir.join(ModelRole::FaceEmbedder.word()));
+    let beside = folder.map(|folder| folder.join(CALIBRATION_FILE)).filter(|path| path.is_file());
+    let table = match beside {
+        Some(path) => {
+            let read = std::fs::read_to_string(&path);
+            let text = read.map_err(|source| Error::Read { path: path.display().to_string(), source })?;
+            let table = Calibration::from_toml(&text)?;
+            table.must_be_for(crate::params::FACE_MATCHER_VERSION, &hex(embedder))?;
+            table
+        }
+        None => Calibration::bundled_face()?,
+    };
+    Ok(table.must_be_for(crate::params::FACE_MATCHER_VERSION, &hex(embedder)).is_ok().then_some(table))
+}
+
+/// Probability of a logit.
+fn probability(logit: f32) -> f32 {
+    1.0 / (1.0 + libm::expf(-logit))
+}
+
+fn hex(tag: [u8; 8]) -> String {
+    tag.iter().map(|byte| format!("{byte:02x}")).collect()
+}
