@@ -5,6 +5,15 @@
 /// time. Smaller first misses faces in group pictures, larger first costs every frame.
 pub(crate) const WORKING_SIDES: [u32; 2] = [320, 640];
 
+/// Confidence from which an upright face needs no look at the turned photo, where the card's `decode.sure` says nothing else.
+/// Origin: YuNet gives lying faces up to 0.91 with wrong landmarks, upright ones 0.91 to 0.95. Higher costs three more looks
+/// at most photos, lower takes lying faces for upright.
+pub(crate) const SURE: f32 = 0.92;
+
+/// Confidence from which a face found at a smaller working size ends the search. Lower misses small faces where something
+/// else looks a little like one, higher costs four looks at the large size.
+pub(crate) const LIKELY: f32 = 0.75;
+
 /// Most a small photo is enlarged at the second working size. Origin: twice shows faces of half the smallest size; beyond
 /// that interpolation shows nothing new.
 pub(crate) const LARGEST_ENLARGEMENT: f64 = 2.0;

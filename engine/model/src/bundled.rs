@@ -17,6 +17,7 @@ pub(crate) const fn parts(role: ModelRole) -> Option<(&'static str, &'static [u8
     match role {
         ModelRole::FingerMinutiae => Some(model!("finger-minutiae")),
         ModelRole::FaceEmbedder => Some(model!("face-embedder")),
-        ModelRole::FaceDetector | ModelRole::FaceLiveness | ModelRole::FaceAttributes => None,
+        ModelRole::FaceDetector => Some(model!("face-detector")),
+        ModelRole::FaceLiveness | ModelRole::FaceAttributes => None,
     }
 }

@@ -16,7 +16,7 @@ use self::letterbox::letterbox;
 use self::suppress::suppress;
 pub(crate) use self::turn::Turn;
 use crate::error::FaceError;
-use crate::params::WORKING_SIDES;
+use crate::params::{LIKELY, SURE, WORKING_SIDES};
 
 /// A detector network, ready to look at photos. Immutable; share it between threads.
 pub struct Detector {
@@ -54,25 +54,27 @@ impl Detector {
         &self.network
     }
 
-    /// Finds every face: at a small working size first, at a larger one where that shows none, then in photos turned by
-    /// quarters. Finding none is no error.
+    /// Finds every face: at a small working size first, at a larger one where that shows none for certain, and in photos
+    /// turned by quarters unless the upright one shows a face beyond doubt. Detectors see something like a face in a lying
+    /// one, too, with landmarks that are none: of all turns the most confident counts. Finding none is no error.
     ///
     /// # Errors
     /// [`FaceError::Model`] or [`FaceError::NotANumber`] where the network fails.
     pub fn detect(&self, photo: &RgbImage, trace: &mut dyn Trace) -> Result<Detection, FaceError> {
         let mut found = Detection { faces: Vec::new(), quarter_turns: 0 };
-        'search: for turns in [&[Turn::NONE][..], &Turn::OTHERS] {
-            for side in WORKING_SIDES {
-                for turn in turns {
-                    let faces = self.look(photo, side, *turn)?;
-                    let best = |faces: &[Face]| faces.first().map_or(0.0, |face| face.confidence);
-                    if best(&faces) > best(&found.faces) {
-                        found = Detection { faces, quarter_turns: turn.quarters() };
-                    }
+        let sure = self.decode.sure.unwrap_or(SURE);
+        'search: for side in WORKING_SIDES {
+            for turn in Turn::ALL {
+                let faces = self.look(photo, side, turn)?;
+                if best(&faces) > best(&found.faces) {
+                    found = Detection { faces, quarter_turns: turn.quarters() };
                 }
-                if !found.faces.is_empty() {
+                if best(&found.faces) >= sure {
                     break 'search;
                 }
+            }
+            if best(&found.faces) >= LIKELY {
+                break;
             }
         }
         if trace.accepts(Stage::Detect) {
@@ -95,6 +97,11 @@ impl Detector {
         let faces = suppress(faces, self.decode.max_overlap);
         Ok(faces.into_iter().map(|face| turn::place(&face, &boxed.to_photo)).collect())
     }
+}
+
+/// Confidence of the first face, which is the most confident one.
+fn best(faces: &[Face]) -> f32 {
+    faces.first().map_or(0.0, |face| face.confidence)
 }
 
 impl fmt::Debug for Detector {

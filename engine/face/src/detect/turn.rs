@@ -9,9 +9,8 @@ use crate::plane::Affine;
 pub(crate) struct Turn(u8);
 
 impl Turn {
-    pub(crate) const NONE: Self = Self(0);
     /// Sideways before upside down: phones are held upright or on a side.
-    pub(crate) const OTHERS: [Self; 3] = [Self(1), Self(3), Self(2)];
+    pub(crate) const ALL: [Self; 4] = [Self(0), Self(1), Self(3), Self(2)];
 
     pub(crate) const fn new(quarters: u8) -> Self {
         Self(quarters % 4)
@@ -54,7 +53,7 @@ mod tests {
     #[test]
     fn every_pixel_of_a_turned_photo_is_found_in_the_photo() {
         let photo = RgbImage::new(5, 3, (0..45).collect()).unwrap();
-        for turn in [Turn::NONE, Turn::new(1), Turn::new(2), Turn::new(3)] {
+        for turn in Turn::ALL {
             let turned = photo.turned(turn.quarters());
             assert_eq!((turned.width(), turned.height()), turn.size(&photo));
             let map = turn.to_photo(&photo);

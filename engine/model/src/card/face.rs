@@ -47,6 +47,10 @@ pub struct DecodeCard {
     pub threshold: f32,
     /// Of two boxes that overlap more (intersection over union) the less confident is dropped; between 0 and 1.
     pub max_overlap: f32,
+    /// Confidence from which an upright face is beyond doubt, so that the photo is not looked at turned; a default where
+    /// it is left out.
+    #[serde(default)]
+    pub sure: Option<f32>,
 }
 
 /// How the vector of an embedder is made.
@@ -92,6 +96,8 @@ fn check_detector(card: &ModelCard) -> Result<(), ModelError> {
     let share = |value: f32| value > 0.0 && value < 1.0;
     require(share(decode.threshold), "decode.threshold", || "must be between 0 and 1".into())?;
     require(share(decode.max_overlap), "decode.max_overlap", || "must be between 0 and 1".into())?;
+    let sure = decode.sure.is_none_or(|sure| sure >= decode.threshold && sure <= 1.0);
+    require(sure, "decode.sure", || "must be from `threshold` to 1".into())?;
     for (index, output) in card.outputs.iter().enumerate() {
         let maps = output.layout != OutputLayout::Vector;
         require(maps, &format!("output[{index}].layout"), || "must be `grid` or `cells` for a detector".into())?;
