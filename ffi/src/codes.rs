@@ -1,6 +1,6 @@
 //! The numbers that stand for words. Inputs are taken as plain integers, for a C caller can pass any.
 
-use bioverify::{Absence, FingerPosition, Lang, Outcome, Source, Trust};
+use bioverify::{Absence, FingerPosition, Lang, Modality, Outcome, Source, Trust};
 use bioverify_model::RuntimeChoice;
 
 use crate::failure::{Failure, Fallible};
@@ -36,6 +36,27 @@ pub enum bv_source {
     Registry = 2,
     /// Taken at an earlier visit by the same institution.
     Enrolment = 3,
+}
+
+/// What is captured and compared.
+#[repr(u32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum bv_modality {
+    /// Neither; only as an output, on failure.
+    None = 0,
+    /// A fingerprint.
+    Finger = 1,
+    /// A face.
+    Face = 2,
+}
+
+impl From<Modality> for bv_modality {
+    fn from(modality: Modality) -> Self {
+        match modality {
+            Modality::Finger => Self::Finger,
+            Modality::Face => Self::Face,
+        }
+    }
 }
 
 /// Whether the origin of a reference has been authenticated, as you established it.

@@ -1,12 +1,12 @@
 //! `bv_comparison`: how alike two templates are.
 
-use bioverify::ScoredPair;
+use bioverify::{ScoredFaces, ScoredPair};
 
 use crate::guard::answer;
 use crate::pointer::{free, output, output_with, shared};
 use crate::status::bv_status;
 
-/// How alike two templates are.
+/// How alike two templates are: of fingers or of faces.
 #[derive(Debug)]
 pub struct bv_comparison {
     score: f64,
@@ -29,6 +29,12 @@ impl From<&ScoredPair> for bv_comparison {
     }
 }
 
+impl From<&ScoredFaces> for bv_comparison {
+    fn from(pair: &ScoredFaces) -> Self {
+        Self { score: f64::from(pair.score.get()), llr: pair.llr.0, fmr: pair.fmr.get(), paired: 0 }
+    }
+}
+
 /// The matcher's score, at least 0, higher is more alike. Its scale belongs to the matcher's version: never write it into a
 /// rule, use the false-match rate.
 #[unsafe(no_mangle)]
@@ -42,7 +48,7 @@ pub unsafe extern "C" fn bv_comparison_get_score(comparison: *const bv_compariso
     })
 }
 
-/// Natural logarithm of the likelihood ratio: above 0 speaks for the same finger, below 0 for two fingers.
+/// Natural logarithm of the likelihood ratio: above 0 speaks for the same finger or face, below 0 for two.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_comparison_get_llr(comparison: *const bv_comparison, llr_out: *mut f64) -> bv_status {
     // SAFETY: the contract of the header.
@@ -54,7 +60,7 @@ pub unsafe extern "C" fn bv_comparison_get_llr(comparison: *const bv_comparison,
     })
 }
 
-/// Upper bound of the share of different fingers that look at least this alike, above 0 and at most 1, lower is more alike.
+/// Upper bound of the share of different fingers or faces that look at least this alike, above 0 and at most 1, lower is more alike.
 /// The output is 1 on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_comparison_get_fmr(comparison: *const bv_comparison, fmr_out: *mut f64) -> bv_status {
@@ -67,7 +73,7 @@ pub unsafe extern "C" fn bv_comparison_get_fmr(comparison: *const bv_comparison,
     })
 }
 
-/// How many minutiae were paired.
+/// How many minutiae were paired; 0 for faces.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_comparison_get_pair_count(
     comparison: *const bv_comparison,

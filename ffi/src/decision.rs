@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use bioverify::{Decision, Lang, Note};
 
-use crate::codes::{self, bv_finger, bv_outcome, bv_source};
+use crate::codes::{self, bv_finger, bv_modality, bv_outcome, bv_source};
 use crate::comparison::NO_RATE;
 use crate::failure::{Failure, Fallible};
 use crate::guard::answer;
@@ -210,6 +210,23 @@ pub unsafe extern "C" fn bv_decision_get_advice(
         let (out, decision) = (out?, decision?);
         let next = decision.inner.next_capture.as_ref().ok_or_else(|| Failure::none("no advice"))?;
         out.put(spoken(&decision.advice, lang, |lang| next.text(lang))?);
+        Ok(())
+    })
+}
+
+/// Whether to capture a finger or a face next; BV_STATUS_NO_VALUE unless the outcome is BV_OUTCOME_RECAPTURE.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_next_modality(
+    decision: *const bv_decision,
+    modality_out: *mut bv_modality,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) =
+        unsafe { (output_with(modality_out, bv_modality::None, "modality_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        let next = decision.inner.next_capture.as_ref().ok_or_else(|| Failure::none("no advice"))?;
+        out.put(next.modality.into());
         Ok(())
     })
 }

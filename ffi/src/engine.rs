@@ -61,6 +61,11 @@ impl bv_engine {
         Ok(self.pool.get_or_init(|| pool))
     }
 
+    /// The engine inside.
+    pub(crate) const fn engine(&self) -> &bioverify::Engine {
+        &self.inner
+    }
+
     fn extract(&self, sample: FingerSample<'_>) -> Fallible<bv_template> {
         let admitted = self.inner.admit(Received::new().with_finger(sample))?;
         if let Some(Err(fault)) = admitted.probes.first().map(|probe| &probe.specimen) {

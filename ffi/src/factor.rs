@@ -2,7 +2,7 @@
 
 use bioverify::Factor;
 
-use crate::codes::{bv_finger, bv_source, bv_trust};
+use crate::codes::{bv_finger, bv_modality, bv_source, bv_trust};
 use crate::comparison::NO_RATE;
 use crate::decision::bv_decision;
 use crate::failure::{Failure, Fallible};
@@ -28,6 +28,23 @@ pub unsafe extern "C" fn bv_decision_get_factor_count(
     answer(|| {
         let (out, decision) = (out?, decision?);
         out.put(decision.inner.factors.len());
+        Ok(())
+    })
+}
+
+/// Whether a factor compared fingers or faces.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_decision_get_factor_modality(
+    decision: *const bv_decision,
+    index: usize,
+    modality_out: *mut bv_modality,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (out, decision) =
+        unsafe { (output_with(modality_out, bv_modality::None, "modality_out"), shared(decision, "decision")) };
+    answer(|| {
+        let (out, decision) = (out?, decision?);
+        out.put(decision.factor(index)?.modality.into());
         Ok(())
     })
 }

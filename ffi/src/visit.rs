@@ -4,8 +4,11 @@ use std::ffi::c_char;
 use std::fmt;
 
 use bioverify::params::{MAX_REFERENCES, MAX_SAMPLES};
-use bioverify::{Absence, FingerPosition, FingerSample, Ppi, Received, Reference, Source, Trust, VisitState};
-use bioverify_core::GrayImage;
+use bioverify::{
+    Absence, FaceSample, FingerPosition, FingerSample, Ppi, Received, Reference, Source, Trust, VisitState,
+};
+use bioverify_core::{GrayImage, RgbImage};
+use bioverify_record::FaceTemplate;
 use zeroize::Zeroizing;
 
 use crate::buffer::bv_bytes;
@@ -28,7 +31,7 @@ enum Content {
     Record(Kept),
 }
 
-struct Finger {
+pub(crate) struct Finger {
     content: Content,
     position: FingerPosition,
 }
@@ -44,10 +47,33 @@ impl Finger {
     }
 }
 
+/// A face as it was handed in.
+pub(crate) enum Photo {
+    Image(RgbImage),
+    Encoded(Kept),
+    Template(Kept),
+}
+
+impl Photo {
+    /// Bytes of a picture file or of a native face template.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        if FaceTemplate::is_one(bytes) { Self::Template(keep(bytes)) } else { Self::Encoded(keep(bytes)) }
+    }
+
+    fn sample(&self) -> FaceSample<'_> {
+        match self {
+            Self::Image(photo) => FaceSample::image(photo.clone()),
+            Self::Encoded(bytes) => FaceSample::encoded(bytes.as_slice()),
+            Self::Template(bytes) => FaceSample::template(bytes.as_slice()),
+        }
+    }
+}
+
 /// What a source gave.
-enum Given {
+pub(crate) enum Given {
     Record(Kept),
     Finger(Finger),
+    Face(Photo),
     Absent(Absence),
 }
 
@@ -62,6 +88,7 @@ impl HeldReference {
         let reference = match &self.given {
             Given::Record(bytes) => Reference::record(self.source, bytes.as_slice()),
             Given::Finger(finger) => Reference::finger(self.source, finger.sample()),
+            Given::Face(photo) => Reference::face(self.source, photo.sample()),
             Given::Absent(why) => Reference::absent(self.source, *why),
         };
         reference.with_trust(self.trust)
@@ -73,6 +100,7 @@ impl HeldReference {
 #[derive(Default)]
 pub struct bv_visit {
     fingers: Vec<Finger>,
+    face: Option<Photo>,
     references: Vec<HeldReference>,
     state: VisitState,
 }
@@ -80,7 +108,13 @@ pub struct bv_visit {
 impl fmt::Debug for bv_visit {
     /// Counts only: the rest is biometric data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "bv_visit({} fingers, {} references)", self.fingers.len(), self.references.len())
+        write!(
+            f,
+            "bv_visit({} fingers, {} face, {} references)",
+            self.fingers.len(),
+            u8::from(self.face.is_some()),
+            self.references.len()
+        )
     }
 }
 
@@ -89,6 +123,7 @@ impl bv_visit {
     pub(crate) fn received(&self) -> Received<'_> {
         let mut received = Received::new().with_visit(self.state.clone());
         received.fingers = self.fingers.iter().map(Finger::sample).collect();
+        received.face = self.face.as_ref().map(Photo::sample);
         received.references = self.references.iter().map(HeldReference::reference).collect();
         received
     }
@@ -100,7 +135,11 @@ impl bv_visit {
         Ok(())
     }
 
-    fn add_reference(&mut self, source: u32, trust: u32, given: Given) -> Fallible<()> {
+    pub(crate) fn set_face(&mut self, photo: Photo) {
+        self.face = Some(photo);
+    }
+
+    pub(crate) fn add_reference(&mut self, source: u32, trust: u32, given: Given) -> Fallible<()> {
         let (source, trust) = (codes::source(source)?, codes::trust(trust)?);
         check_room("references", self.references.len(), MAX_REFERENCES)?;
         self.references.push(HeldReference { source, trust, given });
@@ -205,8 +244,8 @@ pub unsafe extern "C" fn bv_visit_add_finger_template(
 }
 
 /// Adds a reference: the bytes of a finger record as a source gave them, with what is known of their origin (one of bv_source,
-/// one of bv_trust). No bytes at all (`len` 0) mean that the source holds no fingerprint. Bytes that cannot be read become a
-/// reason of the decision.
+/// one of bv_trust). No bytes at all (`len` 0) mean that the source holds no reference. A face template, a JPEG or a JPEG 2000
+/// is a face. Bytes that cannot be read become a reason of the decision.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_visit_add_reference(
     visit: *mut bv_visit,

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use bioverify_core::{GrayImage, Limits, MinutiaSet, Ppi};
 use bioverify_record::{
-    Content, Conversion, Read, Record, decode_listing_losses, decode_pixels, decode_raw, read_record, recognise,
+    Content, Conversion, PixelFormat, Read, Record, decode_listing_losses, decode_pixels, decode_raw, read_record,
+    recognise,
 };
 use zeroize::Zeroizing;
 
@@ -147,7 +148,7 @@ pub fn minutiae_of(record: &Record, path: &Path) -> Result<Vec<MinutiaSet>, Faul
 
 /// A record handed in, or a folder of them: the records in it by content, in the order of their names, and what the other
 /// files are.
-pub fn record_files(path: &Path) -> Result<(Vec<Bytes>, Vec<String>), Fault> {
+pub fn record_files(path: &Path, faces: bool) -> Result<(Vec<Bytes>, Vec<String>), Fault> {
     if !path.is_dir() {
         return Ok((vec![read_bytes(path)?], Vec::new()));
     }
@@ -163,6 +164,9 @@ pub fn record_files(path: &Path) -> Result<(Vec<Bytes>, Vec<String>), Fault> {
         let bytes = read_bytes(&file)?;
         match recognise(&bytes) {
             Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate => records.push(bytes),
+            Content::FaceTemplate | Content::Picture(PixelFormat::Jpeg | PixelFormat::Jpeg2000) if faces => {
+                records.push(bytes);
+            }
             other => others.push(format!("{} is {other}", file.file_name().unwrap_or_default().display())),
         }
     }
@@ -205,7 +209,7 @@ mod tests {
         fs::write(folder.path().join("a.bin"), b"FMR\0 20\0a").unwrap();
         fs::write(folder.path().join("readme.txt"), b"hello").unwrap();
         fs::create_dir(folder.path().join("sub")).unwrap();
-        let (records, others) = record_files(folder.path()).unwrap();
+        let (records, others) = record_files(folder.path(), false).unwrap();
         let first: Vec<u8> = records.iter().map(|record| record.last().copied().unwrap()).collect();
         assert_eq!(first, [b'a', b'b'], "in the order of their names");
         assert_eq!(others, ["readme.txt is text"]);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use bioverify_core::{FalseMatchRate, Limits, LogLikelihoodRatio, MinutiaSet, NoTrace, Score, Trace};
+use bioverify_core::{Embedding, FalseMatchRate, Limits, LogLikelihoodRatio, MinutiaSet, NoTrace, Score, Trace};
 use bioverify_finger::compare::{Explanation, PreparedProbe, PreparedReference};
 use bioverify_model::RuntimeChoice;
 
@@ -49,6 +49,17 @@ pub struct EngineBuilder {
 pub struct ScoredPair {
     /// Score, evidence and paired minutiae.
     pub explanation: Explanation,
+    /// Upper bound of the false-match rate at this score.
+    pub fmr: FalseMatchRate,
+    /// What the score says for a mated pair.
+    pub llr: LogLikelihoodRatio,
+}
+
+/// Two faces compared, with what the score means.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ScoredFaces {
+    /// How alike.
+    pub score: Score,
     /// Upper bound of the false-match rate at this score.
     pub fmr: FalseMatchRate,
     /// What the score says for a mated pair.
@@ -206,6 +217,17 @@ impl Engine {
         let explanation = self.fingers.explain(&PreparedProbe::new(probe), &PreparedReference::new(reference));
         let (fmr, llr) = self.calibrated(explanation.score);
         ScoredPair { explanation, fmr, llr }
+    }
+
+    /// Compares two faces outside any visit.
+    ///
+    /// # Errors
+    /// [`Error::Faces`] for vectors of different models, or of one without a calibration.
+    pub fn compare_faces(&self, probe: &Embedding, reference: &Embedding) -> Result<ScoredFaces, Error> {
+        let score = bioverify_face::compare(probe, reference).map_err(|error| Error::Faces(error.to_string()))?;
+        let table = self.faces()?.calibration_for(probe);
+        let table = table.map_err(|fault| Error::Faces(fault.detail.unwrap_or_default()))?;
+        Ok(ScoredFaces { score, fmr: table.fmr(score), llr: table.llr(score) })
     }
 
     /// What a score means.

@@ -55,7 +55,7 @@ pub use calibration::{Calibration, CalibrationError, Provenance};
 pub use compare::Compared;
 pub use decide::decide;
 pub use decision::{Decision, EngineId, Factor, Modality, Note, Timings};
-pub use engine::{Engine, EngineBuilder, ScoredPair};
+pub use engine::{Engine, EngineBuilder, ScoredFaces, ScoredPair};
 pub use error::Error;
 pub use faces::Faces;
 pub use fingers::Fingers;

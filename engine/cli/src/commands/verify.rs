@@ -4,10 +4,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use bioverify::{
-    Absence, Decision, FingerContent, FingerSample, Lang, Outcome, Received, Reference, Source, VisitState,
+    Absence, Decision, FaceSample, FingerContent, FingerSample, Lang, Modality, Outcome, Received, Reference, Source,
+    VisitState,
 };
 use bioverify_core::{FingerPosition, Ppi};
-use bioverify_record::{Content, recognise};
+use bioverify_record::{Content, PixelFormat, recognise};
 use clap::{Args, ValueEnum};
 
 use crate::engine_args::EngineArgs;
@@ -25,8 +26,10 @@ use crate::words::{parse_position, things};
     after_help = "Examples:
   bioverify verify --finger live.png --ppi 500 --card card.fmr
   bioverify verify --finger live.png --position right-index --card card/ --record answer.bin --lang en --json
+  bioverify verify --face live.jpg --card portrait.jp2
 
-An empty --record file is a registry answer without a template. A folder given as --card is searched for records by
+A picture given as a reference is a portrait where only --face is given, a finger where only --finger is, and with both a
+portrait if it is JPEG or JPEG 2000. An empty --record file is a registry answer without a template. A folder given as --card is searched for records by
 content. Several fingers: repeat --finger, and --position in the same order. A second capture of one visit: hand in the
 state with --visit, which the first one wrote. With --json an error is also one line of JSON on standard output:
 {\"error\":{\"what\":..,\"where\":..,\"advice\":..,\"status\":..}}.
@@ -45,8 +48,8 @@ pub struct VerifyArgs {
     /// Which finger was captured, as right-index or left-thumb [default: unknown]
     #[arg(long = "position", value_name = "FINGER", value_parser = parse_position)]
     positions: Vec<FingerPosition>,
-    /// Not in this version: faces are not compared
-    #[arg(long, value_name = "IMG", hide = true)]
+    /// Photo of the visitor's face: JPEG, PNG, JPEG 2000, BMP or TIFF, turned as its EXIF data say
+    #[arg(long, value_name = "IMG")]
     face: Option<PathBuf>,
     /// Record read from the card chip, or a folder of them
     #[arg(long, value_name = "FILE_OR_DIR")]
@@ -138,15 +141,12 @@ pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Answer {
 
 /// What only makes sense together.
 fn check(args: &VerifyArgs) -> Result<(), Fault> {
-    if args.face.is_some() {
-        let what = "--face: this version compares fingers only, not faces";
-        return Err(Fault::usage(what, "leave --face out and capture a finger with --finger"));
-    }
     if args.positions.len() > args.fingers.len() {
         let what = format!("{} --position for {} --finger", args.positions.len(), args.fingers.len());
         return Err(Fault::usage(what, "give at most one --position for every --finger, in the same order"));
     }
-    let inputs: Vec<&Path> = args.fingers.iter().chain(&args.card).chain(&args.record).map(PathBuf::as_path).collect();
+    let inputs: Vec<&Path> =
+        args.fingers.iter().chain(&args.face).chain(&args.card).chain(&args.record).map(PathBuf::as_path).collect();
     args.overlay.iter().try_for_each(|path| refuse_misnamed(path, "PNG", &["png"]))?;
     args.overlay.iter().chain(&args.receipt).chain(&args.visit).try_for_each(|output| refuse_same(output, &inputs))
 }
@@ -158,14 +158,18 @@ fn receive(args: &VerifyArgs) -> Result<Received<'static>, Fault> {
     for (path, position) in args.fingers.iter().zip(positions) {
         received = received.with_finger(capture(path, args)?.at(position));
     }
+    if let Some(path) = &args.face {
+        received = received.with_face(face(path)?);
+    }
+    let pictures = Pictures::of(args);
     if let Some(path) = &args.card {
-        for reference in card(path, args.ppi)? {
+        for reference in card(path, args.ppi, pictures)? {
             received = received.with_reference(reference);
         }
     }
     if let Some(path) = &args.record {
         let bytes = read_bytes(path)?;
-        received = received.with_reference(reference(Source::Registry, bytes, args.ppi));
+        received = received.with_reference(reference(Source::Registry, bytes, args.ppi, pictures));
     }
     match &args.visit {
         Some(path) if path.exists() => Ok(received.with_visit(visit(path)?)),
@@ -199,21 +203,68 @@ fn capture(path: &Path, args: &VerifyArgs) -> Result<FingerSample<'static>, Faul
     }
 }
 
+/// A photo or face template. Its pixels are the engine's business; that it can be one at all is the caller's.
+fn face(path: &Path) -> Result<FaceSample<'static>, Fault> {
+    let bytes = read_bytes(path)?;
+    match recognise(&bytes) {
+        Content::Picture(PixelFormat::Wsq) => {
+            let what = "--face got WSQ, a format of fingerprints";
+            Err(Fault::error(what, "give the photo, and the finger with --finger").in_file(path))
+        }
+        Content::Picture(_) => Ok(FaceSample::encoded(bytes.to_vec())),
+        Content::FaceTemplate => Ok(FaceSample::template(bytes.to_vec())),
+        found => {
+            let advice = "give the visitor's photo as JPEG, PNG, JPEG 2000, BMP or TIFF";
+            Err(Fault::error(format_args!("--face got {found}, not a photo"), advice).in_file(path))
+        }
+    }
+}
+
+/// What pictures given as references show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pictures {
+    /// Fingers.
+    Fingers,
+    /// Faces.
+    Faces,
+    /// Faces where they are JPEG or JPEG 2000, as portraits on cards are; else fingers.
+    ByFormat,
+}
+
+impl Pictures {
+    fn of(args: &VerifyArgs) -> Self {
+        match (args.fingers.is_empty(), args.face.is_some()) {
+            (_, false) => Self::Fingers,
+            (true, true) => Self::Faces,
+            (false, true) => Self::ByFormat,
+        }
+    }
+
+    fn are_faces(self, bytes: &[u8]) -> bool {
+        let portrait = || matches!(recognise(bytes), Content::Picture(PixelFormat::Jpeg | PixelFormat::Jpeg2000));
+        self == Self::Faces || (self == Self::ByFormat && portrait())
+    }
+}
+
 /// What a card holds: one reference a record, or the news that there is none.
-fn card(path: &Path, ppi: Ppi) -> Result<Vec<Reference<'static>>, Fault> {
-    let (records, others) = record_files(path)?;
+fn card(path: &Path, ppi: Ppi, pictures: Pictures) -> Result<Vec<Reference<'static>>, Fault> {
+    let (records, others) = record_files(path, pictures != Pictures::Fingers)?;
     if records.is_empty() {
         let found = if others.is_empty() { "the folder is empty".to_owned() } else { others.join("; ") };
-        remark(format_args!("{}: no finger record among the files: {found}", path.display()));
+        remark(format_args!("{}: no record among the files: {found}", path.display()));
         return Ok(vec![Reference::absent(Source::CardChip, Absence::Empty)]);
     }
-    Ok(records.into_iter().map(|bytes| reference(Source::CardChip, bytes, ppi)).collect())
+    Ok(records.into_iter().map(|bytes| reference(Source::CardChip, bytes, ppi, pictures)).collect())
 }
 
 /// A reference from its bytes: a record, or the picture of an enrolment.
-pub fn reference(source: Source, mut bytes: Bytes, ppi: Ppi) -> Reference<'static> {
+pub fn reference(source: Source, mut bytes: Bytes, ppi: Ppi, pictures: Pictures) -> Reference<'static> {
     let picture = is_picture(&bytes, None);
+    let faces = picture && pictures.are_faces(&bytes);
     let bytes = std::mem::take(&mut *bytes);
+    if faces {
+        return Reference::face(source, FaceSample::encoded(bytes));
+    }
     if picture {
         return Reference::finger(source, FingerSample::encoded(bytes, ppi));
     }
@@ -242,14 +293,18 @@ pub fn tell_evidence(decision: &Decision, out: &mut dyn Write) -> std::io::Resul
         }
     }
     for factor in &decision.factors {
+        let (what, last) = match (factor.modality, factor.live) {
+            (Modality::Finger, _) => ("finger", format!("{} paired", things(factor.paired, "minutia", "minutiae"))),
+            (Modality::Face, Some(live)) => ("face", format!("live {live:.2}")),
+            (Modality::Face, None) => ("face", "liveness not looked at".to_owned()),
+        };
         writeln!(
             out,
-            "  finger against {}: score {:.1}, LLR {:+.1}, FMR <= {:.1e}, {} paired",
+            "  {what} against {}: score {:.1}, LLR {:+.1}, FMR <= {:.1e}, {last}",
             factor.source.text(Lang::En),
             factor.score,
             factor.llr,
-            factor.fmr,
-            things(factor.paired, "minutia", "minutiae")
+            factor.fmr
         )?;
     }
     let time = std::time::Duration::from_micros(decision.timings.total_us());

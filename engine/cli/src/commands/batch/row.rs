@@ -4,7 +4,7 @@ use bioverify::{Absence, Decision, Error, FingerSample, Outcome, Received, Refer
 use bioverify_core::Ppi;
 
 use super::list::Entry;
-use crate::commands::verify::reference;
+use crate::commands::verify::{Pictures, reference};
 use crate::fault::Fault;
 use crate::input::{is_picture, parse_ppi, read_bytes};
 
@@ -30,7 +30,7 @@ fn receive(entry: &Entry) -> Result<Received<'static>, Fault> {
             let bytes = read_bytes(path)?;
             // The resolution of a record stands in the record.
             let ppi = if is_picture(&bytes, None) { ppi()? } else { Ppi::STANDARD };
-            reference(Source::Registry, bytes, ppi)
+            reference(Source::Registry, bytes, ppi, Pictures::Fingers)
         }
     };
     Ok(received.with_reference(given))

@@ -6,11 +6,14 @@ mod synthetic;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use bioverify::params::FACE_MATCHER_VERSION;
 use bioverify::{Calibration, Fingers, Provenance};
 use bioverify_core::Score;
+use bioverify_model::ModelRole;
 use clap::Args;
 
 use crate::engine_args::{ModelArgs, ThreadArgs};
+use crate::faces::network;
 use crate::fault::{Answer, Fault};
 use crate::input::parse_between;
 use crate::output::{WholeFile, grouped, refuse_same};
@@ -21,8 +24,9 @@ use crate::output::{WholeFile, grouped, refuse_same};
   bioverify calibrate --set A.csv --set B.csv --out finger.toml
   bioverify calibrate --set A.csv --scores A-scores.csv --out finger.toml
   bioverify calibrate --synthetic 1000 --out finger.toml
+  bioverify calibrate --face --set PHOTOS.csv --scores PHOTOS-scores.csv --out face.toml
 
-A set has the columns id,subject,path,ppi (as for eval finger). With --scores its scores are read from a file that eval wrote
+With --face the scores are those of `eval face`, and the table belongs to the face embedder. A set has the columns id,subject,path,ppi (as for eval finger). With --scores its scores are read from a file that eval wrote
 with this version and model, else its images are extracted and compared. Sets are pooled: non-mated pairs are formed
 within a set only, and the same person must not be in two sets under different names. The table records the data it was
 made from; engines refuse a table of another matcher or model.")]
@@ -33,6 +37,9 @@ pub struct CalibrateArgs {
     /// Scores of the set at the same place; as many as sets, or none
     #[arg(long, value_name = "SCORES.csv")]
     scores: Vec<PathBuf>,
+    /// Make the table of the face embedder, from scores that eval face wrote
+    #[arg(long, requires = "scores", conflicts_with = "synthetic")]
+    face: bool,
     /// Use this many synthetic fingers
     #[arg(long, value_name = "N", value_parser = |text: &str| parse_between::<u32>(text, 2, 100_000))]
     synthetic: Option<u32>,
@@ -58,7 +65,7 @@ pub struct Gathered {
     pub mated: Vec<Score>,
     /// Scores of non-mated comparisons.
     pub nonmated: Vec<Score>,
-    /// Different fingers.
+    /// Different fingers or people.
     pub subjects: u32,
     /// What the data are, one sentence a source.
     pub data: Vec<String>,
@@ -76,21 +83,23 @@ pub fn run(args: &CalibrateArgs, out: &mut dyn Write) -> Answer {
     check(args)?;
     args.threads.apply()?;
     let file = WholeFile::create(&args.out)?;
-    let fingers = args.models.fingers()?;
-    let gathered = gather(args, &fingers)?;
-    let provenance = Provenance {
-        data: gathered.data.join("; "),
-        subjects: gathered.subjects,
-        matcher: fingers.matcher_version().to_owned(),
-        model: fingers.model_tag(),
+    let (gathered, matcher, model) = if args.face {
+        let embedder = network(&args.models, ModelRole::FaceEmbedder, args.models.runtime.into())?;
+        let tag = embedder.tag().iter().map(|byte| format!("{byte:02x}")).collect();
+        (gather(args, None)?, FACE_MATCHER_VERSION.to_owned(), tag)
+    } else {
+        let fingers = args.models.fingers()?;
+        (gather(args, Some(&fingers))?, fingers.matcher_version().to_owned(), fingers.model_tag())
     };
+    let provenance = Provenance { data: gathered.data.join("; "), subjects: gathered.subjects, matcher, model };
     let table = Calibration::fit(&gathered.mated, &gathered.nonmated, provenance)
         .map_err(|error| Fault::error(error, "give more or larger sets, or --synthetic 1000"))?;
     file.write(table.to_toml().as_bytes())?;
     let (mated, nonmated) = table.counts();
     writeln!(out, "{}: {} knots", args.out.display(), table.knots().len())?;
     writeln!(out, "  {} mated and {} non-mated scores", grouped(mated as usize), grouped(nonmated as usize))?;
-    writeln!(out, "  of {} fingers: {}", grouped(gathered.subjects as usize), table.provenance().data)?;
+    let of = if args.face { "people" } else { "fingers" };
+    writeln!(out, "  of {} {of}: {}", grouped(gathered.subjects as usize), table.provenance().data)?;
     writeln!(out, "  smallest false-match rate the data support: {:.1e}", table.smallest_fmr())?;
     for rate in [1e-2, 1e-3, 1e-4, 1e-5] {
         tell_threshold(&table, rate, out)?;
@@ -110,15 +119,17 @@ fn check(args: &CalibrateArgs) -> Result<(), Fault> {
     refuse_same(&args.out, &inputs)
 }
 
-fn gather(args: &CalibrateArgs, fingers: &Fingers) -> Result<Gathered, Fault> {
+/// The scores. Without an extractor every set has its file of scores, which the command line makes sure of.
+fn gather(args: &CalibrateArgs, fingers: Option<&Fingers>) -> Result<Gathered, Fault> {
     let mut gathered = Gathered::default();
     for (index, set) in args.sets.iter().enumerate() {
-        match args.scores.get(index) {
-            Some(scores) => scores::from_files(set, scores, &mut gathered)?,
-            None => scores::from_images(set, fingers, &mut gathered)?,
+        match (args.scores.get(index), fingers) {
+            (Some(scores), _) => scores::from_files(set, scores, &mut gathered)?,
+            (None, Some(fingers)) => scores::from_images(set, fingers, &mut gathered)?,
+            (None, None) => return Err(Fault::usage("--face without --scores", "run eval face first")),
         }
     }
-    if let Some(count) = args.synthetic {
+    if let (Some(count), Some(fingers)) = (args.synthetic, fingers) {
         let plan = synthetic::Plan { fingers: count, impressions: args.impressions, seed: args.seed };
         synthetic::gather(&plan, fingers, &mut gathered)?;
     }
