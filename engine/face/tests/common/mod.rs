@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use bioverify_core::RgbImage;
 use bioverify_model::{Network, RuntimeChoice};
+#[allow(unused_imports)]
 pub use onnx::runtimes;
 use onnx::{bytes, number, sha256, tensor};
 
@@ -38,9 +39,44 @@ fn file(parts: &[Vec<u8>], input: &[u8], output: &[u8]) -> Vec<u8> {
     [number(1, 8), bytes(7, &graph), bytes(8, &[bytes(1, b""), number(2, 17)].concat())].concat()
 }
 
-fn network(onnx: &[u8], card: &str) -> Arc<Network> {
-    let card = card.replace("HASH", &sha256(onnx));
-    Arc::new(Network::from_parts(&card, onnx, RuntimeChoice::Embedded).unwrap())
+/// A network's file and its card.
+pub struct Stub {
+    pub onnx: Vec<u8>,
+    pub card: String,
+}
+
+impl Stub {
+    fn new(onnx: Vec<u8>, card: &str) -> Self {
+        let card = card.replace("HASH", &sha256(&onnx));
+        Self { onnx, card }
+    }
+
+    /// The network, loaded.
+    pub fn network(&self) -> Arc<Network> {
+        Arc::new(Network::from_parts(&self.card, &self.onnx, RuntimeChoice::Embedded).unwrap())
+    }
+
+    /// Writes the model into a folder of its own.
+    pub fn write(&self, folder: &Path) {
+        std::fs::create_dir_all(folder).unwrap();
+        std::fs::write(folder.join("stub.onnx"), &self.onnx).unwrap();
+        std::fs::write(folder.join("card.toml"), &self.card).unwrap();
+    }
+}
+
+/// The stub detector, loaded.
+pub fn detector() -> Arc<Network> {
+    detector_stub().network()
+}
+
+/// The stub embedder, loaded.
+pub fn embedder(flip: bool) -> Arc<Network> {
+    embedder_stub(flip).network()
+}
+
+/// The stub liveness network, loaded.
+pub fn liveness() -> Arc<Network> {
+    liveness_stub().network()
 }
 
 const HEAD: &str = r#"
@@ -75,7 +111,7 @@ pub const POINTS: [(f32, f32); 5] = [(-1.0, -0.8), (1.0, -0.8), (0.0, 0.1), (-0.
 pub const BOX: f32 = 4.0;
 
 /// The stub detector.
-pub fn detector() -> Arc<Network> {
+pub fn detector_stub() -> Stub {
     let mut weights = vec![0.0_f32; 15 * 3 * 64];
     for (index, weight) in weights.iter_mut().take(3 * 64).enumerate() {
         // 192 weights: a face gives 19, a flat block nothing, a face half a block off about a half.
@@ -94,11 +130,11 @@ pub fn detector() -> Arc<Network> {
         "multiple = 32\nmax_side = 4096\n[[output]]\nname = \"cells8\"\nstride = 8\nchannels = [{}]\n[decode]\nkind = \"bioverify-cells\"\nthreshold = 0.5\nmax_overlap = 0.3\n",
         names.join(", ")
     );
-    network(&onnx, &card("face-detector", &rest, "cells8"))
+    Stub::new(onnx, &card("face-detector", &rest, "cells8"))
 }
 
 /// An embedder that gives the mean colours of the 4 x 4 parts of a 32 x 32 face.
-pub fn embedder(flip: bool) -> Arc<Network> {
+pub fn embedder_stub(flip: bool) -> Stub {
     let parts = [
         node("AveragePool", &["image"], "parts", &[("kernel_shape", &[8, 8]), ("strides", &[8, 8])]),
         node("Flatten", &["parts"], "embedding", &[]),
@@ -107,11 +143,11 @@ pub fn embedder(flip: bool) -> Arc<Network> {
     let rest = format!(
         "size = [32, 32]\n[[output]]\nname = \"embedding\"\nlayout = \"vector\"\nlength = 48\n[alignment]\ntemplate = \"stub\"\npoints = [[7.5, 9.1], [23.5, 9.1], [15.5, 16.3], [9.9, 23.5], [21.1, 23.5]]\n[embedding]\nflip = {flip}\n"
     );
-    network(&onnx, &card("face-embedder", &rest, "embedding"))
+    Stub::new(onnx, &card("face-embedder", &rest, "embedding"))
 }
 
 /// A liveness network: the mean of red minus blue.
-pub fn liveness() -> Arc<Network> {
+pub fn liveness_stub() -> Stub {
     let parts = [
         node("Conv", &["image", "w"], "map", &[("kernel_shape", &[1, 1])]),
         node("GlobalAveragePool", &["map"], "mean", &[]),
@@ -120,7 +156,7 @@ pub fn liveness() -> Arc<Network> {
     ];
     let onnx = file(&parts, &tensor("image", 1, &[1, 3, 32, 32]), &tensor("live", 1, &[1, 1]));
     let rest = "size = [32, 32]\n[[output]]\nname = \"live\"\nlayout = \"vector\"\nlength = 1\n[crop]\nfactor = 2.0\nfill = 127.5\n";
-    network(&onnx, &card("face-liveness", rest, "live"))
+    Stub::new(onnx, &card("face-liveness", rest, "live"))
 }
 
 /// A photo of `cells_wide x cells_high` blocks of `scale * 8` pixels, a face in each block of `faces`, over `background`.

@@ -1,0 +1,261 @@
+//! Faces on the command line, with tiny networks that see a face in a bright block over a dark one.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::unwrap_used)] // Helpers of tests may panic too.
+
+mod common;
+#[path = "../../face/tests/common/mod.rs"]
+mod stub;
+
+use std::io::Cursor;
+
+use bioverify_core::RgbImage;
+use common::{Folder, succeed, told};
+use image::{ExtendedColorType, ImageFormat};
+
+const GREY: [u8; 3] = [110, 110, 110];
+
+/// A folder with the stub networks under `models`.
+fn folder() -> Folder {
+    let folder = Folder::new();
+    stub::detector_stub().write(&folder.path("models/face-detector"));
+    stub::embedder_stub(false).write(&folder.path("models/face-embedder"));
+    stub::liveness_stub().write(&folder.path("models/face-liveness"));
+    folder
+}
+
+fn encoded(photo: &RgbImage, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let (width, height) = (photo.width(), photo.height());
+    image::write_buffer_with_format(&mut bytes, photo.pixels(), width, height, ExtendedColorType::Rgb8, format)
+        .unwrap();
+    bytes.into_inner()
+}
+
+/// Writes a photo with faces in these blocks; each `shade` is another person.
+fn photo(folder: &Folder, name: &str, faces: &[(u32, u32)], shade: u8) -> String {
+    let picture = stub::photo((20, 16), faces, GREY, 1);
+    let (block, width) = (stub::CELL as usize, picture.width() as usize);
+    let mut pixels = picture.pixels().to_vec();
+    // A mark beside the face, where the detector does not look and the embedder does.
+    for (x, y) in faces {
+        for row in 0..block {
+            let start = ((*y as usize * block + row) * width + (*x as usize + 1) * block) * 3;
+            pixels[start..start + block * 3].iter_mut().step_by(3).for_each(|red| *red = shade);
+        }
+    }
+    let picture = RgbImage::new(picture.width(), picture.height(), pixels).unwrap();
+    folder.write(name, encoded(&picture, ImageFormat::Png))
+}
+
+fn embed(folder: &Folder, photo: &str, out: &str, more: &[&str]) -> String {
+    let (models, out) = (folder.arg("models"), folder.arg(out));
+    succeed(&[&["embed", photo, "--out", &out, "--models", &models, "--runtime", "embedded"], more].concat());
+    out
+}
+
+/// What a call that must fail writes to standard error.
+fn refused(arguments: &[&str], words: &[&str]) {
+    let (status, out, err) = told(arguments);
+    assert_eq!(status, 1, "{arguments:?}\n{out}\n{err}");
+    for word in words {
+        assert!(err.contains(word), "{arguments:?} should say {word:?}: {err}");
+    }
+    assert!(err.contains("to do:"), "{err}");
+}
+
+#[test]
+fn a_photo_becomes_a_template_that_compares_and_explains_itself() {
+    let folder = folder();
+    let one = photo(&folder, "one.png", &[(9, 7)], 110);
+    let again = photo(&folder, "again.png", &[(5, 9)], 110);
+    let other = photo(&folder, "other.png", &[(9, 7)], 255);
+    let one = embed(&folder, &one, "one.bvf", &["--overlay", &folder.arg("seen.png")]);
+    let again = embed(&folder, &again, "again.bvf", &["--coding", "byte"]);
+    let other = embed(&folder, &other, "other.bvf", &[]);
+    let seen = image::open(folder.path("seen.png")).unwrap().to_rgb8();
+    assert!(seen.pixels().any(|pixel| pixel.0 == [0, 220, 60]), "the face is framed in green");
+    assert!(std::fs::metadata(&again).unwrap().len() < std::fs::metadata(&one).unwrap().len() / 2);
+    let score = |a: &str, b: &str| {
+        let told: serde_json::Value = serde_json::from_str(&succeed(&["compare", a, b, "--json"])).unwrap();
+        assert!(told["llr"].is_null(), "no calibration, no meaning");
+        told["score"].as_f64().unwrap()
+    };
+    assert!(score(&one, &one) > 99.99);
+    assert!(score(&one, &again) > score(&one, &other));
+    assert!(succeed(&["compare", &one, &other]).contains("not known without --calibration"));
+    let told = succeed(&["inspect", &one]);
+    assert!(told.contains("native face template") && told.contains("48 values"), "{told}");
+}
+
+#[test]
+fn templates_of_other_models_and_other_records_do_not_compare() {
+    let folder = folder();
+    let picture = photo(&folder, "one.png", &[(9, 7)], 110);
+    let one = embed(&folder, &picture, "one.bvf", &[]);
+    let mut foreign = std::fs::read(&one).unwrap();
+    foreign[16] ^= 1;
+    let sum = crc32fast::hash(&[&foreign[..12], &foreign[16..]].concat());
+    foreign[12..16].copy_from_slice(&sum.to_le_bytes());
+    let foreign = folder.write("foreign.bvf", foreign);
+    refused(&["compare", &one, &foreign], &["different models", "bioverify embed"]);
+    let finger = folder.write("finger.fmr", common::random_record(1, 1));
+    refused(&["compare", &one, &finger], &["not a face template"]);
+    let table = folder.write("table.toml", include_str!("../../verify/calibration/finger.toml"));
+    refused(&["compare", &one, &one, "--calibration", &table], &["was made with model"]);
+}
+
+#[test]
+fn every_useless_photo_gets_its_own_reason() {
+    let folder = folder();
+    let (models, out) = (folder.arg("models"), folder.arg("out.bvf"));
+    let embed = |photo: &str, words: &[&str]| {
+        refused(&["embed", photo, "--out", &out, "--models", &models, "--runtime", "embedded"], words);
+        assert!(!folder.path("out.bvf").exists());
+    };
+    embed(&photo(&folder, "nobody.png", &[], 0), &["no face was found", "nobody.png"]);
+    let five = [(3, 3), (9, 3), (15, 3), (5, 11), (13, 11)];
+    let crowd = photo(&folder, "five.png", &five, 110);
+    embed(&crowd, &["5 faces", "--largest"]);
+    let black = RgbImage::new(64, 48, vec![1; 64 * 48 * 3]).unwrap();
+    embed(&folder.write("black.png", encoded(&black, ImageFormat::Png)), &["the photo is black", "uncover the camera"]);
+    let mut huge = encoded(&black, ImageFormat::Png);
+    huge[16..24].copy_from_slice(&[0, 0, 0x1F, 0x40, 0, 0, 0x17, 0x70]);
+    embed(&folder.write("huge.png", huge), &["8000 x 6000", "smaller"]);
+    let face = stub::photo((20, 16), &[(9, 7)], GREY, 1);
+    let jpeg = encoded(&face, ImageFormat::Jpeg);
+    embed(&folder.write("cut.jpg", &jpeg[..jpeg.len() * 2 / 3]), &["damaged or cut"]);
+    let mut inks = jpeg;
+    let frame = inks.windows(2).position(|pair| pair == [0xFF, 0xC0]).unwrap();
+    inks[frame + 9] = 4;
+    embed(&folder.write("inks.jpg", inks), &["printing inks (CMYK)"]);
+    embed(&folder.write("note.txt", "hello"), &["text, not a photo"]);
+    succeed(&["embed", &crowd, "--out", &out, "--models", &models, "--largest", "--runtime", "embedded"]);
+}
+
+/// Two photos of each of three people, and one without a face.
+fn set(folder: &Folder) -> String {
+    let mut list = String::from("id,subject,path\n");
+    for (person, shade) in [0_u8, 110, 255].into_iter().enumerate() {
+        for (shot, place) in [(9, 7), (6, 9)].into_iter().enumerate() {
+            photo(folder, &format!("{person}_{shot}.png"), &[place], shade);
+            list.push_str(&format!("p{person}s{shot},p{person},{person}_{shot}.png\n"));
+        }
+    }
+    photo(folder, "nobody.png", &[], 0);
+    list.push_str("nobody,p0,nobody.png\n");
+    folder.write("set.csv", list)
+}
+
+#[test]
+fn every_pair_of_photos_is_scored_once_and_failures_are_empty() {
+    let folder = folder();
+    let set = set(&folder);
+    let scores = folder.arg("scores.csv");
+    let arguments =
+        ["eval", "face", &set, "--scores", &scores, "--models", &folder.arg("models"), "--runtime", "embedded"];
+    let out = succeed(&arguments);
+    let table = folder.read("scores.csv");
+    let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 7 * 6 / 2);
+    for row in &rows {
+        let (mated, score) = (row[0][..2] == row[1][..2], row[2]);
+        if row.contains(&"nobody") {
+            assert_eq!(score, "", "{row:?}");
+        } else {
+            let score: f32 = score.parse().unwrap();
+            assert_eq!(score > 99.5, mated, "{row:?}");
+        }
+    }
+    assert!(out.contains("3 subjects, 1 without a template") && out.contains("no template of nobody"), "{out}");
+    assert!(out.contains("5 mated, 16 non-mated"), "{out}");
+}
+
+#[test]
+fn a_list_of_pairs_is_scored_in_its_order_with_an_accuracy() {
+    let folder = folder();
+    let set = set(&folder);
+    let pairs = "probe,reference,fold\np0s0,p0s1,a\np1s0,p2s0,a\np1s1,p1s0,b\np2s1,p0s0,b\n";
+    let pairs = folder.write("pairs.csv", pairs);
+    let (scores, models, report) = (folder.arg("scores.csv"), folder.arg("models"), folder.arg("report"));
+    let base = ["eval", "face", &set, "--scores", &scores, "--models", &models, "--runtime", "embedded"];
+    let out = succeed(&[&base[..], &["--pairs", &pairs, "--report", &report]].concat());
+    let listed: Vec<String> =
+        folder.read("scores.csv").lines().skip(1).map(|l| l.split(',').take(2).collect()).collect();
+    assert_eq!(listed, ["p0s0p0s1", "p1s0p2s0", "p1s1p1s0", "p2s1p0s0"]);
+    assert!(out.contains("of 4 pairs, each of 2 folds"), "{out}");
+    assert!(out.contains("2 mated, 12 non-mated"), "cross-person pairs of all photos in the list: {out}");
+    assert!(folder.read("report/index.html").contains("pair accuracy"));
+    let wrong = folder.write("wrong.csv", "probe,reference\np0s0,p9s9\n");
+    refused(&[&base[..], &["--pairs", &wrong]].concat(), &["\"p9s9\" is not in the set", "line 2"]);
+}
+
+#[test]
+fn liveness_is_scored_and_counted_by_class() {
+    let folder = folder();
+    let mut list = String::from("id,subject,class,path\n");
+    for (name, class, background) in
+        [("a", "live", [150, 110, 70]), ("b", "live", [70, 110, 150]), ("c", "attack", [70, 110, 150])]
+    {
+        let picture = stub::photo((20, 16), &[(9, 7)], background, 1);
+        folder.write(&format!("{name}.png"), encoded(&picture, ImageFormat::Png));
+        list.push_str(&format!("{name},s,{class},{name}.png\n"));
+    }
+    let set = folder.write("set.csv", &list);
+    let (scores, models) = (folder.arg("scores.csv"), folder.arg("models"));
+    let arguments = |set: &str| ["eval", "liveness", set, "--scores", &scores, "--models", &models].map(str::to_owned);
+    let call = |set: &str| arguments(set).iter().map(String::as_str).collect::<Vec<_>>().join("\u{1}");
+    let out = succeed(&call(&set).split('\u{1}').collect::<Vec<_>>());
+    assert!(out.contains("APCER 0.00 % (worst species), BPCER 50.00 %"), "{out}");
+    let table = folder.read("scores.csv");
+    let score = |id: &str| {
+        let line = table.lines().find(|line| line.starts_with(&format!("{id},"))).unwrap();
+        line.split(',').nth(1).unwrap().parse::<f32>().unwrap()
+    };
+    assert!(score("a") > 0.0 && score("b") < 0.0);
+    let wrong = folder.write("wrong.csv", list.replace(",attack,", ",mask,"));
+    refused(&call(&wrong).split('\u{1}').collect::<Vec<_>>(), &["\"mask\" is neither live nor attack", "line 4"]);
+}
+
+#[test]
+fn models_are_listed_checked_and_installed() {
+    let folder = folder();
+    let models = folder.arg("models");
+    let told = succeed(&["models", "list", "--models", &models, "--runtime", "embedded"]);
+    for word in ["finger-minutiae", "role          face-detector", "role          face-embedder", "sha256"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+    let told = succeed(&["models", "check", "--models", &models, "--runtime", "embedded"]);
+    assert!(told.lines().filter(|line| line.starts_with("ok ")).count() >= 4, "{told}");
+
+    let stub = stub::embedder_stub(true);
+    let onnx = folder.write("stub.onnx", &stub.onnx);
+    let target = folder.arg("installed");
+    // Without a card: an outline, and nothing is installed.
+    let outline = succeed(&["models", "install", &onnx, "--models", &target]);
+    assert!(outline.contains("role = \"face-embedder\"") && outline.contains("length = 48"), "{outline}");
+    assert!(!folder.path("installed").exists());
+    // With a card: no calibration, named; then for scores only.
+    let card = folder.write("card.toml", &stub.card);
+    let install = ["models", "install", &onnx, "--models", &target];
+    refused(&install, &["no calibration table calibration.toml", "--uncalibrated"]);
+    let foreign = folder.write("calibration.toml", include_str!("../../verify/calibration/finger.toml"));
+    refused(&install, &["was made with model"]);
+    std::fs::remove_file(foreign).unwrap();
+    refused(&[&install[..], &["--sha256", "00"]].concat(), &["00 was asked for"]);
+    let uncalibrated = [&install[..], &["--uncalibrated"]].concat();
+    assert!(succeed(&uncalibrated).contains("uncalibrated: scores only"));
+    refused(&uncalibrated, &["--replace"]);
+    succeed(&[&uncalibrated[..], &["--replace"]].concat());
+    assert!(succeed(&["models", "list", "--models", &target, "--runtime", "embedded"]).contains("stub 1"));
+    // A wrong answer, and bytes of another hash.
+    folder.write(
+        "card.toml",
+        stub.card.replace("tolerance = 1e9", "tolerance = 1e-6").replace("value = 0.0", "value = 9.0"),
+    );
+    refused(&[&uncalibrated[..], &["--replace"]].concat(), &["known answers"]);
+    folder.write("card.toml", &stub.card);
+    let mut damaged = stub.onnx.clone();
+    damaged[10] ^= 1;
+    folder.write("stub.onnx", damaged);
+    refused(&["models", "install", &card, "--models", &target, "--uncalibrated", "--replace"], &["SHA-256"]);
+}
