@@ -113,6 +113,86 @@ enum bv_reason
      */
     BV_REASON_FINGER_TOO_LARGE = 116,
     /**
+     * No face was captured. Please take a photo, or check identity by another document if none can be taken.
+     */
+    BV_REASON_FACE_MISSING = 201,
+    /**
+     * The photo could not be read. Please take it again; if it happens again, check the camera's software.
+     */
+    BV_REASON_FACE_UNREADABLE = 202,
+    /**
+     * No face was found in the photo. Please have the visitor look into the camera, closer and in good light.
+     */
+    BV_REASON_FACE_NOT_FOUND = 203,
+    /**
+     * Several faces are in the photo. Please have one person alone before the camera.
+     */
+    BV_REASON_FACE_SEVERAL = 204,
+    /**
+     * The face is too small in the photo. Please have the visitor come closer to the camera.
+     */
+    BV_REASON_FACE_TOO_SMALL = 205,
+    /**
+     * The photo is not good enough. Please take it again in even light, with the visitor keeping still.
+     */
+    BV_REASON_FACE_QUALITY_LOW = 206,
+    /**
+     * The head is turned or tilted. Please have the visitor look straight into the camera.
+     */
+    BV_REASON_FACE_TURNED = 207,
+    /**
+     * The photo is blurred. Please wipe the lens, have the visitor keep still, and take it again.
+     */
+    BV_REASON_FACE_BLURRED = 208,
+    /**
+     * The face is too dark. Please light it from the front and take the photo again.
+     */
+    BV_REASON_FACE_TOO_DARK = 209,
+    /**
+     * The face is too bright. Please turn it away from strong light and take the photo again.
+     */
+    BV_REASON_FACE_TOO_BRIGHT = 210,
+    /**
+     * One side of the face is in shadow. Please light the face from the front.
+     */
+    BV_REASON_FACE_UNEVEN_LIGHT = 211,
+    /**
+     * The eyes are closed. Please take the photo again with open eyes.
+     */
+    BV_REASON_FACE_EYES_CLOSED = 212,
+    /**
+     * The mouth is open. Please take the photo again with the mouth closed.
+     */
+    BV_REASON_FACE_MOUTH_OPEN = 213,
+    /**
+     * Part of the face is covered. Please have mask, dark glasses or hair taken from the face.
+     */
+    BV_REASON_FACE_COVERED = 214,
+    /**
+     * The face reaches beyond the photo's edge. Please have the visitor in the middle of the picture.
+     */
+    BV_REASON_FACE_CUT_OFF = 215,
+    /**
+     * The photo is blank. Please uncover the lens, check the light, and take it again.
+     */
+    BV_REASON_FACE_BLANK = 216,
+    /**
+     * The photo is larger than the engine reads. Please set the camera to a smaller picture.
+     */
+    BV_REASON_FACE_TOO_LARGE = 217,
+    /**
+     * The captured face template could not be read. Please take the photo again.
+     */
+    BV_REASON_FACE_TEMPLATE_UNREADABLE = 218,
+    /**
+     * The photo could not be processed. Please take it again; if it happens again, call technical support.
+     */
+    BV_REASON_FACE_PROCESSING_FAILED = 219,
+    /**
+     * The photo may show a picture instead of a person. Please look at the visitor and take the photo again.
+     */
+    BV_REASON_FACE_LIVENESS_DOUBTFUL = 220,
+    /**
      * This source of references was not asked.
      */
     BV_REASON_REFERENCE_NOT_ASKED = 301,
@@ -149,6 +229,10 @@ enum bv_reason
      */
     BV_REASON_REFERENCE_DEVIATES = 309,
     /**
+     * The face template on record was made by another model. Please have it enrolled again from the photo.
+     */
+    BV_REASON_REFERENCE_OTHER_MODEL = 310,
+    /**
      * The fingerprint matches the reference.
      */
     BV_REASON_MATCHED = 401,
@@ -168,6 +252,30 @@ enum bv_reason
      * The reference does not hold this finger. Please capture a finger that it holds.
      */
     BV_REASON_FINGER_NOT_IN_REFERENCE = 405,
+    /**
+     * The face matches the reference.
+     */
+    BV_REASON_FACE_MATCHED = 406,
+    /**
+     * The face is not alike enough to decide. Please take the photo again, frontal and in even light.
+     */
+    BV_REASON_FACE_INCONCLUSIVE = 407,
+    /**
+     * The face does not match the reference. Please check identity by another document.
+     */
+    BV_REASON_FACE_MISMATCHED = 408,
+    /**
+     * Fingerprint and face together match the reference.
+     */
+    BV_REASON_BOTH_MATCHED = 409,
+    /**
+     * Fingerprint and face together are not alike enough to decide. Please capture again.
+     */
+    BV_REASON_BOTH_INCONCLUSIVE = 410,
+    /**
+     * Neither fingerprint nor face match the reference. Please check identity by another document.
+     */
+    BV_REASON_BOTH_MISMATCHED = 411,
     /**
      * No more captures are allowed in this visit. Please check identity by another document.
      */
@@ -200,6 +308,18 @@ enum bv_reason
      * The calibration data cannot support so strict a rate. Please check identity by another document and tell support.
      */
     BV_REASON_CALIBRATION_TOO_WEAK = 508,
+    /**
+     * The face model has no calibration, so its scores count for nothing. Please tell technical support.
+     */
+    BV_REASON_FACE_NOT_CALIBRATED = 509,
+    /**
+     * The policy does not accept a face without a fingerprint. Please capture a finger, or check another document.
+     */
+    BV_REASON_FACE_ALONE_NOT_ALLOWED = 510,
+    /**
+     * The policy asks for a face too. Please take a photo.
+     */
+    BV_REASON_FACE_REQUIRED = 511,
 };
 
 /**
@@ -385,6 +505,35 @@ typedef uint32_t bv_finger;
 #endif // __cplusplus
 
 /**
+ * What is captured and compared.
+ */
+enum bv_modality
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /**
+     * Neither; only as an output, on failure.
+     */
+    BV_MODALITY_NONE = 0,
+    /**
+     * A fingerprint.
+     */
+    BV_MODALITY_FINGER = 1,
+    /**
+     * A face.
+     */
+    BV_MODALITY_FACE = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum bv_modality bv_modality;
+#else
+typedef uint32_t bv_modality;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * Whether the origin of a reference has been authenticated, as you established it.
  */
 enum bv_trust
@@ -487,6 +636,14 @@ enum bv_pixel_format
      * One byte a pixel, 0 black, ridges white.
      */
     BV_PIXEL_FORMAT_GRAY8_INVERTED = 2,
+    /**
+     * Three bytes a pixel: red, green, blue. Faces only.
+     */
+    BV_PIXEL_FORMAT_RGB8 = 3,
+    /**
+     * Three bytes a pixel: blue, green, red. Faces only.
+     */
+    BV_PIXEL_FORMAT_BGR8 = 4,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -561,7 +718,7 @@ typedef uint32_t bv_runtime;
 typedef struct bv_buffer bv_buffer;
 
 /**
- * How alike two templates are.
+ * How alike two templates are: of fingers or of faces.
  */
 typedef struct bv_comparison bv_comparison;
 
@@ -584,6 +741,11 @@ typedef struct bv_engine_builder bv_engine_builder;
  * Why a call failed: text, cause, byte offset. Holds nothing about a person.
  */
 typedef struct bv_error bv_error;
+
+/**
+ * A face: a vector of one model, quality, liveness, defects. Wiped when freed.
+ */
+typedef struct bv_face bv_face;
 
 /**
  * Minutiae of one finger. Wiped when freed.
@@ -611,7 +773,8 @@ typedef struct {
 } bv_bytes;
 
 /**
- * A picture of one finger, as the scanner delivers it; the first row is the top one. A structure of zeros is refused.
+ * A picture of one finger or face, as scanner or camera deliver it; the first row is the top one. A structure of zeros is
+ * refused.
  */
 typedef struct {
     /**
@@ -627,7 +790,7 @@ typedef struct {
      */
     uint32_t height;
     /**
-     * Bytes from one row to the next, at least `width`.
+     * Bytes from one row to the next, at least `width`, for colour three times that.
      */
     uint32_t stride;
     /**
@@ -635,7 +798,7 @@ typedef struct {
      */
     uint32_t format;
     /**
-     * The scanner's resolution in pixels per inch, usually 500; 100 to 2000.
+     * The scanner's resolution in pixels per inch, usually 500; 100 to 2000. Not looked at for faces.
      */
     uint32_t ppi;
 } bv_image_view;
@@ -823,8 +986,8 @@ bv_status bv_visit_add_finger_template(bv_visit *visit, const bv_template *finge
 
 /**
  * Adds a reference: the bytes of a finger record as a source gave them, with what is known of their origin (one of bv_source,
- * one of bv_trust). No bytes at all (`len` 0) mean that the source holds no fingerprint. Bytes that cannot be read become a
- * reason of the decision.
+ * one of bv_trust). No bytes at all (`len` 0) mean that the source holds no reference. A face template, a JPEG or a JPEG 2000
+ * is a face. Bytes that cannot be read become a reason of the decision.
  */
 bv_status bv_visit_add_reference(bv_visit *visit,
                                  uint32_t source,
@@ -938,6 +1101,11 @@ bv_status bv_decision_get_advice(const bv_decision *decision,
                                  const char **text_out);
 
 /**
+ * Whether to capture a finger or a face next; BV_STATUS_NO_VALUE unless the outcome is BV_OUTCOME_RECAPTURE.
+ */
+bv_status bv_decision_get_next_modality(const bv_decision *decision, bv_modality *modality_out);
+
+/**
  * Which finger to capture next, BV_FINGER_UNKNOWN where any will do; BV_STATUS_NO_VALUE unless the outcome is
  * BV_OUTCOME_RECAPTURE.
  */
@@ -984,6 +1152,13 @@ void bv_decision_free(bv_decision *decision);
  * How many comparisons were made. Each is a factor of the decision; factors are numbered from 0.
  */
 bv_status bv_decision_get_factor_count(const bv_decision *decision, size_t *count_out);
+
+/**
+ * Whether a factor compared fingers or faces.
+ */
+bv_status bv_decision_get_factor_modality(const bv_decision *decision,
+                                          size_t index,
+                                          bv_modality *modality_out);
 
 /**
  * Where the reference of a factor comes from.
@@ -1083,19 +1258,19 @@ bv_status bv_comparison_get_score(const bv_comparison *comparison,
                                   double *score_out);
 
 /**
- * Natural logarithm of the likelihood ratio: above 0 speaks for the same finger, below 0 for two fingers.
+ * Natural logarithm of the likelihood ratio: above 0 speaks for the same finger or face, below 0 for two.
  */
 bv_status bv_comparison_get_llr(const bv_comparison *comparison, double *llr_out);
 
 /**
- * Upper bound of the share of different fingers that look at least this alike, above 0 and at most 1, lower is more alike.
+ * Upper bound of the share of different fingers or faces that look at least this alike, above 0 and at most 1, lower is more alike.
  * The output is 1 on failure.
  */
 bv_status bv_comparison_get_fmr(const bv_comparison *comparison,
                                 double *fmr_out);
 
 /**
- * How many minutiae were paired.
+ * How many minutiae were paired; 0 for faces.
  */
 bv_status bv_comparison_get_pair_count(const bv_comparison *comparison, size_t *count_out);
 
@@ -1103,6 +1278,95 @@ bv_status bv_comparison_get_pair_count(const bv_comparison *comparison, size_t *
  * Ends a comparison. NULL is nothing to do.
  */
 void bv_comparison_free(bv_comparison *comparison);
+
+/**
+ * Finds the face in a photo and computes its vector, quality and liveness. Fails with BV_STATUS_EXTRACTION where there is no
+ * face, or where several could be meant. Loads the face networks at its first use.
+ */
+bv_status bv_face_extract(const bv_engine *engine,
+                          const bv_image_view *photo,
+                          bv_face **face_out,
+                          bv_error **error);
+
+/**
+ * The same from the bytes of a photo file: JPEG, PNG, JPEG 2000, BMP, TIFF or PNM, told by its content and turned as its EXIF
+ * orientation says.
+ */
+bv_status bv_face_extract_encoded(const bv_engine *engine,
+                                  bv_bytes photo,
+                                  bv_face **face_out,
+                                  bv_error **error);
+
+/**
+ * Reads a native face template.
+ */
+bv_status bv_face_read(bv_bytes face_template, bv_face **face_out, bv_error **error);
+
+/**
+ * Writes the face as a native face template: one byte a value where `compact` is not 0, else four. Free the buffer.
+ */
+bv_status bv_face_write(const bv_face *face,
+                        uint32_t compact,
+                        bv_buffer **template_out,
+                        bv_error **error);
+
+/**
+ * Compares two faces outside any visit. Faces of different models never compare: BV_STATUS_BAD_ARGUMENT says so.
+ */
+bv_status bv_face_compare(const bv_engine *engine,
+                          const bv_face *probe,
+                          const bv_face *reference,
+                          bv_comparison **comparison_out,
+                          bv_error **error);
+
+/**
+ * Quality of the photo, 0 to 100, higher is better; BV_STATUS_NO_VALUE if its template does not say.
+ */
+bv_status bv_face_get_quality(const bv_face *face, uint32_t *quality_out);
+
+/**
+ * Probability, 0 to 1, that the photo shows a person and not a picture of one; BV_STATUS_NO_VALUE for a template.
+ */
+bv_status bv_face_get_liveness(const bv_face *face,
+                               double *liveness_out);
+
+/**
+ * How many defects the photo had; always 0 for a template.
+ */
+bv_status bv_face_get_defect_count(const bv_face *face, size_t *count_out);
+
+/**
+ * Defect `index` of the photo, the worst first, as a reason number (BV_REASON_FACE_...).
+ */
+bv_status bv_face_get_defect(const bv_face *face, size_t index, uint32_t *reason_out);
+
+/**
+ * Ends a face. NULL is nothing to do.
+ */
+void bv_face_free(bv_face *face);
+
+/**
+ * Sets the captured face of a visit as pixels, instead of one that was set before.
+ */
+bv_status bv_visit_set_face_image(bv_visit *visit, const bv_image_view *photo, bv_error **error);
+
+/**
+ * Sets the captured face of a visit as the bytes of a photo file or of a native face template, instead of one that was set
+ * before. Bytes that are neither become a reason of the decision.
+ */
+bv_status bv_visit_set_face_encoded(bv_visit *visit,
+                                    bv_bytes photo,
+                                    bv_error **error);
+
+/**
+ * Adds a reference that is a face: the bytes of a portrait in any photo format or of a native face template (one of bv_source,
+ * one of bv_trust). Bytes that cannot be read become a reason of the decision.
+ */
+bv_status bv_visit_add_reference_face(bv_visit *visit,
+                                      uint32_t source,
+                                      uint32_t trust,
+                                      bv_bytes portrait,
+                                      bv_error **error);
 
 /**
  * Verifies many visits on the engine's worker threads. `visits`, `decisions_out` and `statuses_out` have `count` elements;
@@ -1190,19 +1454,19 @@ bv_status bv_comparison_get_score(const bv_comparison *comparison,
                                   double *score_out);
 
 /**
- * Natural logarithm of the likelihood ratio: above 0 speaks for the same finger, below 0 for two fingers.
+ * Natural logarithm of the likelihood ratio: above 0 speaks for the same finger or face, below 0 for two.
  */
 bv_status bv_comparison_get_llr(const bv_comparison *comparison, double *llr_out);
 
 /**
- * Upper bound of the share of different fingers that look at least this alike, above 0 and at most 1, lower is more alike.
+ * Upper bound of the share of different fingers or faces that look at least this alike, above 0 and at most 1, lower is more alike.
  * The output is 1 on failure.
  */
 bv_status bv_comparison_get_fmr(const bv_comparison *comparison,
                                 double *fmr_out);
 
 /**
- * How many minutiae were paired.
+ * How many minutiae were paired; 0 for faces.
  */
 bv_status bv_comparison_get_pair_count(const bv_comparison *comparison, size_t *count_out);
 
@@ -1270,6 +1534,11 @@ bv_status bv_decision_get_reason_detail(const bv_decision *decision,
 bv_status bv_decision_get_advice(const bv_decision *decision,
                                  uint32_t lang,
                                  const char **text_out);
+
+/**
+ * Whether to capture a finger or a face next; BV_STATUS_NO_VALUE unless the outcome is BV_OUTCOME_RECAPTURE.
+ */
+bv_status bv_decision_get_next_modality(const bv_decision *decision, bv_modality *modality_out);
 
 /**
  * Which finger to capture next, BV_FINGER_UNKNOWN where any will do; BV_STATUS_NO_VALUE unless the outcome is
@@ -1391,9 +1660,105 @@ bv_status bv_error_get_offset(const bv_error *error,
 void bv_error_free(bv_error *error);
 
 /**
+ * Finds the face in a photo and computes its vector, quality and liveness. Fails with BV_STATUS_EXTRACTION where there is no
+ * face, or where several could be meant. Loads the face networks at its first use.
+ */
+bv_status bv_face_extract(const bv_engine *engine,
+                          const bv_image_view *photo,
+                          bv_face **face_out,
+                          bv_error **error);
+
+/**
+ * The same from the bytes of a photo file: JPEG, PNG, JPEG 2000, BMP, TIFF or PNM, told by its content and turned as its EXIF
+ * orientation says.
+ */
+bv_status bv_face_extract_encoded(const bv_engine *engine,
+                                  bv_bytes photo,
+                                  bv_face **face_out,
+                                  bv_error **error);
+
+/**
+ * Reads a native face template.
+ */
+bv_status bv_face_read(bv_bytes face_template, bv_face **face_out, bv_error **error);
+
+/**
+ * Writes the face as a native face template: one byte a value where `compact` is not 0, else four. Free the buffer.
+ */
+bv_status bv_face_write(const bv_face *face,
+                        uint32_t compact,
+                        bv_buffer **template_out,
+                        bv_error **error);
+
+/**
+ * Compares two faces outside any visit. Faces of different models never compare: BV_STATUS_BAD_ARGUMENT says so.
+ */
+bv_status bv_face_compare(const bv_engine *engine,
+                          const bv_face *probe,
+                          const bv_face *reference,
+                          bv_comparison **comparison_out,
+                          bv_error **error);
+
+/**
+ * Quality of the photo, 0 to 100, higher is better; BV_STATUS_NO_VALUE if its template does not say.
+ */
+bv_status bv_face_get_quality(const bv_face *face, uint32_t *quality_out);
+
+/**
+ * Probability, 0 to 1, that the photo shows a person and not a picture of one; BV_STATUS_NO_VALUE for a template.
+ */
+bv_status bv_face_get_liveness(const bv_face *face,
+                               double *liveness_out);
+
+/**
+ * How many defects the photo had; always 0 for a template.
+ */
+bv_status bv_face_get_defect_count(const bv_face *face, size_t *count_out);
+
+/**
+ * Defect `index` of the photo, the worst first, as a reason number (BV_REASON_FACE_...).
+ */
+bv_status bv_face_get_defect(const bv_face *face, size_t index, uint32_t *reason_out);
+
+/**
+ * Ends a face. NULL is nothing to do.
+ */
+void bv_face_free(bv_face *face);
+
+/**
+ * Sets the captured face of a visit as pixels, instead of one that was set before.
+ */
+bv_status bv_visit_set_face_image(bv_visit *visit, const bv_image_view *photo, bv_error **error);
+
+/**
+ * Sets the captured face of a visit as the bytes of a photo file or of a native face template, instead of one that was set
+ * before. Bytes that are neither become a reason of the decision.
+ */
+bv_status bv_visit_set_face_encoded(bv_visit *visit,
+                                    bv_bytes photo,
+                                    bv_error **error);
+
+/**
+ * Adds a reference that is a face: the bytes of a portrait in any photo format or of a native face template (one of bv_source,
+ * one of bv_trust). Bytes that cannot be read become a reason of the decision.
+ */
+bv_status bv_visit_add_reference_face(bv_visit *visit,
+                                      uint32_t source,
+                                      uint32_t trust,
+                                      bv_bytes portrait,
+                                      bv_error **error);
+
+/**
  * How many comparisons were made. Each is a factor of the decision; factors are numbered from 0.
  */
 bv_status bv_decision_get_factor_count(const bv_decision *decision, size_t *count_out);
+
+/**
+ * Whether a factor compared fingers or faces.
+ */
+bv_status bv_decision_get_factor_modality(const bv_decision *decision,
+                                          size_t index,
+                                          bv_modality *modality_out);
 
 /**
  * Where the reference of a factor comes from.
@@ -1537,8 +1902,8 @@ bv_status bv_visit_add_finger_template(bv_visit *visit, const bv_template *finge
 
 /**
  * Adds a reference: the bytes of a finger record as a source gave them, with what is known of their origin (one of bv_source,
- * one of bv_trust). No bytes at all (`len` 0) mean that the source holds no fingerprint. Bytes that cannot be read become a
- * reason of the decision.
+ * one of bv_trust). No bytes at all (`len` 0) mean that the source holds no reference. A face template, a JPEG or a JPEG 2000
+ * is a face. Bytes that cannot be read become a reason of the decision.
  */
 bv_status bv_visit_add_reference(bv_visit *visit,
                                  uint32_t source,
