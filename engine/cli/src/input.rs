@@ -164,7 +164,12 @@ pub fn record_files(path: &Path, faces: bool) -> Result<(Vec<Bytes>, Vec<String>
         let bytes = read_bytes(&file)?;
         match recognise(&bytes) {
             Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate => records.push(bytes),
-            Content::FaceTemplate | Content::Picture(PixelFormat::Jpeg | PixelFormat::Jpeg2000) if faces => {
+            Content::FaceTemplate
+            | Content::FaceImageRecord
+            | Content::DataGroup(0x75)
+            | Content::Picture(PixelFormat::Jpeg | PixelFormat::Jpeg2000)
+                if faces =>
+            {
                 records.push(bytes);
             }
             other => others.push(format!("{} is {other}", file.file_name().unwrap_or_default().display())),

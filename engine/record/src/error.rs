@@ -172,6 +172,12 @@ pub enum RecordError {
         /// What it looks like.
         found: Content,
     },
+    /// A face record without a picture where it should be.
+    #[error("the face record holds no picture at byte {offset}: read it from its source again")]
+    NoPicture {
+        /// Where it should be.
+        offset: usize,
+    },
     /// The bytes end inside a field.
     #[error(
         "the record is truncated: {field} at byte {offset} needs {needs}, {left}; read it from its source again",

@@ -26,6 +26,7 @@ mod minutiae;
 mod native;
 mod params;
 mod pixels;
+mod portrait;
 mod record;
 mod words;
 
@@ -44,4 +45,5 @@ pub use pixels::{
     PhotoError, PixelFormat, PixelInfo, PixelOutput, decode_listing_losses, decode_photo, decode_pixels, decode_raw,
     encode_pixels, is_portrait, probe_pixels, sniff_pixels,
 };
+pub use portrait::portrait;
 pub use record::{Record, read_record};

@@ -125,8 +125,8 @@ impl<'a> FingerSample<'a> {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ReferenceContent<'a> {
-    /// A minutiae record (ISO/IEC 19794-2:2005, INCITS 378-2004), a native finger or face template, or a portrait (JPEG or
-    /// JPEG 2000), told by its content.
+    /// A minutiae record (ISO/IEC 19794-2:2005, INCITS 378-2004), a native finger or face template, or a portrait (EF.DG2,
+    /// ISO/IEC 19794-5, JPEG or JPEG 2000), told by its content.
     Record(Cow<'a, [u8]>),
     /// An enrolment capture, handled like a probe.
     Finger(FingerSample<'a>),

@@ -211,7 +211,9 @@ fn face(path: &Path) -> Result<FaceSample<'static>, Fault> {
             let what = "--face got WSQ, a format of fingerprints";
             Err(Fault::error(what, "give the photo, and the finger with --finger").in_file(path))
         }
-        Content::Picture(_) => Ok(FaceSample::encoded(bytes.to_vec())),
+        Content::Picture(_) | Content::FaceImageRecord | Content::DataGroup(0x75) => {
+            Ok(FaceSample::encoded(bytes.to_vec()))
+        }
         Content::FaceTemplate => Ok(FaceSample::template(bytes.to_vec())),
         found => {
             let advice = "give the visitor's photo as JPEG, PNG, JPEG 2000, BMP or TIFF";

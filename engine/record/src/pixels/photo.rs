@@ -8,7 +8,8 @@ use super::decode::{Wanted, decode_samples};
 use super::luma::{Layout, to_rgb};
 use super::{PixelFormat, jpeg, sniff_pixels};
 use crate::content::{Content, recognise};
-use crate::error::PixelError;
+use crate::error::{PixelError, RecordError};
+use crate::portrait::portrait;
 
 /// Why a photo could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -81,6 +82,9 @@ pub enum PhotoError {
         /// Which form.
         detail: String,
     },
+    /// A face record or data group whose picture cannot be reached.
+    #[error("face record: {0}")]
+    Record(Box<RecordError>),
     /// Anything else about its pixels.
     #[error(transparent)]
     Pixels(PixelError),
@@ -113,13 +117,20 @@ pub fn is_portrait(bytes: &[u8]) -> bool {
 
 /// Decodes a photo to 8-bit colour and turns it upright by its EXIF orientation (CIPA DC-008, 4.6.4).
 ///
-/// The format is told by content. Grey becomes colour, 16 bits become 8, alpha lies on white; colour profiles are not
+/// The format is told by content; of an EF.DG2 or an ISO/IEC 19794-5 record the first picture is taken. Grey becomes colour, 16 bits become 8, alpha lies on white; colour profiles are not
 /// applied. Use [`Limits::photo`], which has room for a phone's pictures.
 ///
 /// # Errors
 /// [`PhotoError`]: nothing, too long, not a picture (or one that only finger sensors write), over the limits (checked
 /// before memory is taken), printing inks, damaged or cut, or a form of the format that is not read.
 pub fn decode_photo(bytes: &[u8], limits: &Limits) -> Result<RgbImage, PhotoError> {
+    if bytes.len() > limits.max_input_bytes {
+        return Err(PhotoError::TooLong { len: bytes.len(), max: limits.max_input_bytes });
+    }
+    let bytes = match portrait(bytes) {
+        Ok(inner) => inner.unwrap_or(bytes),
+        Err(error) => return Err(PhotoError::Record(Box::new(error))),
+    };
     match sniff_pixels(bytes) {
         Some(PixelFormat::Wsq) => {
             return Err(PhotoError::NotAPhoto { found: Content::Picture(PixelFormat::Wsq) });

@@ -9,7 +9,8 @@ use bioverify_core::RgbImage;
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FaceContent<'a> {
-    /// A photo file (JPEG, PNG, JPEG 2000, BMP, TIFF or PNM), told by its content and turned as its EXIF orientation says.
+    /// A photo file (JPEG, PNG, JPEG 2000, BMP, TIFF or PNM) or a face record (EF.DG2, ISO/IEC 19794-5), told by its content and
+    /// turned as its EXIF orientation says.
     Encoded(Cow<'a, [u8]>),
     /// A photo already decoded.
     Image(RgbImage),
