@@ -76,7 +76,7 @@ fn note(
         Ok(digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect())
     };
     let name = set.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let mut text = format!("set {name}, {samples} samples of {subjects} fingers, list sha256 {}", digest(set)?);
+    let mut text = format!("set {name}, {samples} samples of {subjects} subjects, list sha256 {}", digest(set)?);
     if let Some(scores) = scores {
         text.push_str(&format!(", scores sha256 {}", digest(scores)?));
     }
