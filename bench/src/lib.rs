@@ -6,4 +6,4 @@ pub mod sample;
 
 pub use record::{Record, RecordError};
 pub use reference::{REFERENCE_ANSWER, reference_work};
-pub use sample::{Sample, SampleError, embedded_engine, onnx_engine};
+pub use sample::{Sample, SampleError, embedded_engine, onnx_engine, photos};

@@ -1,6 +1,8 @@
 //! Pictures and engines every bench uses.
 
-use bioverify::{Engine, Error, GrayImage, RuntimeChoice};
+use bioverify::core::RgbImage;
+use bioverify::record::{PhotoError, decode_photo};
+use bioverify::{Engine, Error, GrayImage, Limits, RuntimeChoice};
 use bioverify_testdata::{ImpressionParams, Master, RenderError, Style, render};
 use std::fmt;
 
@@ -41,6 +43,32 @@ impl fmt::Debug for Sample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Sample(3 pictures)")
     }
+}
+
+/// Two photos of one synthetic face and one of another, 640 x 480 pixels: each lies in the middle of a grey picture, as before
+/// a webcam.
+///
+/// # Errors
+/// None for the bundled pictures; [`PhotoError`] is what the decoder may say.
+pub fn photos() -> Result<[RgbImage; 3], PhotoError> {
+    let photo = |bytes: &[u8]| decode_photo(bytes, &Limits::photo()).map(|photo| on_canvas(&photo));
+    Ok([
+        photo(include_bytes!("../../testdata/face/face-1-capture-1.jpg"))?,
+        photo(include_bytes!("../../testdata/face/face-1-capture-2.jpg"))?,
+        photo(include_bytes!("../../testdata/face/face-2-capture-1.jpg"))?,
+    ])
+}
+
+/// The photo in the middle of 640 x 480 grey pixels; what does not fit is cut off at its sides.
+fn on_canvas(photo: &RgbImage) -> RgbImage {
+    let (width, height) = (640_i64, 480_i64);
+    let (left, top) = ((width - i64::from(photo.width())) / 2, (height - i64::from(photo.height())) / 2);
+    let pixel = |x: i64, y: i64| {
+        let inside = u32::try_from(x - left).ok().zip(u32::try_from(y - top).ok());
+        inside.and_then(|(x, y)| photo.get(x, y)).unwrap_or([128; 3])
+    };
+    let pixels = (0..height).flat_map(|y| (0..width).flat_map(move |x| pixel(x, y))).collect();
+    RgbImage::new(width as u32, height as u32, pixels).unwrap_or_else(|_| photo.clone())
 }
 
 /// An engine on the embedded runtime.

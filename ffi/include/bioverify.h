@@ -1,5 +1,5 @@
 /*
- * bioverify.h - C interface of the bioverify engine: is this finger the one of this reference?
+ * bioverify.h - C interface of the bioverify engine: are this finger and this face those of this reference?
  *
  * Generated from the Rust sources (ffi/src); do not edit. C99 and C++11. Libraries: libbioverify_c.so (bioverify_c.dll,
  * libbioverify_c.dylib) and libbioverify_c.a. A whole reception job in C: examples/reception.c; in Python: examples/reception.py.

@@ -2,7 +2,7 @@
 //! both runtimes.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)] // Helpers of tests are tests.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 mod support;
@@ -14,10 +14,15 @@ const JOB: (&str, &[&str]) = ("tests/c/job.c", &["first.pgm", "second.pgm", "oth
 const MISUSE: (&str, &[&str]) = ("tests/c/misuse.c", &["first.pgm", "second.pgm"]);
 const BATCH: (&str, &[&str]) = ("tests/c/batch.c", &["first.pgm", "second.pgm", "other.pgm"]);
 const THREADS: (&str, &[&str]) = ("tests/c/threads.c", &["first.pgm", "second.pgm", "other.pgm"]);
-const ALL: [(&str, &[&str]); 4] = [JOB, MISUSE, BATCH, THREADS];
+const FACE: (&str, &[&str]) =
+    ("tests/c/face.c", &["face/face-1-capture-1.jpg", "face/face-1-capture-2.jpg", "face/face-2-capture-1.jpg"]);
+const ALL: [(&str, &[&str]); 5] = [JOB, MISUSE, BATCH, THREADS, FACE];
 
+/// Pictures made for the tests by name; those in `testdata` by folder and name.
 fn arguments(material: &Material, names: &[&str]) -> Vec<PathBuf> {
-    names.iter().map(|name| material.path(name)).collect()
+    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata");
+    let path = |name: &&str| if name.contains('/') { testdata.join(name) } else { material.path(name) };
+    names.iter().map(path).collect()
 }
 
 /// Compiles and runs a test program; each ends with `ok`.
@@ -53,6 +58,11 @@ fn the_whole_job_runs_on_onnx_runtime() {
         return;
     }
     passes(JOB, Link::Shared, &[("BIOVERIFY_TEST_RUNTIME", "onnx")]);
+}
+
+#[test]
+fn faces_are_compared_and_verified() {
+    passes(FACE, Link::Shared, &[]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Who appears in the demo: two synthetic fingers, their captures and the records made of them.
+//! Who appears in the demo: two synthetic fingers and two synthetic faces, their captures and the records made of them.
 
 use bioverify::Engine;
 use bioverify_core::{FingerPosition, Limits, NoTrace, Ppi};
@@ -20,6 +20,16 @@ pub const STRANGER: [&[u8]; 3] = [
 const AT_THE_CARD_OFFICE: &[u8] = include_bytes!("../../../../../testdata/finger/finger-1-impression-1.png");
 /// What the population database was filled with; also the holder's second try at the desk.
 pub const AT_THE_REGISTRY: &[u8] = include_bytes!("../../../../../testdata/finger/finger-1-impression-3.png");
+
+/// The portrait on the holder's chip, JPEG.
+pub const PORTRAIT: &[u8] = include_bytes!("../../../../../testdata/face/face-1-capture-1.jpg");
+/// The holder before the desk's camera.
+pub const LIVE_FACE: &[u8] = include_bytes!("../../../../../testdata/face/face-1-capture-2.jpg");
+/// Somebody else before the camera, twice.
+pub const STRANGERS_FACE: [&[u8]; 2] = [
+    include_bytes!("../../../../../testdata/face/face-2-capture-1.jpg"),
+    include_bytes!("../../../../../testdata/face/face-2-capture-2.jpg"),
+];
 
 /// Records made for the demo.
 pub struct Cast {

@@ -1,4 +1,4 @@
-//! `demo`: the whole reception job on bundled synthetic fingers.
+//! `demo`: the whole reception job on bundled synthetic fingers and faces.
 
 mod cast;
 mod scenes;
@@ -20,7 +20,7 @@ use crate::timing::readable;
   bioverify demo
   bioverify demo --lang vi
 
-No real finger is in it: every print is synthetic. Exit status 0 if every visit ended as it should.")]
+No real person is in it: every print and every face is synthetic. Exit status 0 if every visit ended as it should.")]
 pub struct DemoArgs {
     /// Language of the decisions
     #[arg(long, value_enum, default_value_t = DemoLanguage::Both)]

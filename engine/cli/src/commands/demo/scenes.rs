@@ -1,9 +1,9 @@
 //! The visits of the demo: who comes, with what, and how it must end.
 
-use bioverify::{Absence, FingerSample, Outcome, Received, Reference, Source};
+use bioverify::{Absence, FaceSample, FingerSample, Outcome, Received, Reference, Source};
 use bioverify_core::{FingerPosition, Ppi};
 
-use super::cast::{AT_THE_REGISTRY, Cast, LIVE, SMUDGED, STRANGER};
+use super::cast::{AT_THE_REGISTRY, Cast, LIVE, LIVE_FACE, PORTRAIT, SMUDGED, STRANGER, STRANGERS_FACE};
 
 /// One capture of a visit.
 pub struct Capture {
@@ -25,7 +25,15 @@ pub struct Scene {
 
 /// All visits.
 pub fn scenes(cast: &Cast) -> Vec<Scene> {
-    vec![genuine(cast), borrowed(cast), damaged(cast), unknown(), smudged(cast)]
+    vec![
+        genuine(cast),
+        borrowed(cast),
+        damaged(cast),
+        unknown(),
+        smudged(cast),
+        by_face(),
+        borrowed_by_face(),
+    ]
 }
 
 fn finger(png: &'static [u8]) -> Received<'static> {
@@ -119,4 +127,46 @@ fn smudged(cast: &Cast) -> Scene {
             },
         ],
     }
+}
+
+fn by_face() -> Scene {
+    Scene {
+        title: ["A finger that cannot be read, a face that can", "Vân tay không đọc được, khuôn mặt thì được"],
+        captures: vec![Capture {
+            story: [
+                "Worn fingers; the camera's photo is compared with the portrait on the chip.",
+                "Vân tay mòn; ảnh từ máy ảnh được so với ảnh chân dung trong chip.",
+            ],
+            received: finger(SMUDGED).with_face(FaceSample::encoded(LIVE_FACE)).with_reference(portrait()),
+            right: &[Outcome::Accept],
+        }],
+    }
+}
+
+fn borrowed_by_face() -> Scene {
+    let other = |photo: &'static [u8], story, right| Capture {
+        story,
+        received: Received::new().with_face(FaceSample::encoded(photo)).with_reference(portrait()),
+        right,
+    };
+    let [first, second] = STRANGERS_FACE;
+    Scene {
+        title: ["A borrowed card, by face", "Thẻ mượn, đối chiếu khuôn mặt"],
+        captures: vec![
+            other(
+                first,
+                ["Somebody else looks into the camera.", "Người khác nhìn vào máy ảnh."],
+                &[Outcome::Recapture, Outcome::Refer, Outcome::Reject],
+            ),
+            other(
+                second,
+                ["The same visitor, another photo.", "Vẫn người đó, chụp lần nữa."],
+                &[Outcome::Recapture, Outcome::Refer, Outcome::Reject],
+            ),
+        ],
+    }
+}
+
+fn portrait() -> Reference<'static> {
+    Reference::face(Source::CardChip, FaceSample::encoded(PORTRAIT))
 }
