@@ -1,0 +1,79 @@
+"""Trains on the crops of make_crops.py: `python train.py crops.npz OUT.pt --minutes 12 [--leave-out 0001 0011]`.
+
+The crops of the people named by --leave-out (frames of them, and attacks made of their frames) are not used.
+"""
+import argparse
+import copy
+import pathlib
+import time
+
+import numpy
+import torch
+from torch.nn import functional
+
+from network import Liveness
+
+
+def batch(rng, data, use, count):
+    """A batch, mirrored, with small changes of light and place; crops, labels."""
+    pick = rng.choice(use, count)
+    x = torch.from_numpy(data["pictures"][pick]).float().permute(0, 3, 1, 2)
+    if rng.random() < 0.5:
+        x = x.flip(3)
+    x = torch.roll(x, (int(rng.integers(-2, 3)), int(rng.integers(-2, 3))), (2, 3))
+    gain, tint = torch.randn(count, 1, 1, 1) * 0.1 + 1, torch.randn(count, 3, 1, 1) * 6
+    x = ((x - 127.5) * gain + tint + torch.randn(count, 1, 1, 1) * 8).clamp(-127.5, 127.5) / 128
+    return x.contiguous(memory_format=torch.channels_last), torch.from_numpy(data["live"][pick]).float()
+
+
+def train(data, use, start_from, minutes, steps, rate, size, pause):
+    """The averaged network after `minutes` or `steps`, whichever run out first."""
+    network = Liveness().to(memory_format=torch.channels_last)
+    if start_from:
+        network.load_state_dict(torch.load(start_from, weights_only=True))
+    average = copy.deepcopy(network)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=3e-2)
+    rng = numpy.random.default_rng(int(time.time()))
+    start, paused, step, mean = time.time(), 0.0, 0, 0.0
+    while (done := max((time.time() - start - paused) / (60 * minutes), step / steps)) < 1:
+        while pause.exists():
+            time.sleep(1)
+            paused += 1
+        for group in optimiser.param_groups:
+            group["lr"] = rate * min(1, (step + 1) / 100) * (0.5 + 0.5 * numpy.cos(numpy.pi * done)) + 1e-5
+        x, live = batch(rng, data, use, size)
+        loss = functional.binary_cross_entropy_with_logits(network(x)[:, 0], live * 0.96 + 0.02)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        optimiser.step()
+        step += 1
+        keep = min(0.997, step / (step + 20))
+        with torch.no_grad():
+            for mine, theirs in zip(average.state_dict().values(), network.state_dict().values()):
+                mine.lerp_(theirs, 1 - keep) if mine.is_floating_point() else mine.copy_(theirs)
+        mean = 0.98 * mean + 0.02 * float(loss.detach())
+        if step % 100 == 0:
+            print(f"{step} steps, {time.time() - start:.0f} s: loss {mean:.3f}", flush=True)
+    return average.eval()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("crops")
+    parser.add_argument("out")
+    parser.add_argument("--minutes", type=float, default=12)
+    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--batch", type=int, default=48)
+    parser.add_argument("--start", help="weights to begin with")
+    parser.add_argument("--leave-out", nargs="*", default=[])
+    parser.add_argument("--pause", type=pathlib.Path, default=pathlib.Path("pause"))
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    data = dict(numpy.load(args.crops))
+    use = numpy.flatnonzero(~numpy.isin(data["subject"], args.leave_out))
+    torch.save(train(data, use, args.start, args.minutes, args.steps, args.rate, args.batch, args.pause).state_dict(), args.out)
+
+
+if __name__ == "__main__":
+    main()
