@@ -91,13 +91,13 @@ static void misuse(const bv_engine *engine, bv_bytes photo)
     static const unsigned char grey[64 * 64 * 3];
     bv_image_view view = {grey, 64, 64, 64 * 3, BV_PIXEL_FORMAT_RGB8, 0};
     bv_bytes cut = {photo.data, photo.len / 4}, text = {(const unsigned char *)"no photo", 8};
-    FAILS(bv_face_extract(engine, &view, &face, &error), BV_STATUS_EXTRACTION, "black");
+    FAILS(bv_face_extract(engine, &view, &face, &error), BV_STATUS_EXTRACTION, "blank");
     view.format = BV_PIXEL_FORMAT_GRAY8_INVERTED;
     FAILS(bv_face_extract(engine, &view, &face, &error), BV_STATUS_BAD_ARGUMENT, "RGB8");
     view.format = BV_PIXEL_FORMAT_RGB8;
     view.stride = 64;
     FAILS(bv_face_extract(engine, &view, &face, &error), BV_STATUS_BAD_ARGUMENT, "stride");
-    FAILS(bv_face_extract_encoded(engine, text, &face, &error), BV_STATUS_IMAGE, "not a photo");
+    FAILS(bv_face_extract_encoded(engine, text, &face, &error), BV_STATUS_IMAGE, "could not be read");
     CHECK(bv_face_extract_encoded(engine, cut, &face, NULL) != BV_STATUS_OK);
     CHECK(bv_face_read(photo, &face, NULL) != BV_STATUS_OK);
     CHECK(face == NULL);
