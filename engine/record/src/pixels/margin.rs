@@ -34,7 +34,7 @@ const MOST_NAMES: usize = 256;
 fn png(bytes: &[u8]) -> Vec<String> {
     let mut names = Vec::new();
     let mut at = 8;
-    while let (Some(length), Some(kind)) = (u32_at(bytes, at), bytes.get(at + 4..at + 8)) {
+    while let (Some(length), Some(kind)) = (u32_at(bytes, at), bytes.get(at.saturating_add(4)..at.saturating_add(8))) {
         if !matches!(kind, b"IHDR" | b"PLTE" | b"tRNS" | b"IDAT" | b"IEND") && names.len() < MOST_NAMES {
             names.push(match kind {
                 b"pHYs" => "pHYs (resolution)".to_owned(),
@@ -107,7 +107,8 @@ fn tiff(bytes: &[u8]) -> Vec<String> {
     let Some(first) = u32(4).filter(|_| u16(2) == Some(42)).map(|at| at as usize) else { return Vec::new() };
     let Some(count) = u16(first).map(usize::from) else { return Vec::new() };
     let entry = |index: usize| first.saturating_add(2 + 12 * index);
-    let tags = (0..count.min(MOST_NAMES)).filter_map(|index| Some((u16(entry(index))?, u16(entry(index) + 8)?)));
+    let tags =
+        (0..count.min(MOST_NAMES)).filter_map(|index| Some((u16(entry(index))?, u16(entry(index).saturating_add(8))?)));
     let names = tags.filter_map(|(tag, value)| match tag {
         254..=259 | 262 | 266 | 273 | 277..=279 | 284 | 292 | 293 | 317 | 320 | 322..=325 | 338 | 339 | 529..=532 => {
             None

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use bioverify_core::{GrayImage, Limits, Ppi};
 use bioverify_record::{
-    PixelError, PixelOutput, Record, RecordError, Severity, decode_pixels, encode_pixels, inspect, read_minutiae,
-    read_record,
+    PixelError, PixelOutput, Record, RecordError, Severity, decode_listing_losses, decode_pixels, encode_pixels,
+    inspect, read_minutiae, read_record,
 };
 use image::ImageFormat;
 
@@ -153,6 +153,9 @@ fn damaged_pictures(random: &mut Random) {
             assert!(most as u64 <= PICTURE_LIMITS.max_alloc_bytes, "{name} took {most} bytes");
             worst = worst.max(most);
             drop(inspect(&bytes, &PICTURE_LIMITS));
+            // What stands beside the pixels is walked through as it lies in the file.
+            let told = decode_listing_losses(&bytes, Ppi::STANDARD, &PICTURE_LIMITS);
+            assert!(told.is_err() || told.is_ok_and(|told| told.losses.len() < 10), "{name}");
         }
         println!("{PICTURES} of {name}: {decoded} decoded, at most {worst} bytes");
     }
