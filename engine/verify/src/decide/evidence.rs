@@ -64,7 +64,7 @@ pub(super) fn face_counts(compared: &Compared, rules: &Rules, one: &FaceComparis
 pub(super) fn is_doubtfully_live(compared: &Compared, rules: &Rules) -> bool {
     let live = compared.face.as_ref().and_then(FaceState::live);
     // Not a number is below any bound.
-    rules.face.counts && live.is_some_and(|live| !(live >= rules.face.min_live))
+    rules.face.counts && live.is_some_and(|live| live.is_nan() || live < rules.face.min_live)
 }
 
 /// Whether a mismatch of the face may be the photo's fault.
