@@ -16,8 +16,9 @@ macro_rules! model {
 pub(crate) const fn parts(role: ModelRole) -> Option<(&'static str, &'static [u8])> {
     match role {
         ModelRole::FingerMinutiae => Some(model!("finger-minutiae")),
-        ModelRole::FaceEmbedder => Some(model!("face-embedder")),
         ModelRole::FaceDetector => Some(model!("face-detector")),
-        ModelRole::FaceLiveness | ModelRole::FaceAttributes => None,
+        ModelRole::FaceEmbedder => Some(model!("face-embedder")),
+        ModelRole::FaceLiveness => Some(model!("face-liveness")),
+        ModelRole::FaceAttributes => Some(model!("face-attributes")),
     }
 }

@@ -16,7 +16,7 @@ use self::letterbox::letterbox;
 use self::suppress::suppress;
 pub(crate) use self::turn::Turn;
 use crate::error::FaceError;
-use crate::params::{LIKELY, SURE, WORKING_SIDES};
+use crate::params::{LIKELY, SURE, TURN_MARGIN, WORKING_SIDES};
 
 /// A detector network, ready to look at photos. Immutable; share it between threads.
 pub struct Detector {
@@ -66,7 +66,9 @@ impl Detector {
         'search: for side in WORKING_SIDES {
             for turn in Turn::ALL {
                 let faces = self.look(photo, side, turn)?;
-                if best(&faces) > best(&found.faces) {
+                // Photos are upright more often than not: a turned one must be clearly better.
+                let margin = if turn.quarters() == 0 || found.faces.is_empty() { 0.0 } else { TURN_MARGIN };
+                if best(&faces) > best(&found.faces) + margin {
                     found = Detection { faces, quarter_turns: turn.quarters() };
                 }
                 if best(&found.faces) >= sure {
