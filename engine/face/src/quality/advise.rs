@@ -8,7 +8,7 @@ use super::params::told;
 type Rule = (MeasureName, u8, fn(f32) -> Defect);
 
 /// Everything an operator may be told of.
-const RULES: [Rule; 19] = [
+const RULES: [Rule; 20] = [
     (MeasureName::FaceInside, told::INSIDE, |inside| Defect::CutOff { inside }),
     (MeasureName::EyeDistance, told::EYE_DISTANCE, |eye_distance| Defect::TooSmall { eye_distance }),
     (MeasureName::EyesVisible, told::LIKELY, |_| Defect::Covered { part: Part::Eyes }),
@@ -17,7 +17,8 @@ const RULES: [Rule; 19] = [
     (MeasureName::Yaw, told::POSE, |yaw| Defect::TurnedAway { yaw }),
     (MeasureName::Pitch, told::POSE, |pitch| Defect::Nodding { pitch }),
     (MeasureName::Roll, told::ROLL, |roll| Defect::Tilted { roll }),
-    (MeasureName::Sharpness, told::SHARPNESS, |sharpness| Defect::Blurred { sharpness }),
+    (MeasureName::Sharpness, told::SHARPNESS, |edge_percent| Defect::Blurred { edge_percent }),
+    (MeasureName::Noise, told::NOISE, |percent| Defect::Noisy { percent }),
     (MeasureName::Brightness, told::BRIGHTNESS, light),
     (MeasureName::UnderExposure, told::UNDER, |_| Defect::TooDark { brightness: f32::NAN }),
     (MeasureName::OverExposure, told::OVER, |_| Defect::TooBright { brightness: f32::NAN }),

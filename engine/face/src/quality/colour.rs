@@ -12,7 +12,8 @@ use super::view::View;
 pub(crate) fn natural_colour(view: Option<&View>) -> Measure {
     let name = MeasureName::NaturalColour;
     let Some((a, b)) = view.and_then(cheeks) else { return Measure::missing(name, "CIELAB") };
-    let beyond = |value: f32, range: &std::ops::RangeInclusive<f32>| (range.start() - value).max(value - range.end()).max(0.0);
+    let beyond =
+        |value: f32, range: &std::ops::RangeInclusive<f32>| (range.start() - value).max(value - range.end()).max(0.0);
     let (da, db) = (beyond(a, &SKIN_A), beyond(b, &SKIN_B));
     let distance = (da * da + db * db).sqrt();
     Measure::new(name, distance, "CIELAB", 2.0 * (1.0 - sigmoid(distance, 0.0, COLOUR_WIDTH)))

@@ -8,7 +8,8 @@
 use bioverify_core::{Face, RgbImage};
 
 use super::measure::{Measure, MeasureName};
-use super::params::{BLOCKINESS, LEAST_BLOCK_STEPS, MOST_BLOCK_SIDE};
+use super::params::{BLOCKINESS, LEAST_BLOCK_STEPS};
+use super::patch::Patch;
 
 /// Side of JPEG's blocks.
 const BLOCK: usize = 8;
@@ -21,36 +22,18 @@ pub(crate) fn compression(photo: &RgbImage, face: &Face) -> Measure {
 }
 
 fn blockiness(photo: &RgbImage, face: &Face) -> Option<f32> {
-    let [left, top, right, bottom] = area(photo, face)?;
-    let green = |row: &[u8], x: usize| row.get(3 * x + 1).copied().map_or(0.0, f32::from);
+    let patch = Patch::of(photo, face)?;
+    let [left, top] = patch.origin;
     let (mut across, mut along) = (Steps::default(), Steps::default());
-    for y in top + 1..bottom.saturating_sub(2) {
-        let row = photo.row(y as u32);
-        let (above, below, next) = (photo.row(y as u32 - 1), photo.row(y as u32 + 1), photo.row(y as u32 + 2));
-        for x in left + 1..right.saturating_sub(2) {
-            let here = green(row, x);
-            across.add(x, green(row, x - 1), here, green(row, x + 1), green(row, x + 2));
-            along.add(y, green(above, x), here, green(below, x), green(next, x));
+    for y in 1..patch.height.saturating_sub(2) {
+        for x in 1..patch.width.saturating_sub(2) {
+            let here = patch.at(x, y);
+            across.add(left + x, [patch.at(x - 1, y), here, patch.at(x + 1, y), patch.at(x + 2, y)]);
+            along.add(top + y, [patch.at(x, y - 1), here, patch.at(x, y + 1), patch.at(x, y + 2)]);
         }
     }
     let ratios = [across.ratio()?, along.ratio()?];
     Some(ratios.iter().sum::<f32>() / 2.0)
-}
-
-/// The middle of the face's box inside the photo, no larger than it takes.
-fn area(photo: &RgbImage, face: &Face) -> Option<[usize; 4]> {
-    let bounds = face.bounds;
-    let span = |from: f32, length: f32, side: u32| -> Option<(usize, usize)> {
-        let (from, to) = (from.max(0.0), (from + length).min(side as f32));
-        if !(to - from >= BLOCK as f32) {
-            return None;
-        }
-        let spare = ((to - from) - MOST_BLOCK_SIDE).max(0.0) / 2.0;
-        Some(((from + spare) as usize, (to - spare) as usize))
-    };
-    let (left, right) = span(bounds.x, bounds.width, photo.width())?;
-    let (top, bottom) = span(bounds.y, bounds.height, photo.height())?;
-    Some([left, top, right, bottom])
 }
 
 /// Steps by their phase in the blocks.
@@ -62,7 +45,7 @@ struct Steps {
 
 impl Steps {
     /// How much larger the step between `b` and `c` is than those beside it.
-    fn add(&mut self, place: usize, a: f32, b: f32, c: f32, d: f32) {
+    fn add(&mut self, place: usize, [a, b, c, d]: [f32; 4]) {
         let jump = (c - b) - ((b - a) + (d - c)) / 2.0;
         if let (Some(sum), Some(count)) = (self.sums.get_mut(place % BLOCK), self.counts.get_mut(place % BLOCK)) {
             *sum += f64::from(jump.abs());

@@ -11,6 +11,7 @@ pub(crate) fn measures(readings: Option<&Readings<'_>>) -> [Measure; 3] {
         (MeasureName::FaceVisible, "occluded"),
     ];
     told.map(|(name, channel)| {
-        chance(readings, channel).map_or(Measure::missing(name, ""), |covered| Measure::new(name, 1.0 - covered, "", 1.0 - covered))
+        chance(readings, channel)
+            .map_or(Measure::missing(name, ""), |covered| Measure::new(name, 1.0 - covered, "", 1.0 - covered))
     })
 }

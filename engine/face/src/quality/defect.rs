@@ -45,8 +45,13 @@ pub enum Defect {
     },
     /// Fine detail is missing.
     Blurred {
-        /// Laplacian over gradient.
-        sharpness: f32,
+        /// Width of edges in percent of the eye distance.
+        edge_percent: f32,
+    },
+    /// The sensor's grain drowns the face.
+    Noisy {
+        /// Noise in percent of contrast.
+        percent: f32,
     },
     /// Too little light on the face.
     TooDark {
@@ -113,15 +118,25 @@ impl fmt::Display for Defect {
             Self::TooSmall { eye_distance } => {
                 write!(f, "only {eye_distance:.0} pixels between the eyes: come closer to the camera")
             }
-            Self::Covered { part: Part::Eyes } => f.write_str("the eyes are covered: take off dark glasses, put hair aside"),
-            Self::Covered { part: Part::Mouth } => f.write_str("mouth and nose are covered: take off the mask or scarf"),
-            Self::Covered { part: Part::Other } => f.write_str("part of the face is covered: take away what is before it"),
+            Self::Covered { part: Part::Eyes } => {
+                f.write_str("the eyes are covered: take off dark glasses, put hair aside")
+            }
+            Self::Covered { part: Part::Mouth } => {
+                f.write_str("mouth and nose are covered: take off the mask or scarf")
+            }
+            Self::Covered { part: Part::Other } => {
+                f.write_str("part of the face is covered: take away what is before it")
+            }
             Self::TurnedAway { yaw } => {
                 write!(f, "head turned {:.0} degrees to the side: look straight into the camera", yaw.abs())
             }
             Self::Nodding { pitch } => {
                 let (state, advice) = if *pitch > 0.0 { ("lowered", "raise") } else { ("raised", "lower") };
-                write!(f, "head {state} by {:.0} degrees: {advice} the chin, or move the camera to eye height", pitch.abs())
+                write!(
+                    f,
+                    "head {state} by {:.0} degrees: {advice} the chin, or move the camera to eye height",
+                    pitch.abs()
+                )
             }
             Self::Tilted { roll } => write!(f, "head or camera tilted by {:.0} degrees: hold it upright", roll.abs()),
             other => other.tell_light(f),
@@ -133,11 +148,21 @@ impl Defect {
     /// The texts about light, lens and the rest.
     fn tell_light(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Blurred { sharpness } => {
-                write!(f, "blurred (sharpness {sharpness:.2}): hold still, clean the lens, let it focus on the face")
+            Self::Blurred { edge_percent } => {
+                write!(
+                    f,
+                    "blurred (edges {edge_percent:.0} % of the eye distance wide): hold still, clean the lens, let it focus on the face"
+                )
+            }
+            Self::Noisy { percent } => {
+                write!(f, "grainy (noise {percent:.0} % of contrast): more light, or a lower sensitivity of the camera")
             }
             Self::TooDark { brightness } => {
-                write!(f, "face too dark ({:.0} % of white): put light before the person, not behind", brightness * 100.0)
+                write!(
+                    f,
+                    "face too dark ({:.0} % of white): put light before the person, not behind",
+                    brightness * 100.0
+                )
             }
             Self::TooBright { brightness } => {
                 write!(f, "face too bright ({:.0} % of white): less light or a shorter exposure", brightness * 100.0)
@@ -149,7 +174,10 @@ impl Defect {
                 write!(f, "contrast of only {levels:.0} grey levels: clean the lens, avoid light that shines into it")
             }
             Self::Compressed { ratio } => {
-                write!(f, "compressed too strongly (blocks {ratio:.1} times as steep as the rest): save at a higher quality")
+                write!(
+                    f,
+                    "compressed too strongly (blocks {ratio:.1} times as steep as the rest): save at a higher quality"
+                )
             }
             Self::ColourCast { distance } => {
                 write!(f, "colours off by {distance:.0}: set the camera's white balance, avoid coloured light")

@@ -10,7 +10,10 @@ use super::view::{EYES, SIDE, View, is_face};
 /// Room round the face, and the share of the face inside.
 pub(crate) fn measures(photo: &RgbImage, view: Option<&View>) -> [Measure; 2] {
     let Some(view) = view else {
-        return [Measure::missing(MeasureName::Margins, "of enough"), Measure::missing(MeasureName::FaceInside, "of the face")];
+        return [
+            Measure::missing(MeasureName::Margins, "of enough"),
+            Measure::missing(MeasureName::FaceInside, "of the face"),
+        ];
     };
     let (room, inside) = (room(photo, view), inside(view));
     [
@@ -36,7 +39,8 @@ fn room(photo: &RgbImage, view: &View) -> f32 {
         let free = if step > 0.0 { side - 0.5 - from } else { from + 0.5 };
         if step.abs() < 1e-6 { f64::INFINITY } else { free / step.abs() }
     };
-    let smallest = reach.iter().map(|(dx, dy)| fit(x, *dx, width).min(fit(y, *dy, height))).fold(f64::INFINITY, f64::min);
+    let smallest =
+        reach.iter().map(|(dx, dy)| fit(x, *dx, width).min(fit(y, *dy, height))).fold(f64::INFINITY, f64::min);
     smallest.clamp(0.0, 10.0) as f32
 }
 

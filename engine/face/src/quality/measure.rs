@@ -20,8 +20,10 @@ pub enum MeasureName {
     Pitch,
     /// Tilt in degrees, positive clockwise on the screen.
     Roll,
-    /// Fine detail in proportion to all detail, at a fixed size of the face.
+    /// Width of the steepest edges in proportion to the eye distance.
     Sharpness,
+    /// Grain of the sensor in proportion to contrast.
+    Noise,
     /// Overlap of the brightness histograms of both sides of the face.
     IlluminationUniformity,
     /// Share of the face that is almost black.
@@ -58,7 +60,7 @@ pub enum MeasureName {
 
 impl MeasureName {
     /// All, in the order of a report.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::FaceCount,
         Self::EyeDistance,
         Self::FaceSize,
@@ -66,6 +68,7 @@ impl MeasureName {
         Self::Pitch,
         Self::Roll,
         Self::Sharpness,
+        Self::Noise,
         Self::IlluminationUniformity,
         Self::UnderExposure,
         Self::OverExposure,
@@ -95,6 +98,7 @@ impl MeasureName {
             Self::Pitch => "pitch",
             Self::Roll => "roll",
             Self::Sharpness => "sharpness",
+            Self::Noise => "noise",
             Self::IlluminationUniformity => "illumination uniformity",
             Self::UnderExposure => "under-exposure",
             Self::OverExposure => "over-exposure",

@@ -25,8 +25,10 @@ mod illumination;
 mod margins;
 mod measure;
 mod mouth;
+mod noise;
 mod numbers;
 mod params;
+mod patch;
 mod pose;
 mod range;
 mod sharpness;
@@ -34,11 +36,12 @@ mod size;
 mod surround;
 mod tones;
 mod unify;
-mod view;
+pub(crate) mod view;
 
 use bioverify_core::{Face, Quality, RgbImage};
 
 pub use attributes::Readings;
+pub use count::count_rivals;
 pub use defect::{Defect, Part};
 pub use measure::{Measure, MeasureName};
 pub use pose::Pose;
@@ -101,6 +104,7 @@ fn pixels(photo: &RgbImage, face: &Face, view: Option<&View>) -> Vec<Measure> {
     let tones = tones.as_ref();
     vec![
         sharpness::sharpness(view),
+        noise::noise(photo, face, tones),
         illumination::illumination(view),
         exposure::under(tones),
         exposure::over(tones),

@@ -27,9 +27,9 @@ pub(crate) const HEAD: [[f64; 3]; 5] =
 /// look sharper than small ones.
 pub(crate) const TAP_SHRINK: f32 = 1.5;
 
-/// Most places a pixel of the view is the mean of, along each side. Origin: 8 x 8 serve a face of 1,900 pixels; above it
-/// photos are noise to the view anyway. Higher costs time in its square.
-pub(crate) const MOST_TAPS: f32 = 8.0;
+/// Most places a pixel of the view is the mean of, along each side. Origin: 6 x 6 serve an eye distance of 450 pixels without
+/// gaps; above it they stand apart, and what falls between is noise to the view anyway. Higher costs time in its square.
+pub(crate) const MOST_TAPS: f32 = 6.0;
 
 /// Least pixels of the view's face inside the photo for its luminance to be measured. Origin: a fifth of its 8,380.
 pub(crate) const LEAST_FACE_PIXELS: u32 = 1_600;
@@ -50,12 +50,19 @@ pub(crate) const LARGEST_YAW_CORRECTION: f32 = 60.0;
 /// Face box over the photo's shorter side to component. Origin: a detector that works at 320 pixels needs 24 of them.
 pub(crate) const FACE_SIZE: Rise = Rise { middle: 0.12, width: 0.03 };
 
-/// Laplacian over gradient to component. Origin: see the table in `engine/face/README.md`; the sharpest half of LFW is
-/// above the middle.
-pub(crate) const SHARPNESS: Rise = Rise { middle: 0.45, width: 0.08 };
+/// Width of edges in percent of the eye distance to component. Origin: LFW's photos span 7 to 15; their embeddings need
+/// what is below the middle.
+pub(crate) const SHARPNESS: Rise = Rise { middle: 12.0, width: 1.2 };
 
-/// Root mean square slope that counts as none, in grey levels a pixel of the view. Origin: rounding to 8 bits. Higher
-/// lowers the sharpness of flat but sharp photos.
+/// Share of the face's pixels, the steepest, that edges are measured at. Origin: the outlines of eyes, brows and lips are
+/// 3 %. More takes in skin, where noise is the steepest.
+pub(crate) const STEEPEST: f32 = 0.02;
+
+/// Reach of an edge to either side, in pixels of the view. Origin: a tenth of the eye distance; farther takes in other edges.
+/// Blur beyond it can't be told from more blur.
+pub(crate) const EDGE_REACH: usize = 6;
+
+/// Slope that counts as none, in grey levels a pixel of the view. Origin: rounding to 8 bits.
 pub(crate) const LEAST_SLOPE: f32 = 0.3;
 
 /// Luminance up to which a pixel is lost in black. Origin: the standard.
@@ -82,13 +89,27 @@ pub(crate) const CONTRAST: f32 = 18.0;
 
 /// Excess of steps at block borders at which the component falls to 37. Origin: photos saved at quality 50 have 0.2 to 0.4,
 /// at 20 above 1.
-pub(crate) const BLOCKINESS: f32 = 0.8;
+pub(crate) const BLOCKINESS: f32 = 1.5;
 
 /// Least steps of each phase for blocks to be told. Origin: below it chance alone makes a ratio of 1.2.
 pub(crate) const LEAST_BLOCK_STEPS: u32 = 80;
 
-/// Largest side that blocks are looked for in, in pixels. Origin: time; 192 pixels hold 576 blocks.
-pub(crate) const MOST_BLOCK_SIDE: f32 = 192.0;
+/// Largest side of the face that blocks and noise are looked for in, in pixels. Origin: time; 192 pixels hold 576 blocks.
+pub(crate) const MOST_PATCH_SIDE: f32 = 192.0;
+
+/// Least side of the same. Origin: two blocks.
+pub(crate) const LEAST_PATCH_SIDE: f32 = 16.0;
+
+/// Noise in percent of contrast at which the component falls to 37. Origin: press photos have 1 to 5; at 40 embeddings of
+/// this size start to fail.
+pub(crate) const NOISE: f32 = 40.0;
+
+/// Eye distance in pixels above which noise averages out when the face is shrunk. Origin: the view's, which is about an
+/// embedder's.
+pub(crate) const NOISE_SCALE: f32 = 50.0;
+
+/// Contrast that noise is told against at least, in grey levels. Origin: an evenly grey face has no noise of 1000 %.
+pub(crate) const LEAST_CONTRAST: f32 = 4.0;
 
 /// a* of skin. Origin: the standard.
 pub(crate) const SKIN_A: RangeInclusive<f32> = 5.0..=25.0;
@@ -121,11 +142,12 @@ pub(crate) const INSIDE: f32 = 0.15;
 pub(crate) const LEAST_COMPONENT: f32 = 0.02;
 
 /// Weights of the overall quality, as powers of the components.
-pub(crate) const WEIGHTS: [(MeasureName, f32); 14] = [
+pub(crate) const WEIGHTS: [(MeasureName, f32); 15] = [
     (MeasureName::EyeDistance, 0.3),
     (MeasureName::Yaw, 1.0),
     (MeasureName::Pitch, 1.0),
     (MeasureName::Sharpness, 0.5),
+    (MeasureName::Noise, 0.5),
     (MeasureName::IlluminationUniformity, 0.5),
     (MeasureName::UnderExposure, 0.5),
     (MeasureName::OverExposure, 0.5),
@@ -149,6 +171,8 @@ pub(crate) mod told {
     pub(crate) const ROLL: u8 = 50;
     /// Sharpness.
     pub(crate) const SHARPNESS: u8 = 12;
+    /// Noise. Origin: 47 is 30 % of contrast.
+    pub(crate) const NOISE: u8 = 47;
     /// Illumination uniformity. Origin: 62 is a fifth of overlap.
     pub(crate) const ILLUMINATION: u8 = 62;
     /// Under-exposure. Origin: 45 is a fifth of the face in black.

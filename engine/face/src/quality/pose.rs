@@ -38,11 +38,7 @@ impl Pose {
         let (aside, under) = (rz * cos + dz * sin, dz * cos - rz * sin);
         let yaw = libm::atan2(aside, towards.abs()).to_degrees();
         let pitch = libm::asin(under.clamp(-1.0, 1.0)).to_degrees();
-        let pose = Self {
-            yaw: yaw as f32,
-            pitch: pitch as f32,
-            roll: roll.to_degrees() as f32,
-        };
+        let pose = Self { yaw: yaw as f32, pitch: pitch as f32, roll: roll.to_degrees() as f32 };
         (pose.yaw.is_finite() && pose.pitch.is_finite() && pose.roll.is_finite()).then_some(pose)
     }
 }
@@ -176,6 +172,9 @@ mod tests {
     fn points_on_one_place_have_no_pose() {
         assert_eq!(Pose::of(&Landmarks::default()), None);
         assert!(measures(None).iter().all(|measure| measure.component.is_none()));
-        assert_eq!(measures(Some(Pose { yaw: 90.0, pitch: 0.0, roll: 60.0 })).map(|m| m.component.unwrap().get()), [0, 100, 25]);
+        assert_eq!(
+            measures(Some(Pose { yaw: 90.0, pitch: 0.0, roll: 60.0 })).map(|m| m.component.unwrap().get()),
+            [0, 100, 25]
+        );
     }
 }

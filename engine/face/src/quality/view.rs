@@ -62,7 +62,7 @@ impl Window {
         if x >= self.width {
             return Pixel::default();
         }
-        self.pixels.get(y * self.width + x).copied().unwrap_or_default()
+        self.pixels.get(y.saturating_mul(self.width).saturating_add(x)).copied().unwrap_or_default()
     }
 }
 
@@ -72,6 +72,8 @@ fn look(photo: &RgbImage, map: &Affine, column: f64, row: f64, offsets: &[f64]) 
     for dy in offsets {
         for dx in offsets {
             let (x, y) = map.place(column + dx, row + dy);
+            // Of three places a side and more each may be a whole pixel: their mean is smooth enough.
+            let (x, y) = if offsets.len() > 2 { (x.round(), y.round()) } else { (x, y) };
             let (tap, there) = interpolate(photo, x, y);
             rgb.iter_mut().zip(tap).for_each(|(sum, sample)| *sum += sample);
             inside &= there;
@@ -93,13 +95,16 @@ fn interpolate(photo: &RgbImage, x: f64, y: f64) -> ([f32; 3], bool) {
     let (left, top) = (left as usize * 3, top as u32);
     let upper = photo.row(top);
     let lower = if fy > 0.0 { photo.row(top + 1) } else { upper };
+    let pick = |row: &[u8], from: usize| match row.get(from..from + 3) {
+        Some(&[r, g, b]) => [f32::from(r), f32::from(g), f32::from(b)],
+        _ => [0.0; 3],
+    };
+    if fx == 0.0 && fy == 0.0 {
+        return (pick(upper, left), inside);
+    }
     let pair = |row: &[u8]| -> [[f32; 3]; 2] {
-        let pick = |from: usize| match row.get(from..from + 3) {
-            Some(&[r, g, b]) => [f32::from(r), f32::from(g), f32::from(b)],
-            _ => [0.0; 3],
-        };
-        let first = pick(left);
-        [first, if fx > 0.0 { pick(left + 3) } else { first }]
+        let first = pick(row, left);
+        [first, if fx > 0.0 { pick(row, left + 3) } else { first }]
     };
     let ([a, b], [c, d]) = (pair(upper), pair(lower));
     let mut out = [0.0; 3];

@@ -19,6 +19,8 @@ pub struct Drawing {
     pub contrast: f32,
     /// Factors of red, green, blue.
     pub tint: [f32; 3],
+    /// Largest noise in grey levels.
+    pub noise: f32,
     /// Height of the pattern behind the head in grey levels.
     pub clutter: f32,
 }
@@ -34,6 +36,7 @@ impl Default for Drawing {
             shadow: 0.0,
             contrast: 1.0,
             tint: [1.0; 3],
+            noise: 1.5,
             clutter: 0.0,
         }
     }
@@ -82,7 +85,7 @@ impl Drawing {
                 let (skin, head) = colour(x, y);
                 let wall = 190.0 + self.clutter * ((x * 9.0).sin() * (y * 8.0).cos()).signum();
                 let light = self.light * (1.0 - self.shadow / (1.0 + (-6.0 * x).exp()));
-                let noise = 1.5 * grain(column as i32, row as i32);
+                let noise = self.noise * grain(column as i32, row as i32);
                 for (skin, tint) in skin.into_iter().zip(self.tint) {
                     let value = skin * head + wall * (1.0 - head);
                     let value = 128.0 + (value - 128.0) * self.contrast;

@@ -7,7 +7,7 @@ use std::time::Instant;
 use bioverify_core::{Limits, NoTrace};
 use bioverify_face::quality::{MeasureName, assess};
 use bioverify_face::{Analyser, Choice, Models};
-use bioverify_model::{ModelRole, Network, RuntimeChoice};
+use bioverify_model::{Network, RuntimeChoice};
 use bioverify_record::decode_photo;
 
 /// Photos looked at: enough for percentiles, few enough for a debug build.
@@ -19,14 +19,15 @@ fn data() -> Option<PathBuf> {
 }
 
 fn analyser() -> Option<Analyser> {
-    let detector = Network::bundled(ModelRole::FaceDetector, RuntimeChoice::Auto).ok().map(Arc::new)?;
-    Analyser::new(Models { detector: Some(detector), ..Models::default() }).ok()
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/face-detector");
+    let detector = Network::from_dir(&folder, RuntimeChoice::Auto).ok().map(Arc::new);
+    Analyser::new(Models { detector, ..Models::default() }).ok()
 }
 
 #[test]
 fn press_photos_are_mostly_good_and_graded_quickly() {
     let (Some(folder), Some(analyser)) = (data(), analyser()) else {
-        println!("skipped: no ../shared/data/face beside the checkout, or no bundled detector");
+        println!("skipped: no ../shared/data/face beside the checkout, or no detector under models");
         return;
     };
     let list = std::fs::read_to_string(folder.join("LFW_dev.csv")).unwrap();

@@ -59,6 +59,12 @@ fn blur() {
 }
 
 #[test]
+fn grain() {
+    let reports = graded([1.5, 12.0, 30.0, 60.0, 110.0].map(|noise| Drawing { noise, ..Drawing::default() }));
+    falls(&reports, MeasureName::Noise, 30, |defect| matches!(defect, Defect::Noisy { .. }));
+}
+
+#[test]
 fn darkness() {
     let reports = graded([1.0, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05].map(|light| Drawing { light, ..Drawing::default() }));
     let told = |defect: &Defect| matches!(defect, Defect::TooDark { brightness } if *brightness < 0.2);
@@ -98,7 +104,7 @@ fn distance() {
     let far = |eyes: f32| Drawing { eyes, width: 300, height: 300, middle: (150.0, 130.0), ..Drawing::default() };
     let reports = graded([60.0, 45.0, 35.0, 24.0, 16.0].map(far));
     falls(&reports, MeasureName::EyeDistance, 20, |defect| matches!(defect, Defect::TooSmall { .. }));
-    falls(&reports, MeasureName::FaceSize, 30, |defect| matches!(defect, Defect::TooSmall { .. }));
+    falls(&reports, MeasureName::FaceSize, 20, |defect| matches!(defect, Defect::TooSmall { .. }));
 }
 
 #[test]
