@@ -67,7 +67,7 @@ fn missing_and_damaged_references_are_referred() {
     fs::create_dir(folder.path("bare")).unwrap();
     fs::write(folder.path("bare/dg2.bin"), b"\x75\x82\x3A\xE7\x7F\x61\x02").unwrap();
     let (_, _, err) = told(&["verify", "--finger", &live, "--card", &folder.arg("bare")]);
-    assert!(err.contains("no finger record") && err.contains("dg2.bin is the encoded face (DG2)"), "{err}");
+    assert!(err.contains("no record among") && err.contains("dg2.bin is the encoded face (DG2)"), "{err}");
     let cases: [(&[&str], &str); 4] = [
         (&["--record", &empty], "[302]"),
         (&["--card", &cut], "[305]"),
@@ -142,7 +142,7 @@ fn a_wrong_policy_or_calibration_is_refused_by_name() {
 #[test]
 fn every_visit_of_the_demo_ends_as_it_should() {
     let out = succeed(&["demo", "--runtime", "embedded"]);
-    for word in ["ACCEPT", "CHẤP NHẬN", "RECAPTURE", "REFER", "[305]", "[302]", "All 5 visits"] {
+    for word in ["ACCEPT", "CHẤP NHẬN", "RECAPTURE", "REFER", "[305]", "[302]", "[406]", "[408]", "All 7 visits"] {
         assert!(out.contains(word), "{word}\n{out}");
     }
     let vietnamese = succeed(&["demo", "--lang", "vi", "--runtime", "embedded"]);
@@ -157,4 +157,29 @@ fn models_are_listed_and_checked() {
     }
     let out = succeed(&["models", "check", "--runtime", "embedded"]);
     assert!(out.starts_with("ok"), "{out}");
+}
+
+fn face(name: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/face").join(name);
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_face_is_verified_against_portrait_template_and_folder() {
+    let folder = Folder::new();
+    let (live, portrait) = (face("face-1-capture-2.jpg"), face("face-1-capture-1.jpg"));
+    let template = folder.arg("card.bvf");
+    succeed(&["embed", &portrait, "--out", &template]);
+    fs::create_dir(folder.path("card")).unwrap();
+    fs::copy(&portrait, folder.path("card/portrait.jpg")).unwrap();
+    for card in [&portrait, &template, &folder.arg("card")] {
+        let (code, out, err) = told(&["verify", "--face", &live, "--card", card, "--lang", "en"]);
+        assert_eq!(code, 0, "{out}{err}");
+        assert!(out.contains("[406]") && out.contains("face against card chip"), "{out}");
+    }
+    let (code, out, _) =
+        told(&["verify", "--face", &face("face-2-capture-1.jpg"), "--card", &portrait, "--lang", "en"]);
+    assert!(code >= 10 && !out.contains("ACCEPT"), "{out}");
+    let (code, out, err) = told(&["verify", "--face", "missing.jpg", "--card", &portrait]);
+    assert!(code == 1 && out.is_empty() && err.contains("missing.jpg"), "{err}");
 }

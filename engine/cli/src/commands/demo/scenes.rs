@@ -25,15 +25,7 @@ pub struct Scene {
 
 /// All visits.
 pub fn scenes(cast: &Cast) -> Vec<Scene> {
-    vec![
-        genuine(cast),
-        borrowed(cast),
-        damaged(cast),
-        unknown(),
-        smudged(cast),
-        by_face(),
-        borrowed_by_face(),
-    ]
+    vec![genuine(cast), borrowed(cast), damaged(cast), unknown(), smudged(cast), by_face(), borrowed_by_face()]
 }
 
 fn finger(png: &'static [u8]) -> Received<'static> {
