@@ -11,4 +11,5 @@ pub mod extract;
 pub mod inspect;
 pub mod models;
 pub mod quality;
+mod quality_face;
 pub mod verify;

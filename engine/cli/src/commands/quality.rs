@@ -1,7 +1,7 @@
-//! `quality`: how good a capture is and what is wrong with it.
+//! `quality`: how good a capture is and what is wrong with it. Fingers here, faces in `quality_face.rs`.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bioverify::Error;
 use bioverify_core::{NoTrace, Ppi};
@@ -9,6 +9,7 @@ use bioverify_finger::{ExtractError, QualityReport};
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::commands::quality_face;
 use crate::engine_args::ModelArgs;
 use crate::fault::{Answer, Fault};
 use crate::input::{RawSize, parse_ppi, parse_raw, read_image};
@@ -16,16 +17,20 @@ use crate::words::things;
 
 /// `bioverify quality`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:
+#[command(after_help = "Examples:
   bioverify quality finger.png --ppi 500
+  bioverify quality --face photo.jpg
 
 An image without a usable finger has quality 0, and the defect says why. With --json the keys are always the same; measures
 are null where there was nothing to measure, and an unreadable file is told as
 {\"error\":{\"what\":..,\"where\":..,\"advice\":..,\"status\":..}}.")]
 pub struct QualityArgs {
     /// Finger image: PNG, JPEG, BMP, TIFF, PGM or WSQ, dark ridges
-    #[arg(value_name = "IMG")]
-    image: PathBuf,
+    #[arg(value_name = "IMG", required_unless_present = "face")]
+    image: Option<PathBuf>,
+    /// Photo of a face instead: JPEG, PNG, JPEG 2000, BMP, TIFF or PPM; graded after ISO/IEC 29794-5
+    #[arg(long, value_name = "IMG", conflicts_with_all = ["image", "raw"])]
+    face: Option<PathBuf>,
     /// Resolution of the sensor in pixels per inch; what the file says of it is ignored
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_ppi, default_value = "500")]
     ppi: Ppi,
@@ -41,12 +46,17 @@ pub struct QualityArgs {
 
 /// Prints the quality of one image. One that shows no usable finger has quality 0, and why is its defect.
 pub fn run(args: &QualityArgs, out: &mut dyn Write) -> Answer {
-    let image = read_image(&args.image, args.ppi, args.raw)?;
+    let Some(path) = &args.image else {
+        // The parser lets through exactly one of both.
+        let photo = args.face.as_deref().unwrap_or(Path::new(""));
+        return quality_face::run(photo, args.json, &args.models, out);
+    };
+    let image = read_image(path, args.ppi, args.raw)?;
     let fingers = args.models.fingers()?;
     match fingers.extract(&image, &mut NoTrace) {
         Ok(extraction) => tell(args, Quality::of(&extraction.quality), out),
         Err(Error::Extract(why)) if is_of_the_image(&why) => tell(args, Quality::none(&why), out),
-        Err(error) => Err(Fault::error(error, "capture again, or check --ppi").in_file(&args.image).into()),
+        Err(error) => Err(Fault::error(error, "capture again, or check --ppi").in_file(path).into()),
     }
 }
 

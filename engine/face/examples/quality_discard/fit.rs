@@ -10,7 +10,7 @@ use crate::curve::mated;
 use crate::look::Sample;
 
 /// Quality that half of the plain photos reach.
-pub const MEDIAN: f32 = 80.0;
+pub const MEDIAN: f32 = 60.0;
 
 /// Measures that may matter to a comparison and that need no attribute network.
 const TRIED: [MeasureName; 12] = [

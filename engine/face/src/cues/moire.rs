@@ -35,7 +35,7 @@ pub(crate) fn moire(photo: &RgbImage, bounds: &Rect) -> Option<f32> {
 fn starts(from: f32, length: f32, side: u32) -> Vec<usize> {
     // The outer sixths are hair and background.
     let (first, last) = ((from + length / 6.0).max(0.0), (from + length * 5.0 / 6.0).min(side as f32));
-    if !(last - first >= PATCH as f32) {
+    if (last - first).is_nan() || last - first < PATCH as f32 {
         return Vec::new();
     }
     let room = (last - first) as usize - PATCH;

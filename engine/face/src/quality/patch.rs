@@ -48,7 +48,7 @@ impl Patch {
 /// From where to where along one side.
 fn span(from: f32, length: f32, side: u32) -> Option<(usize, usize)> {
     let (from, to) = (from.max(0.0), (from + length).min(side as f32));
-    if !(to - from >= LEAST_PATCH_SIDE) {
+    if (to - from).is_nan() || to - from < LEAST_PATCH_SIDE {
         return None;
     }
     let spare = ((to - from) - MOST_PATCH_SIDE).max(0.0) / 2.0;

@@ -94,7 +94,7 @@ fn orthonormal([u, v]: [[f64; 3]; 2]) -> Option<[[f64; 3]; 2]> {
     let dot = |a: &[f64; 3], b: &[f64; 3]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
     let (a, b, d) = (dot(&u, &u), dot(&u, &v), dot(&v, &v));
     let det = a * d - b * b;
-    if !(det > 0.0) || !det.is_finite() {
+    if det.is_nan() || det <= 0.0 || det.is_infinite() {
         return None;
     }
     // The root of a positive 2 x 2 matrix M is (M + s I) / t, s = sqrt(det M), t = sqrt(trace M + 2 s).
@@ -102,7 +102,7 @@ fn orthonormal([u, v]: [[f64; 3]; 2]) -> Option<[[f64; 3]; 2]> {
     let t = (a + d + 2.0 * s).sqrt();
     let (p, q, r) = ((a + s) / t, b / t, (d + s) / t);
     let det = p * r - q * q;
-    if !(det > 0.0) {
+    if det.is_nan() || det <= 0.0 {
         return None;
     }
     let mix = |x: f64, y: f64| {

@@ -1,5 +1,7 @@
 //! Cues of a held picture: on drawn ones, and on real frames where they are.
 
+#![allow(clippy::unwrap_used)] // Helpers of tests may panic as tests do.
+
 #[path = "../quality/drawn.rs"]
 mod drawn;
 
@@ -85,6 +87,9 @@ fn anything_is_looked_at() {
     }
 }
 
+/// One of the cues.
+type Look = fn(&Cues) -> Option<f32>;
+
 /// Share of pairs of a live and an attack frame in which the attack has the larger value.
 fn area(live: &[f32], attack: &[f32]) -> f64 {
     let beats = |a: &f32| {
@@ -124,7 +129,7 @@ fn frames_of_people_and_of_prints() {
     }
     let [live, attack] = &cues;
     println!("{} live frames, {} of prints", live.len(), attack.len());
-    let values: [(&str, fn(&Cues) -> Option<f32>); 3] =
+    let values: [(&str, Look); 3] =
         [("border", |c| c.border), ("reflection", |c| c.reflection), ("moire", |c| c.moire)];
     for (name, of) in values {
         let [live, attack] = [live, attack].map(|cues| cues.iter().filter_map(of).collect::<Vec<_>>());

@@ -1,5 +1,7 @@
 //! Quality measures on a face drawn by code, on anything at all, and on real photos where they are.
 
+#![allow(clippy::unwrap_used)] // Helpers of tests may panic as tests do.
+
 mod drawn;
 mod real;
 mod spoiled;

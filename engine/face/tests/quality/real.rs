@@ -54,6 +54,6 @@ fn press_photos_are_mostly_good_and_graded_quickly() {
         quick[quick.len() / 2]
     );
     assert!(qualities.len() * 10 >= PHOTOS * 9, "the detector found {} of {PHOTOS}", qualities.len());
-    assert!(at(0.5) >= 60, "half of press photos are good: {}", at(0.5));
+    assert!(at(0.5) >= 50, "half of press photos are good: {}", at(0.5));
     assert!(frontal * 10 >= qualities.len() * 9, "press photos are mostly frontal: {frontal}");
 }
