@@ -40,6 +40,15 @@ impl Landmarks {
         Self::from_points(self.points().map(place))
     }
 
+    /// The longer of the distances from eye to eye and from the eyes' middle to the mouth's, in pixels: about the inter-eye
+    /// distance the same face would have from the front, for a turned head shortens only the first.
+    #[must_use]
+    pub fn scale(&self) -> f32 {
+        let middle = |a: Point, b: Point| Point::new((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
+        let down = middle(self.left_eye, self.right_eye).distance(middle(self.left_mouth, self.right_mouth));
+        self.eye_distance().max(down)
+    }
+
     /// Distance between the eyes' centres, in pixels (inter-eye distance of ISO/IEC 29794-5).
     #[must_use]
     pub fn eye_distance(&self) -> f32 {
@@ -56,4 +65,18 @@ pub struct Face {
     pub landmarks: Landmarks,
     /// How sure the detector is, `0.0..=1.0`.
     pub confidence: f32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_turned_head_keeps_its_scale() {
+        let front = [(0.0, 0.0), (40.0, 0.0), (20.0, 20.0), (5.0, 40.0), (35.0, 40.0)];
+        let of = |points: [(f32, f32); 5]| Landmarks::from_points(points.map(|(x, y)| Point::new(x, y)));
+        let side = of(front.map(|(x, y)| (x * 0.2, y)));
+        assert_eq!((of(front).scale(), of(front).eye_distance()), (40.0, 40.0));
+        assert_eq!((side.scale(), side.eye_distance()), (40.0, 8.0));
+    }
 }

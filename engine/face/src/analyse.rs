@@ -149,7 +149,7 @@ impl Analyser {
         let Detection { mut faces, quarter_turns } = self.detector.detect(photo, trace)?;
         let index = select(&faces, photo, choice)?;
         let face = faces.remove(index);
-        let eye_distance = face.landmarks.eye_distance();
+        let eye_distance = face.landmarks.scale();
         if eye_distance < LEAST_EYE_DISTANCE {
             return Err(FaceError::TooSmall { eye_distance, least: LEAST_EYE_DISTANCE });
         }

@@ -43,7 +43,7 @@ pub enum FaceError {
         "the face is too small: {eye_distance:.0} pixels between the eyes, at least {least:.0} are needed; come closer to the camera"
     )]
     TooSmall {
-        /// Distance between the eyes' centres in pixels.
+        /// Distance between the eyes' centres in pixels, as it would be from the front.
         eye_distance: f32,
         /// Least distance.
         least: f32,

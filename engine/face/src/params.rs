@@ -32,7 +32,7 @@ pub(crate) const BLANK_SPAN: u8 = 10;
 /// person standing close go unnoticed, lower refuses photos for passers-by.
 pub(crate) const RIVAL_AREA: f32 = 0.4;
 
-/// Smallest distance between the eyes' centres a face may have to be embedded, in pixels. Origin: ISO/IEC 29794-5 wants 90
+/// Smallest distance between the eyes' centres a face may have to be embedded, in pixels, as it would be from the front. Origin: ISO/IEC 29794-5 wants 90
 /// for documents and embedders lose accuracy below 20; below this nothing is left to compare.
 pub(crate) const LEAST_EYE_DISTANCE: f32 = 12.0;
 
