@@ -21,8 +21,14 @@ def batch(rng, data, use, count):
     if rng.random() < 0.5:
         x = x.flip(3)
     x = torch.roll(x, (int(rng.integers(-2, 3)), int(rng.integers(-2, 3))), (2, 3))
-    gain, tint = torch.randn(count, 1, 1, 1) * 0.1 + 1, torch.randn(count, 3, 1, 1) * 6
-    x = ((x - 127.5) * gain + tint + torch.randn(count, 1, 1, 1) * 8).clamp(-127.5, 127.5) / 128
+    gain, tint = torch.randn(count, 1, 1, 1) * 0.2 + 1, torch.randn(count, 3, 1, 1) * 8
+    pale = (torch.rand(count, 1, 1, 1) < 0.3) * torch.rand(count, 1, 1, 1)
+    x = x * (1 - pale) + x.mean(1, keepdim=True) * pale
+    x = ((x - 127.5) * gain + tint + torch.randn(count, 1, 1, 1) * 12).clamp(-127.5, 127.5) / 128
+    for i in numpy.flatnonzero(rng.random(count) < 0.3):
+        # A hidden patch, so that no single clue decides.
+        top, left = (int(v) for v in rng.integers(0, x.shape[2] - 32, 2))
+        x[i, :, top:top + int(rng.integers(12, 32)), left:left + int(rng.integers(12, 32))] = 0
     return x.contiguous(memory_format=torch.channels_last), torch.from_numpy(data["live"][pick]).float()
 
 
