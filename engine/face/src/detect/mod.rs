@@ -16,7 +16,7 @@ use self::letterbox::letterbox;
 use self::suppress::suppress;
 pub(crate) use self::turn::Turn;
 use crate::error::FaceError;
-use crate::params::{LIKELY, SURE, TURN_MARGIN, WORKING_SIDES};
+use crate::params::{AGREEING_SHARE, LIKELY, SURE, TURN_MARGIN, WORKING_SIDES};
 
 /// A detector network, ready to look at photos. Immutable; share it between threads.
 pub struct Detector {
@@ -94,9 +94,10 @@ impl Detector {
         let input =
             input.ok_or_else(|| FaceError::Card { name: name(), problem: "`input.colour` is missing".into() })?;
         let outputs = self.network.run(input.view())?;
-        let faces = self.plan.decode(&outputs, self.decode.threshold);
+        let threshold = self.decode.threshold;
+        let faces = self.plan.decode(&outputs, AGREEING_SHARE * threshold);
         let faces = faces.ok_or_else(|| FaceError::NotANumber { name: name() })?;
-        let faces = suppress(faces, self.decode.max_overlap);
+        let faces = suppress(faces, self.decode.max_overlap, threshold);
         Ok(faces.into_iter().map(|face| turn::place(&face, &boxed.to_photo)).collect())
     }
 }
