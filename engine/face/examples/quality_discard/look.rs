@@ -5,7 +5,8 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Instant;
 
 use bioverify_core::{Face, Landmarks, Limits, NoTrace, Point, Rect, RgbImage};
 use bioverify_face::quality::assess;
@@ -34,6 +35,7 @@ pub fn look(photos: &[Photo], cache: &Path, models: Option<&Path>) -> Result<Vec
     let known = std::fs::read_to_string(cache).map(|text| parse(&text)).unwrap_or_default();
     let analyser = analyser(models)?;
     let (done, lost) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let spent = AtomicU64::new(0);
     let one = |photo: &Photo, spoiled: bool| -> Option<(Sample, Face)> {
         let count = done.fetch_add(1, Ordering::Relaxed);
         if count % 500 == 0 {
@@ -49,13 +51,17 @@ pub fn look(photos: &[Photo], cache: &Path, models: Option<&Path>) -> Result<Vec
             lost.fetch_add(1, Ordering::Relaxed);
             return None;
         };
+        let start = Instant::now();
         let report = assess(&picture, &face, 1, None);
+        spent.fetch_add(start.elapsed().as_micros() as u64, Ordering::Relaxed);
         let (subject, id) = (photo.subject.clone(), photo.id.clone());
         Some((Sample { subject, id, fold: photo.fold, spoiled, report, vector }, face))
     };
     let found: Vec<(Sample, Face)> =
         photos.par_iter().flat_map_iter(|photo| [false, true].into_iter().filter_map(|s| one(photo, s))).collect();
     println!("{} photos without a face left out", lost.load(Ordering::Relaxed));
+    let mean = spent.load(Ordering::Relaxed) as f64 / 1e3 / found.len().max(1) as f64;
+    println!("{mean:.2} ms a photo to assess, on average");
     std::fs::write(cache, write(&found)?)?;
     Ok(found.into_iter().map(|(sample, _)| sample).collect())
 }

@@ -4,10 +4,10 @@
 pub(crate) const BORDER: f32 = 0.65;
 
 /// Share of white spots above which they stand out. Origin: as above.
-pub(crate) const REFLECTION: f32 = 0.45;
+pub(crate) const REFLECTION: f32 = 0.55;
 
 /// Strength of a pattern above which it stands out. Origin: as above.
-pub(crate) const MOIRE: f32 = 1.45;
+pub(crate) const MOIRE: f32 = 1.6;
 
 /// Side of the window that borders are looked for in, in pixels.
 pub(crate) const WINDOW: usize = 128;

@@ -75,7 +75,7 @@ fn darkness() {
 
 #[test]
 fn glare() {
-    let reports = graded([1.0, 1.3, 1.7, 2.2, 3.0].map(|light| Drawing { light, ..Drawing::default() }));
+    let reports = graded([1.3, 1.7, 2.2, 3.0].map(|light| Drawing { light, ..Drawing::default() }));
     let told = |defect: &Defect| matches!(defect, Defect::TooBright { brightness } if *brightness > 0.7);
     falls(&reports, MeasureName::OverExposure, 60, told);
 }
