@@ -40,6 +40,9 @@ pub struct bv_image_view {
     pub ppi: u32,
 }
 
+/// Red, green and blue of the bytes of a pixel.
+type ToRgb = fn(&[u8]) -> [u8; 3];
+
 impl bv_image_view {
     /// A copy of the picture.
     ///
@@ -71,7 +74,7 @@ impl bv_image_view {
     /// # Safety
     /// `data` is NULL or points to `stride * (height - 1) + width * bytes a pixel` bytes that nobody changes meanwhile.
     pub(crate) unsafe fn copied_photo(self) -> Fallible<RgbImage> {
-        let of_pixel: (usize, fn(&[u8]) -> [u8; 3]) = match self.format {
+        let (size, colours): (usize, ToRgb) = match self.format {
             1 => (1, |p| p.first().map_or([0; 3], |grey| [*grey; 3])),
             3 => (3, |p| p.try_into().unwrap_or_default()),
             4 => (3, |p| p.try_into().map_or([0; 3], |[b, g, r]: [u8; 3]| [r, g, b])),
@@ -82,7 +85,6 @@ impl bv_image_view {
                 return Err(Failure::bad(message));
             }
         };
-        let (size, colours) = of_pixel;
         let len = self.byte_len(size as u32, &Limits::photo())?;
         // SAFETY: the caller's duty; the length is what width, height, format and stride imply.
         let bytes = unsafe { array(self.data, len, "image.data") }?;

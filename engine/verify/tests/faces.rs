@@ -1,4 +1,5 @@
 //! The bundled face networks and calibration on synthetic faces, through the whole engine.
+#![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests are tests.
 
 use std::path::Path;
 
