@@ -83,18 +83,10 @@ impl Faces {
             (Some(network), Some(logits)) => Some(Readings { names: network.names(), logits }),
             _ => None,
         };
-        let upright = (analysis.quarter_turns > 0).then(|| photo.turned(analysis.quarter_turns));
-        let graded = match &upright {
-            // Landmarks are in the photo as it came in; a photo on its side is graded by its embedding's view alone.
-            Some(_) => None,
-            None => Some(assess(photo, &analysis.face, 1, readings.as_ref())),
-        };
+        // Who else is there has been judged when the face was chosen.
+        let report = assess(photo, &analysis.face, 1, readings.as_ref());
         let embedding = analysis.embedding.ok_or_else(|| Fault::plain(Reason::FaceProcessingFailed))?;
-        let (quality, defects) = match &graded {
-            Some(report) => (Some(report.overall), faults_of(report)),
-            None => (None, Vec::new()),
-        };
-        Ok(FacePrint { embedding, quality, live, defects })
+        Ok(FacePrint { embedding, quality: Some(report.overall), live, defects: faults_of(&report) })
     }
 
     /// The table for vectors of this one's model.
