@@ -170,6 +170,8 @@ fn a_face_is_verified_against_portrait_template_and_folder() {
     let (live, portrait) = (face("face-1-capture-2.jpg"), face("face-1-capture-1.jpg"));
     let template = folder.arg("card.bvf");
     succeed(&["embed", &portrait, "--out", &template]);
+    let meaning = succeed(&["compare", &template, &template]);
+    assert!(meaning.contains("false-match rate") && meaning.contains("log-likelihood ratio"), "{meaning}");
     fs::create_dir(folder.path("card")).unwrap();
     fs::copy(&portrait, folder.path("card/portrait.jpg")).unwrap();
     for card in [&portrait, &template, &folder.arg("card")] {

@@ -26,7 +26,7 @@ use crate::words::position_word;
 Where a record holds several fingers, every two that may be the same are compared and the highest score is told. The
 false-match rate is an upper bound: at most this share of comparisons of different fingers scores as high. The
 log-likelihood ratio is above 0 where the score speaks for one finger. Two face templates (bioverify embed) give a score from 0
-to 100, 50 for unrelated faces; what it means is told where --calibration gives the table made for their model.")]
+to 100; what it means is told for the bundled model, and for another where --calibration gives its table.")]
 pub struct CompareArgs {
     /// The probe: a finger record or image, or a face template
     #[arg(value_name = "A")]

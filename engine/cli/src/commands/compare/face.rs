@@ -12,7 +12,7 @@ use crate::faces::parse_face;
 use crate::fault::{Answer, Fault};
 use crate::input::read_bytes;
 
-/// Prints the score of two face templates, and what it means where a calibration table is given.
+/// Prints the score of two face templates, and what it means where a calibration table belongs to their model.
 pub fn compare_faces(args: &CompareArgs, probe: &[u8], reference: &[u8], out: &mut dyn Write) -> Answer {
     let probe = parse_face(probe, &args.probe)?.embedding;
     let reference = parse_face(reference, &args.reference)?.embedding;
@@ -46,9 +46,12 @@ pub fn compare_faces(args: &CompareArgs, probe: &[u8], reference: &[u8], out: &m
     Ok(0)
 }
 
-/// The table that was given, if it belongs to the templates' model.
+/// The table that was given, which must belong to the templates' model; else the bundled one where it does.
 fn calibration(args: &CompareArgs, model: ModelTag) -> Result<Option<Calibration>, Fault> {
-    let Some(path) = &args.engine.calibration else { return Ok(None) };
+    let Some(path) = &args.engine.calibration else {
+        let fits = |table: &Calibration| table.provenance().model == model.to_string();
+        return Ok(Calibration::bundled_face().ok().filter(fits));
+    };
     let bytes = read_bytes(path)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| Fault::error("this is no text in UTF-8", "give a TOML file"));
     let advice = "make a table for the templates' model with: bioverify calibrate";
