@@ -41,7 +41,7 @@ fn record(out: &Path) -> Result<ExitCode, Box<dyn Error>> {
     let record = last_run()?;
     fs::write(out, toml::to_string(&record)?)?;
     for (name, figures) in &record.benches {
-        writeln!(io::stdout(), "{name:40} {:>12.1} us {:>10.3} x reference", figures.median_us, figures.ratio)?;
+        writeln!(io::stdout(), "{name:40} {:>14.3} us {:>12.6} x reference", figures.median_us, figures.ratio)?;
     }
     Ok(ExitCode::SUCCESS)
 }
