@@ -6,7 +6,7 @@ use std::path::Path;
 
 use bioverify_core::{GrayImage, Limits, MinutiaSet, Ppi};
 use bioverify_record::{
-    Content, Conversion, PixelFormat, Read, Record, decode_listing_losses, decode_pixels, decode_raw, read_record,
+    Content, Conversion, Read, Record, decode_listing_losses, decode_pixels, decode_raw, is_portrait, read_record,
     recognise,
 };
 use zeroize::Zeroizing;
@@ -164,14 +164,8 @@ pub fn record_files(path: &Path, faces: bool) -> Result<(Vec<Bytes>, Vec<String>
         let bytes = read_bytes(&file)?;
         match recognise(&bytes) {
             Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate => records.push(bytes),
-            Content::FaceTemplate
-            | Content::FaceImageRecord
-            | Content::DataGroup(0x75)
-            | Content::Picture(PixelFormat::Jpeg | PixelFormat::Jpeg2000)
-                if faces =>
-            {
-                records.push(bytes);
-            }
+            Content::FaceTemplate if faces => records.push(bytes),
+            _ if faces && is_portrait(&bytes) => records.push(bytes),
             other => others.push(format!("{} is {other}", file.file_name().unwrap_or_default().display())),
         }
     }

@@ -8,7 +8,7 @@ use bioverify::{
     VisitState,
 };
 use bioverify_core::{FingerPosition, Ppi};
-use bioverify_record::{Content, PixelFormat, recognise};
+use bioverify_record::{Content, PixelFormat, is_portrait, recognise};
 use clap::{Args, ValueEnum};
 
 use crate::engine_args::EngineArgs;
@@ -211,7 +211,8 @@ fn face(path: &Path) -> Result<FaceSample<'static>, Fault> {
             let what = "--face got WSQ, a format of fingerprints";
             Err(Fault::error(what, "give the photo, and the finger with --finger").in_file(path))
         }
-        Content::Picture(_) | Content::FaceImageRecord | Content::DataGroup(0x75) => {
+        // Besides what sources hand over as portraits, whatever a camera's software may write.
+        content if matches!(content, Content::Picture(_)) || is_portrait(&bytes) => {
             Ok(FaceSample::encoded(bytes.to_vec()))
         }
         Content::FaceTemplate => Ok(FaceSample::template(bytes.to_vec())),
@@ -243,8 +244,7 @@ impl Pictures {
     }
 
     fn are_faces(self, bytes: &[u8]) -> bool {
-        let portrait = || matches!(recognise(bytes), Content::Picture(PixelFormat::Jpeg | PixelFormat::Jpeg2000));
-        self == Self::Faces || (self == Self::ByFormat && portrait())
+        self == Self::Faces || (self == Self::ByFormat && is_portrait(bytes))
     }
 }
 

@@ -109,10 +109,18 @@ impl From<PixelError> for PhotoError {
     }
 }
 
-/// Whether bytes begin like a picture that may be a photo: any format but those of finger sensors.
+/// Whether bytes begin like a file that sources hand over as a portrait: EF.DG2 of a chip, a face record (ISO/IEC 19794-5),
+/// JPEG or JPEG 2000 (ICAO Doc 9303-10). Any other picture, without a word of what it shows, may as well be a finger's.
+/// A promise of form, not of health: [`decode_photo`] may still refuse them.
 #[must_use]
 pub fn is_portrait(bytes: &[u8]) -> bool {
-    sniff_pixels(bytes).is_some_and(|format| format != PixelFormat::Wsq)
+    const DG2: u8 = 0x75;
+    matches!(
+        recognise(bytes),
+        Content::DataGroup(DG2)
+            | Content::FaceImageRecord
+            | Content::Picture(PixelFormat::Jpeg | PixelFormat::Jpeg2000)
+    )
 }
 
 /// Decodes a photo to 8-bit colour and turns it upright by its EXIF orientation (CIPA DC-008, 4.6.4).

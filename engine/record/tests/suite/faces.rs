@@ -122,6 +122,18 @@ fn what_is_no_photo_gets_its_own_reason() {
 }
 
 #[test]
+fn a_portrait_is_what_sources_hand_over_as_one() {
+    let (record, group) = (b"FAC\x00010\0\0\0\0\x20", b"\x75\x06\x7F\x61\x03\x02\x01\x01");
+    let other = b"\x63\x06\x7F\x61\x03\x02\x01\x01";
+    assert!(is_portrait(record) && is_portrait(group) && is_portrait(&jpeg(1)));
+    for finger in ["pixels/pattern.wsq", "pixels/pattern.png"] {
+        assert!(!is_portrait(&fixture(finger)), "{finger}");
+    }
+    assert!(!is_portrait(other), "another data group");
+    assert!(!is_portrait(b"") && !is_portrait(b"BVFE"));
+}
+
+#[test]
 fn memory_is_checked_before_a_photo_is_turned() {
     let poor = Limits { max_alloc_bytes: (2 << 20) + 32 * 512 + 2_000, ..Limits::photo() };
     assert!(decode_photo(&jpeg(1), &poor).is_err());

@@ -1,7 +1,7 @@
 //! Admits a face: bytes to a photo or a template.
 
 use bioverify_core::{Limits, RgbImage};
-use bioverify_record::{Content, FaceTemplate, PhotoError, PixelFormat, decode_photo, recognise};
+use bioverify_record::{FaceTemplate, PhotoError, decode_photo, is_portrait};
 
 use crate::reason::Reason;
 use crate::received::{FaceContent, FaceSample};
@@ -38,14 +38,6 @@ pub(super) fn admit_face(sample: FaceSample<'_>, limits: &Limits) -> AdmittedFac
 /// Whether a source's bytes are a portrait or a face template.
 pub(super) fn is_face(bytes: &[u8]) -> bool {
     FaceTemplate::is_one(bytes) || is_portrait(bytes)
-}
-
-/// Sources give portraits as EF.DG2, ISO/IEC 19794-5, JPEG or JPEG 2000 (ICAO Doc 9303-10); other pictures without a word of what they show are not
-/// taken for one.
-fn is_portrait(bytes: &[u8]) -> bool {
-    let face_record = |content| matches!(content, Content::FaceImageRecord | Content::DataGroup(0x75));
-    let content = recognise(bytes);
-    face_record(content) || matches!(content, Content::Picture(PixelFormat::Jpeg | PixelFormat::Jpeg2000))
 }
 
 /// Reads a source's bytes for which [`is_face`] holds.
