@@ -4,7 +4,7 @@
 
 mod common;
 #[path = "../../face/tests/common/mod.rs"]
-mod stub;
+mod networks;
 
 use std::io::Cursor;
 
@@ -14,12 +14,12 @@ use image::{ExtendedColorType, ImageFormat};
 
 const GREY: [u8; 3] = [110, 110, 110];
 
-/// A folder with the stub networks under `models`.
+/// A folder with the tiny networks under `models`.
 fn folder() -> Folder {
     let folder = Folder::new();
-    stub::detector_stub().write(&folder.path("models/face-detector"));
-    stub::embedder_stub(false).write(&folder.path("models/face-embedder"));
-    stub::liveness_stub().write(&folder.path("models/face-liveness"));
+    networks::tiny_detector().write(&folder.path("models/face-detector"));
+    networks::tiny_embedder(false).write(&folder.path("models/face-embedder"));
+    networks::tiny_liveness().write(&folder.path("models/face-liveness"));
     folder
 }
 
@@ -33,8 +33,8 @@ fn encoded(photo: &RgbImage, format: ImageFormat) -> Vec<u8> {
 
 /// Writes a photo with faces in these blocks; each `shade` is another person.
 fn photo(folder: &Folder, name: &str, faces: &[(u32, u32)], shade: u8) -> String {
-    let picture = stub::photo((20, 16), faces, GREY, 1);
-    let (block, width) = (stub::CELL as usize, picture.width() as usize);
+    let picture = networks::photo((20, 16), faces, GREY, 1);
+    let (block, width) = (networks::CELL as usize, picture.width() as usize);
     let mut pixels = picture.pixels().to_vec();
     // A mark beside the face, where the detector does not look and the embedder does.
     for (x, y) in faces {
@@ -121,7 +121,7 @@ fn every_useless_photo_gets_its_own_reason() {
     let mut huge = encoded(&black, ImageFormat::Png);
     huge[16..24].copy_from_slice(&[0, 0, 0x1F, 0x40, 0, 0, 0x17, 0x70]);
     embed(&folder.write("huge.png", huge), &["8000 x 6000", "smaller"]);
-    let face = stub::photo((20, 16), &[(9, 7)], GREY, 1);
+    let face = networks::photo((20, 16), &[(9, 7)], GREY, 1);
     let jpeg = encoded(&face, ImageFormat::Jpeg);
     embed(&folder.write("cut.jpg", &jpeg[..jpeg.len() * 2 / 3]), &["damaged or cut"]);
     let mut inks = jpeg;
@@ -196,7 +196,7 @@ fn liveness_is_scored_and_counted_by_class() {
     for (name, class, background) in
         [("a", "live", [150, 110, 70]), ("b", "live", [70, 110, 150]), ("c", "attack", [70, 110, 150])]
     {
-        let picture = stub::photo((20, 16), &[(9, 7)], background, 1);
+        let picture = networks::photo((20, 16), &[(9, 7)], background, 1);
         folder.write(&format!("{name}.png"), encoded(&picture, ImageFormat::Png));
         list.push_str(&format!("{name},s,{class},{name}.png\n"));
     }
@@ -227,15 +227,15 @@ fn models_are_listed_checked_and_installed() {
     let told = succeed(&["models", "check", "--models", &models, "--runtime", "embedded"]);
     assert!(told.lines().filter(|line| line.starts_with("ok ")).count() >= 4, "{told}");
 
-    let stub = stub::embedder_stub(true);
-    let onnx = folder.write("stub.onnx", &stub.onnx);
+    let network = networks::tiny_embedder(true);
+    let onnx = folder.write("tiny.onnx", &network.onnx);
     let target = folder.arg("installed");
     // Without a card: an outline, and nothing is installed.
     let outline = succeed(&["models", "install", &onnx, "--models", &target]);
     assert!(outline.contains("role = \"face-embedder\"") && outline.contains("length = 48"), "{outline}");
     assert!(!folder.path("installed").exists());
     // With a card: no calibration, named; then for scores only.
-    let card = folder.write("card.toml", &stub.card);
+    let card = folder.write("card.toml", &network.card);
     let install = ["models", "install", &onnx, "--models", &target];
     refused(&install, &["no calibration table calibration.toml", "--uncalibrated"]);
     let foreign = folder.write("calibration.toml", include_str!("../../verify/calibration/finger.toml"));
@@ -246,16 +246,16 @@ fn models_are_listed_checked_and_installed() {
     assert!(succeed(&uncalibrated).contains("uncalibrated: scores only"));
     refused(&uncalibrated, &["--replace"]);
     succeed(&[&uncalibrated[..], &["--replace"]].concat());
-    assert!(succeed(&["models", "list", "--models", &target, "--runtime", "embedded"]).contains("stub 1"));
+    assert!(succeed(&["models", "list", "--models", &target, "--runtime", "embedded"]).contains("tiny 1"));
     // A wrong answer, and bytes of another hash.
     folder.write(
         "card.toml",
-        stub.card.replace("tolerance = 1e9", "tolerance = 1e-6").replace("value = 0.0", "value = 9.0"),
+        network.card.replace("tolerance = 1e9", "tolerance = 1e-6").replace("value = 0.0", "value = 9.0"),
     );
     refused(&[&uncalibrated[..], &["--replace"]].concat(), &["known answers"]);
-    folder.write("card.toml", &stub.card);
-    let mut damaged = stub.onnx.clone();
+    folder.write("card.toml", &network.card);
+    let mut damaged = network.onnx.clone();
     damaged[10] ^= 1;
-    folder.write("stub.onnx", damaged);
+    folder.write("tiny.onnx", damaged);
     refused(&["models", "install", &card, "--models", &target, "--uncalibrated", "--replace"], &["SHA-256"]);
 }

@@ -13,7 +13,7 @@ use bioverify_model::{Network, RuntimeChoice};
 pub use onnx::runtimes;
 use onnx::{bytes, number, sha256, tensor};
 
-/// Cells the stub detector works in, in pixels.
+/// Cells the tiny detector works in, in pixels.
 pub const CELL: u32 = 8;
 
 fn initializer(name: &str, dims: &[usize], values: &[f32]) -> Vec<u8> {
@@ -40,12 +40,12 @@ fn file(parts: &[Vec<u8>], input: &[u8], output: &[u8]) -> Vec<u8> {
 }
 
 /// A network's file and its card.
-pub struct Stub {
+pub struct Tiny {
     pub onnx: Vec<u8>,
     pub card: String,
 }
 
-impl Stub {
+impl Tiny {
     fn new(onnx: Vec<u8>, card: &str) -> Self {
         let card = card.replace("HASH", &sha256(&onnx));
         Self { onnx, card }
@@ -59,32 +59,32 @@ impl Stub {
     /// Writes the model into a folder of its own.
     pub fn write(&self, folder: &Path) {
         std::fs::create_dir_all(folder).unwrap();
-        std::fs::write(folder.join("stub.onnx"), &self.onnx).unwrap();
+        std::fs::write(folder.join("tiny.onnx"), &self.onnx).unwrap();
         std::fs::write(folder.join("card.toml"), &self.card).unwrap();
     }
 }
 
-/// The stub detector, loaded.
+/// The tiny detector, loaded.
 pub fn detector() -> Arc<Network> {
-    detector_stub().network()
+    tiny_detector().network()
 }
 
-/// The stub embedder, loaded.
+/// The tiny embedder, loaded.
 pub fn embedder(flip: bool) -> Arc<Network> {
-    embedder_stub(flip).network()
+    tiny_embedder(flip).network()
 }
 
-/// The stub liveness network, loaded.
+/// The tiny liveness network, loaded.
 pub fn liveness() -> Arc<Network> {
-    liveness_stub().network()
+    tiny_liveness().network()
 }
 
 const HEAD: &str = r#"
 format = 1
 role = "ROLE"
-name = "stub"
+name = "tiny"
 version = "1"
-file = "stub.onnx"
+file = "tiny.onnx"
 sha256 = "HASH"
 licence = "CC0-1.0"
 training_data = "none"
@@ -110,8 +110,8 @@ pub const POINTS: [(f32, f32); 5] = [(-1.0, -0.8), (1.0, -0.8), (0.0, 0.1), (-0.
 /// Side of a face's box, in cells.
 pub const BOX: f32 = 4.0;
 
-/// The stub detector.
-pub fn detector_stub() -> Stub {
+/// The tiny detector.
+pub fn tiny_detector() -> Tiny {
     let mut weights = vec![0.0_f32; 15 * 3 * 64];
     for (index, weight) in weights.iter_mut().take(3 * 64).enumerate() {
         // 192 weights: a face gives 19, a flat block nothing, a face half a block off about a half.
@@ -130,24 +130,24 @@ pub fn detector_stub() -> Stub {
         "multiple = 32\nmax_side = 4096\n[[output]]\nname = \"cells8\"\nstride = 8\nchannels = [{}]\n[decode]\nkind = \"bioverify-cells\"\nthreshold = 0.5\nmax_overlap = 0.3\n",
         names.join(", ")
     );
-    Stub::new(onnx, &card("face-detector", &rest, "cells8"))
+    Tiny::new(onnx, &card("face-detector", &rest, "cells8"))
 }
 
 /// An embedder that gives the mean colours of the 4 x 4 parts of a 32 x 32 face.
-pub fn embedder_stub(flip: bool) -> Stub {
+pub fn tiny_embedder(flip: bool) -> Tiny {
     let parts = [
         node("AveragePool", &["image"], "parts", &[("kernel_shape", &[8, 8]), ("strides", &[8, 8])]),
         node("Flatten", &["parts"], "embedding", &[]),
     ];
     let onnx = file(&parts, &tensor("image", 1, &[0, 3, 32, 32]), &tensor("embedding", 1, &[0, 48]));
     let rest = format!(
-        "size = [32, 32]\n[[output]]\nname = \"embedding\"\nlayout = \"vector\"\nlength = 48\n[alignment]\ntemplate = \"stub\"\npoints = [[7.5, 9.1], [23.5, 9.1], [15.5, 16.3], [9.9, 23.5], [21.1, 23.5]]\n[embedding]\nflip = {flip}\n"
+        "size = [32, 32]\n[[output]]\nname = \"embedding\"\nlayout = \"vector\"\nlength = 48\n[alignment]\ntemplate = \"tiny\"\npoints = [[7.5, 9.1], [23.5, 9.1], [15.5, 16.3], [9.9, 23.5], [21.1, 23.5]]\n[embedding]\nflip = {flip}\n"
     );
-    Stub::new(onnx, &card("face-embedder", &rest, "embedding"))
+    Tiny::new(onnx, &card("face-embedder", &rest, "embedding"))
 }
 
 /// A liveness network: the mean of red minus blue.
-pub fn liveness_stub() -> Stub {
+pub fn tiny_liveness() -> Tiny {
     let parts = [
         node("Conv", &["image", "w"], "map", &[("kernel_shape", &[1, 1])]),
         node("GlobalAveragePool", &["map"], "mean", &[]),
@@ -156,7 +156,7 @@ pub fn liveness_stub() -> Stub {
     ];
     let onnx = file(&parts, &tensor("image", 1, &[1, 3, 32, 32]), &tensor("live", 1, &[1, 1]));
     let rest = "size = [32, 32]\n[[output]]\nname = \"live\"\nlayout = \"vector\"\nlength = 1\n[crop]\nfactor = 2.0\nfill = 127.5\n";
-    Stub::new(onnx, &card("face-liveness", rest, "live"))
+    Tiny::new(onnx, &card("face-liveness", rest, "live"))
 }
 
 /// A photo of `cells_wide x cells_high` blocks of `scale * 8` pixels, a face in each block of `faces`, over `background`.
