@@ -29,8 +29,8 @@ pub enum EmbeddingError {
 impl Embedding {
     /// Most values an embedding may have; models in use give 128 to 512.
     pub const MAX_LENGTH: usize = 4_096;
-    /// How far from 1 the length of a unit vector of rounded values may be.
-    const UNIT_TOLERANCE: f64 = 1e-6;
+    /// How far from 1 the length of a unit vector of rounded values may be; such a vector is kept bit for bit.
+    pub const UNIT_TOLERANCE: f64 = 1e-6;
 
     /// Scales `values` to unit length. `model` is the tag of the network that computed them (first 8 bytes of its SHA-256).
     ///

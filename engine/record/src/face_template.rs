@@ -20,19 +20,19 @@
 
 use bioverify_core::{Embedding, Limits, Quality};
 
-use crate::content::recognise;
 use crate::error::RecordError;
-use crate::native::{byte, checksum, quality, quality_code, u16_le, u32_le};
+use crate::frame::{self, Frame, HEADER_LENGTH, byte, quality, quality_code, seal, u16_le, u32_le, value};
 
-/// First bytes of a face template.
-pub(crate) const MAGIC: [u8; 4] = *b"BVFE";
 /// The version of face templates that this engine writes and reads.
 pub const FACE_TEMPLATE_VERSION: u16 = 1;
-pub(crate) const HEADER_LENGTH: usize = 32;
+pub(crate) const FRAME: Frame = Frame {
+    magic: *b"BVFE",
+    version: FACE_TEMPLATE_VERSION,
+    header: "face template header",
+    foreign: |found| RecordError::NotAFaceTemplate { found },
+};
 /// Steps from 0 to the largest value.
 const STEPS: f32 = 127.0;
-/// How far from 1 the length of the vector may be.
-const LENGTH_TOLERANCE: f64 = 1e-3;
 
 /// How the values of a face template are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -75,7 +75,7 @@ impl FaceTemplate {
     /// Whether bytes begin like a face template; a promise of form, not of health.
     #[must_use]
     pub fn is_one(bytes: &[u8]) -> bool {
-        bytes.starts_with(&MAGIC)
+        bytes.starts_with(&FRAME.magic)
     }
 
     /// The template's bytes.
@@ -83,13 +83,7 @@ impl FaceTemplate {
     pub fn write(&self) -> Vec<u8> {
         let values = self.embedding.values();
         let length = HEADER_LENGTH + values.len() * self.coding.value_length();
-        let mut bytes = Vec::with_capacity(length);
-        bytes.extend(MAGIC);
-        bytes.extend(FACE_TEMPLATE_VERSION.to_le_bytes());
-        bytes.extend((HEADER_LENGTH as u16).to_le_bytes());
-        bytes.extend((length as u32).to_le_bytes());
-        bytes.extend([0; 4]);
-        bytes.extend(self.embedding.model());
+        let mut bytes = FRAME.begin(length, self.embedding.model());
         bytes.extend((values.len() as u16).to_le_bytes());
         bytes.extend([self.coding.code(), quality_code(self.quality)]);
         bytes.extend([0; 4]);
@@ -100,11 +94,7 @@ impl FaceTemplate {
                 bytes.extend(values.iter().map(|value| ((value * (STEPS / largest)).round() as i8).cast_unsigned()));
             }
         }
-        let sum = checksum(&bytes).to_le_bytes();
-        if let Some(slot) = bytes.get_mut(12..16) {
-            slot.copy_from_slice(&sum);
-        }
-        bytes
+        seal(bytes)
     }
 
     /// Reads a template.
@@ -113,16 +103,7 @@ impl FaceTemplate {
     /// [`RecordError`]: empty, over the limits, something else (named), another version, another length than stated, a
     /// wrong checksum, an impossible value.
     pub fn read(bytes: &[u8], limits: &Limits) -> Result<Self, RecordError> {
-        if bytes.is_empty() {
-            return Err(RecordError::Empty);
-        }
-        if bytes.len() > limits.max_input_bytes {
-            return Err(RecordError::TooLong { len: bytes.len(), max: limits.max_input_bytes });
-        }
-        if !bytes.starts_with(&MAGIC) {
-            return Err(RecordError::NotAFaceTemplate { found: recognise(bytes) });
-        }
-        check_frame(bytes)?;
+        FRAME.check(bytes, limits)?;
         let coding = match byte(bytes, 26) {
             0 => FaceCoding::Float,
             1 => FaceCoding::Byte,
@@ -138,9 +119,7 @@ impl FaceTemplate {
             return Err(value(24, "number of values"));
         }
         let values = read_values(values, coding).ok_or_else(|| value(HEADER_LENGTH, "vector"))?;
-        let mut model = [0; 8];
-        model.copy_from_slice(bytes.get(16..24).unwrap_or(&[0; 8]));
-        let embedding = Embedding::new(model, values).map_err(|_| value(HEADER_LENGTH, "vector"))?;
+        let embedding = Embedding::new(frame::model(bytes), values).map_err(|_| value(HEADER_LENGTH, "vector"))?;
         Ok(Self { embedding, quality, coding })
     }
 }
@@ -152,7 +131,7 @@ fn read_values(bytes: &[u8], coding: FaceCoding) -> Option<Vec<f32>> {
             let (chunks, _) = bytes.as_chunks::<4>();
             let values: Vec<f32> = chunks.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
             let length = values.iter().map(|&value| f64::from(value).powi(2)).sum::<f64>().sqrt();
-            ((length - 1.0).abs() <= LENGTH_TOLERANCE).then_some(values)
+            ((length - 1.0).abs() <= Embedding::UNIT_TOLERANCE).then_some(values)
         }
         FaceCoding::Byte => {
             let steps: Vec<i8> = bytes.iter().map(|byte| byte.cast_signed()).collect();
@@ -160,39 +139,4 @@ fn read_values(bytes: &[u8], coding: FaceCoding) -> Option<Vec<f32>> {
             (largest == Some(127)).then(|| steps.into_iter().map(f32::from).collect())
         }
     }
-}
-
-/// Header length, version, stated length and checksum.
-fn check_frame(bytes: &[u8]) -> Result<(), RecordError> {
-    let truncated = RecordError::Truncated {
-        offset: 0,
-        field: "face template header",
-        needed: HEADER_LENGTH,
-        available: bytes.len(),
-    };
-    if bytes.len() < 6 {
-        return Err(truncated);
-    }
-    let version = u16_le(bytes, 4);
-    if version != FACE_TEMPLATE_VERSION {
-        return Err(RecordError::NativeVersion { found: version, supported: FACE_TEMPLATE_VERSION });
-    }
-    if bytes.len() < HEADER_LENGTH {
-        return Err(truncated);
-    }
-    let (stated, actual) = (u64::from(u32_le(bytes, 8)), bytes.len() as u64);
-    if stated != actual {
-        return Err(RecordError::NativeLength { stated, actual });
-    }
-    if u32_le(bytes, 12) != checksum(bytes) {
-        return Err(RecordError::NativeChecksum);
-    }
-    if usize::from(u16_le(bytes, 6)) != HEADER_LENGTH {
-        return Err(value(6, "header length"));
-    }
-    Ok(())
-}
-
-const fn value(offset: usize, field: &'static str) -> RecordError {
-    RecordError::NativeValue { offset, field }
 }

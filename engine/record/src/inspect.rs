@@ -9,6 +9,7 @@ use bioverify_core::Limits;
 use crate::content::{Content, entropy, recognise};
 use crate::error::RecordError;
 use crate::finding::{Finding, Severity};
+use crate::frame;
 use crate::minutiae::walk_minutiae;
 use crate::native::{self, ModelTag, NativeTemplate};
 use crate::pixels::probe_pixels;
@@ -103,20 +104,19 @@ fn native(bytes: &[u8], limits: &Limits) -> Report {
         }
     };
     line(0, 4, "magic", "\"BVFT\", a native finger template".into());
-    line(4, 2, "version", native::u16_le(bytes, 4).to_string());
-    line(6, 2, "header length", format!("{} bytes", native::u16_le(bytes, 6)));
-    line(8, 4, "length", format!("{} bytes", native::u32_le(bytes, 8)));
-    line(12, 4, "checksum", format!("{:08x}", native::u32_le(bytes, 12)));
-    let mut tag = ModelTag::default();
-    tag.0.copy_from_slice(bytes.get(16..24).unwrap_or(&[0; 8]));
+    line(4, 2, "version", frame::u16_le(bytes, 4).to_string());
+    line(6, 2, "header length", format!("{} bytes", frame::u16_le(bytes, 6)));
+    line(8, 4, "length", format!("{} bytes", frame::u32_le(bytes, 8)));
+    line(12, 4, "checksum", format!("{:08x}", frame::u32_le(bytes, 12)));
+    let tag = ModelTag(frame::model(bytes));
     line(16, 8, "model tag", tag.to_string());
-    line(24, 2, "image width", format!("{} px at 500 ppi", native::u16_le(bytes, 24)));
-    line(26, 2, "image height", format!("{} px at 500 ppi", native::u16_le(bytes, 26)));
-    let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
+    line(24, 2, "image width", format!("{} px at 500 ppi", frame::u16_le(bytes, 24)));
+    line(26, 2, "image height", format!("{} px at 500 ppi", frame::u16_le(bytes, 26)));
+    let byte = |at: usize| frame::byte(bytes, at);
     line(28, 1, "finger position", words::position(byte(28)));
     let quality = if byte(29) == 255 { "not known".into() } else { format!("{} of 100", byte(29)) };
     line(29, 1, "sample quality", quality);
-    line(30, 2, "number of minutiae", native::u16_le(bytes, 30).to_string());
+    line(30, 2, "number of minutiae", frame::u16_le(bytes, 30).to_string());
     let mut findings = Vec::new();
     match NativeTemplate::read(bytes, limits) {
         Ok(template) => {
@@ -126,7 +126,7 @@ fn native(bytes: &[u8], limits: &Limits) -> Report {
                 let angle = (minutia.direction.degrees() * 10.0).round() % 3600.0 / 10.0;
                 let (kind, quality) = (words::kind(minutia.kind), words::quality(minutia.quality));
                 let value = format!("{kind} at ({x:.2}, {y:.2}), {angle:.1} degrees, {quality}");
-                let offset = native::HEADER_LENGTH + index * native::MINUTIA_LENGTH;
+                let offset = frame::HEADER_LENGTH + index * native::MINUTIA_LENGTH;
                 line(offset, native::MINUTIA_LENGTH, &format!("minutia {index}"), value);
             }
         }

@@ -21,6 +21,7 @@ mod convert;
 mod error;
 mod face_template;
 mod finding;
+mod frame;
 mod inspect;
 mod minutiae;
 mod native;

@@ -31,25 +31,24 @@
 
 use std::fmt;
 
-use bioverify_core::{
-    Direction, FingerPosition, Limits, MAX_MINUTIAE, Minutia, MinutiaKind, MinutiaSet, Point, Quality,
-};
+use bioverify_core::{Direction, FingerPosition, Limits, MAX_MINUTIAE, Minutia, MinutiaKind, MinutiaSet, Point};
 
-use crate::content::recognise;
 use crate::error::RecordError;
+use crate::frame::{self, Frame, HEADER_LENGTH, byte, quality, quality_code, seal, u16_le, value};
 
-/// First bytes of a native template.
-pub(crate) const MAGIC: [u8; 4] = *b"BVFT";
 /// The version this engine writes and reads.
 pub const NATIVE_VERSION: u16 = 1;
-pub(crate) const HEADER_LENGTH: usize = 32;
+pub(crate) const FRAME: Frame = Frame {
+    magic: *b"BVFT",
+    version: NATIVE_VERSION,
+    header: "native header",
+    foreign: |found| RecordError::NotARecord { found },
+};
 pub(crate) const MINUTIA_LENGTH: usize = 10;
 /// Steps of a pixel.
 const SUBPIXEL: f32 = 256.0;
 /// Steps of a turn.
 pub(crate) const TURN: u32 = 1 << 16;
-/// The byte for a quality that is not known.
-const NO_QUALITY: u8 = 255;
 
 /// Which model extracted the minutiae: the first 8 bytes of its SHA-256. Zero where no model did (a converted record).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -76,13 +75,7 @@ impl NativeTemplate {
     pub fn write(&self) -> Vec<u8> {
         let set = &self.minutiae;
         let length = HEADER_LENGTH + set.len() * MINUTIA_LENGTH;
-        let mut bytes = Vec::with_capacity(length);
-        bytes.extend(MAGIC);
-        bytes.extend(NATIVE_VERSION.to_le_bytes());
-        bytes.extend((HEADER_LENGTH as u16).to_le_bytes());
-        bytes.extend((length as u32).to_le_bytes());
-        bytes.extend([0; 4]);
-        bytes.extend(self.model.0);
+        let mut bytes = FRAME.begin(length, self.model.0);
         bytes.extend(set.width().to_le_bytes());
         bytes.extend(set.height().to_le_bytes());
         bytes.extend([set.position().code(), quality_code(set.quality())]);
@@ -90,11 +83,7 @@ impl NativeTemplate {
         for minutia in set.minutiae() {
             write_minutia(minutia, set, &mut bytes);
         }
-        let sum = checksum(&bytes).to_le_bytes();
-        if let Some(slot) = bytes.get_mut(12..16) {
-            slot.copy_from_slice(&sum);
-        }
-        bytes
+        seal(bytes)
     }
 
     /// Reads a template.
@@ -103,16 +92,7 @@ impl NativeTemplate {
     /// [`RecordError`]: empty, over the limits, something else (named), another version, another length than stated, a
     /// wrong checksum, an impossible value.
     pub fn read(bytes: &[u8], limits: &Limits) -> Result<Self, RecordError> {
-        if bytes.is_empty() {
-            return Err(RecordError::Empty);
-        }
-        if bytes.len() > limits.max_input_bytes {
-            return Err(RecordError::TooLong { len: bytes.len(), max: limits.max_input_bytes });
-        }
-        if !bytes.starts_with(&MAGIC) {
-            return Err(RecordError::NotARecord { found: recognise(bytes) });
-        }
-        check_frame(bytes)?;
+        FRAME.check(bytes, limits)?;
         let count = usize::from(u16_le(bytes, 30));
         let length = (HEADER_LENGTH + count * MINUTIA_LENGTH) as u64;
         if count > MAX_MINUTIAE || length != bytes.len() as u64 {
@@ -123,51 +103,9 @@ impl NativeTemplate {
         let minutiae = (0..count).map(|index| read_minutia(bytes, HEADER_LENGTH + index * MINUTIA_LENGTH));
         let minutiae = minutiae.collect::<Result<Vec<_>, _>>()?;
         let set = MinutiaSet::new(u16_le(bytes, 24), u16_le(bytes, 26), minutiae)?;
-        let mut model = ModelTag::default();
-        model.0.copy_from_slice(bytes.get(16..24).unwrap_or(&[0; 8]));
+        let model = ModelTag(frame::model(bytes));
         Ok(Self { minutiae: set.with_position(position).with_quality(quality), model })
     }
-}
-
-/// Header length, version, stated length and checksum.
-fn check_frame(bytes: &[u8]) -> Result<(), RecordError> {
-    if bytes.len() < 6 {
-        return Err(truncated(bytes));
-    }
-    let version = u16_le(bytes, 4);
-    if version != NATIVE_VERSION {
-        return Err(RecordError::NativeVersion { found: version, supported: NATIVE_VERSION });
-    }
-    if bytes.len() < HEADER_LENGTH {
-        return Err(truncated(bytes));
-    }
-    let (stated, actual) = (u64::from(u32_le(bytes, 8)), bytes.len() as u64);
-    if stated != actual {
-        return Err(RecordError::NativeLength { stated, actual });
-    }
-    if u32_le(bytes, 12) != checksum(bytes) {
-        return Err(RecordError::NativeChecksum);
-    }
-    if usize::from(u16_le(bytes, 6)) != HEADER_LENGTH {
-        return Err(value(6, "header length"));
-    }
-    Ok(())
-}
-
-const fn truncated(bytes: &[u8]) -> RecordError {
-    RecordError::Truncated { offset: 0, field: "native header", needed: HEADER_LENGTH, available: bytes.len() }
-}
-
-const fn value(offset: usize, field: &'static str) -> RecordError {
-    RecordError::NativeValue { offset, field }
-}
-
-/// CRC-32 of everything but the checksum itself.
-pub(crate) fn checksum(bytes: &[u8]) -> u32 {
-    let mut hasher = crc32fast::Hasher::new();
-    hasher.update(bytes.get(..12).unwrap_or(bytes));
-    hasher.update(bytes.get(16..).unwrap_or(&[]));
-    hasher.finalize()
 }
 
 fn write_minutia(minutia: &Minutia, set: &MinutiaSet, bytes: &mut Vec<u8>) {
@@ -204,28 +142,4 @@ fn read_minutia(bytes: &[u8], offset: usize) -> Result<Minutia, RecordError> {
         },
         quality: quality(byte(bytes, offset + 9)).ok_or_else(|| value(offset + 9, "minutia quality"))?,
     })
-}
-
-pub(crate) fn quality_code(quality: Option<Quality>) -> u8 {
-    quality.map_or(NO_QUALITY, Quality::get)
-}
-
-/// `None` for a byte that is no quality and not "not known" either.
-pub(crate) fn quality(code: u8) -> Option<Option<Quality>> {
-    match code {
-        NO_QUALITY => Some(None),
-        _ => Quality::new(code).ok().map(Some),
-    }
-}
-
-pub(crate) fn byte(bytes: &[u8], offset: usize) -> u8 {
-    bytes.get(offset).copied().unwrap_or(0)
-}
-
-pub(crate) fn u16_le(bytes: &[u8], offset: usize) -> u16 {
-    u16::from_le_bytes([byte(bytes, offset), byte(bytes, offset + 1)])
-}
-
-pub(crate) fn u32_le(bytes: &[u8], offset: usize) -> u32 {
-    u32::from(u16_le(bytes, offset)) | u32::from(u16_le(bytes, offset + 2)) << 16
 }

@@ -3,8 +3,9 @@
 use bioverify_core::Limits;
 
 use super::{FieldLine, Report, refusal};
-use crate::face_template::{FaceTemplate, HEADER_LENGTH};
-use crate::native::{ModelTag, u16_le, u32_le};
+use crate::face_template::FaceTemplate;
+use crate::frame::{self, HEADER_LENGTH, u16_le, u32_le};
+use crate::native::ModelTag;
 
 /// Explains a native face template. The values themselves say nothing to a person: one line stands for all.
 pub(super) fn face(bytes: &[u8], limits: &Limits) -> Report {
@@ -14,14 +15,13 @@ pub(super) fn face(bytes: &[u8], limits: &Limits) -> Report {
             fields.push(FieldLine { offset, len, name: name.into(), value });
         }
     };
-    let byte = |offset: usize| bytes.get(offset).copied().unwrap_or(0);
+    let byte = |offset: usize| frame::byte(bytes, offset);
     line(0, 4, "magic", "\"BVFE\", a native face template".into());
     line(4, 2, "version", u16_le(bytes, 4).to_string());
     line(6, 2, "header length", format!("{} bytes", u16_le(bytes, 6)));
     line(8, 4, "length", format!("{} bytes", u32_le(bytes, 8)));
     line(12, 4, "checksum", format!("{:08x}", u32_le(bytes, 12)));
-    let mut tag = ModelTag::default();
-    tag.0.copy_from_slice(bytes.get(16..24).unwrap_or(&[0; 8]));
+    let tag = ModelTag(frame::model(bytes));
     line(16, 8, "model tag", format!("{tag} (only templates of one model compare)"));
     line(24, 2, "number of values", u16_le(bytes, 24).to_string());
     line(26, 1, "coding", format!("{} (0 32-bit floating point, 1 one byte a value)", byte(26)));
