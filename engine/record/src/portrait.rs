@@ -32,7 +32,11 @@ pub fn portrait(bytes: &[u8]) -> Result<Option<&[u8]>, RecordError> {
         return Ok(None);
     }
     let (block, offset) = block_of_group(bytes)?;
-    if block.starts_with(MAGIC) { picture_of_record(block, offset).map(Some) } else { Ok(Some(block)) }
+    match block {
+        [] => Err(RecordError::NoPicture { offset }),
+        record if record.starts_with(MAGIC) => picture_of_record(record, offset).map(Some),
+        picture => Ok(Some(picture)),
+    }
 }
 
 /// The first biometric data block of a DG2 and its offset.

@@ -137,6 +137,8 @@ pub fn decode_photo(bytes: &[u8], limits: &Limits) -> Result<RgbImage, PhotoErro
     }
     let bytes = match portrait(bytes) {
         Ok(inner) => inner.unwrap_or(bytes),
+        // "u" is the tag of a data group, too.
+        Err(_) if recognise(bytes) == Content::Text => return Err(PhotoError::NotAPhoto { found: Content::Text }),
         Err(error) => return Err(PhotoError::Record(Box::new(error))),
     };
     match sniff_pixels(bytes) {

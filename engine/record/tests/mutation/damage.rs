@@ -1,4 +1,4 @@
-//! Random damage: 100,000 mutations of records and some thousands of pictures give a typed error or a valid value, never
+//! Random damage: 100,000 mutations of records, some thousands of pictures, 30,000 of photos, portraits and face templates give a typed error or a valid value, never
 //! a panic, and never take more memory than the limits allow.
 
 use std::fs;
@@ -12,7 +12,7 @@ use bioverify_record::{
 };
 use image::ImageFormat;
 
-use crate::MEMORY;
+use crate::{MEMORY, faces};
 
 /// Mutations of records and of native templates.
 const RECORDS: usize = 100_000;
@@ -24,7 +24,7 @@ const LIMITS: Limits =
     Limits { max_input_bytes: 1 << 20, max_side: 2048, max_pixels: 1 << 20, max_alloc_bytes: 15 << 20, max_views: 176 };
 
 /// SplitMix64 (Steele, Lea, Flood 2014).
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -35,13 +35,13 @@ impl Random {
     }
 
     /// In `0..bound`; 0 for a bound of 0.
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         (self.next() % bound.max(1) as u64) as usize
     }
 }
 
 /// One to four damages of different kinds.
-fn mutate(random: &mut Random, base: &[u8], other: &[u8]) -> Vec<u8> {
+pub fn mutate(random: &mut Random, base: &[u8], other: &[u8]) -> Vec<u8> {
     let mut bytes = base.to_vec();
     for _ in 0..1 + random.below(4) {
         let at = random.below(bytes.len());
@@ -78,7 +78,7 @@ fn length_field(random: &mut Random, bytes: &mut [u8], at: usize) {
     }
 }
 
-fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
+pub fn files(folder: &str) -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/record").join(folder);
     let mut files: Vec<_> = fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
@@ -95,7 +95,7 @@ const PICTURE_LIMITS: Limits =
     Limits { max_side: 1024, max_pixels: 1 << 17, max_alloc_bytes: 4 << 20, max_input_bytes: 1 << 20, max_views: 176 };
 
 /// Runs `work` and returns the most memory it held above what was held before.
-fn peak(work: impl FnOnce()) -> usize {
+pub fn peak(work: impl FnOnce()) -> usize {
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
     work();
@@ -222,4 +222,7 @@ fn damage_is_answered_with_a_typed_error_or_a_valid_value_within_the_memory_limi
     estimates_hold();
     damaged_records(&mut random);
     damaged_pictures(&mut random);
+    faces::damaged_photos(&mut random);
+    faces::damaged_portraits(&mut random);
+    faces::damaged_face_templates(&mut random);
 }

@@ -2,6 +2,8 @@
 
 #[cfg(test)]
 mod damage;
+#[cfg(test)]
+mod faces;
 
 /// Counts what is held and the most that was.
 #[cfg(test)]

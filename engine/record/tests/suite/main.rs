@@ -17,6 +17,8 @@ mod native;
 #[cfg(test)]
 mod pixels;
 #[cfg(test)]
+mod portraits;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod shared;

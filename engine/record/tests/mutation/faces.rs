@@ -1,0 +1,87 @@
+//! Random damage to photos, portraits of chips and registers, and face templates.
+
+use bioverify_core::Limits;
+use bioverify_record::{FaceTemplate, decode_photo, inspect, portrait};
+
+use crate::damage::{Random, files, mutate, peak};
+
+/// Mutations of each of photos, portraits and face templates.
+const FACES: usize = 10_000;
+
+/// Small, so that a size field that is believed shows.
+const PHOTO_LIMITS: Limits =
+    Limits { max_side: 512, max_pixels: 1 << 16, max_alloc_bytes: 4 << 20, max_input_bytes: 1 << 20, max_views: 1 };
+
+type Seeds = Vec<(String, Vec<u8>)>;
+
+/// Damages the seeds in turn and gives each result to `check`, whose answer says whether it was read; returns how many were.
+fn damaged(
+    random: &mut Random,
+    seeds: &Seeds,
+    limits: &Limits,
+    mut check: impl FnMut(&mut Random, &mut Vec<u8>) -> bool,
+) {
+    let (mut read, mut worst) = (0, 0);
+    for (name, base) in seeds.iter().cycle().take(FACES) {
+        let other = &seeds[random.below(seeds.len())].1;
+        let mut bytes = mutate(random, base, other);
+        let most = peak(|| read += usize::from(check(random, &mut bytes)));
+        assert!(most as u64 <= limits.max_alloc_bytes, "{name} took {most} bytes");
+        worst = worst.max(most);
+        drop(inspect(&bytes, limits));
+    }
+    println!("{FACES} of {} files: {read} read, at most {worst} bytes", seeds.len());
+    assert!(read > FACES / 100, "hardly any mutation is read: the mutator is too coarse");
+}
+
+/// A photo that is decoded is within the limits, whatever it is wrapped in.
+pub fn damaged_photos(random: &mut Random) {
+    let mut seeds = files("portrait");
+    seeds.extend(files("malformed-face"));
+    seeds.extend(files("pixels").into_iter().filter(|(name, _)| !name.ends_with(".wsq")));
+    damaged(random, &seeds, &PHOTO_LIMITS, |_, bytes| match decode_photo(bytes, &PHOTO_LIMITS) {
+        Ok(photo) => {
+            assert!(PHOTO_LIMITS.allows_image(photo.width(), photo.height()));
+            assert_eq!(photo.pixels().len() as u64, u64::from(photo.width()) * u64::from(photo.height()) * 3);
+            true
+        }
+        Err(error) => {
+            assert!(!error.to_string().is_empty());
+            false
+        }
+    });
+}
+
+/// A picture that is found lies inside the record and is not empty.
+pub fn damaged_portraits(random: &mut Random) {
+    let seeds: Seeds = files("portrait").into_iter().filter(|(name, _)| name.ends_with(".bin")).collect();
+    damaged(random, &seeds, &PHOTO_LIMITS, |_, bytes| match portrait(bytes) {
+        Ok(Some(picture)) => {
+            assert!(!picture.is_empty() && bytes.as_ptr_range().contains(&picture.as_ptr()));
+            assert!(picture.len() < bytes.len());
+            true
+        }
+        Ok(None) => false,
+        Err(error) => {
+            assert!(!error.to_string().is_empty());
+            false
+        }
+    });
+}
+
+/// A face template has one form. Every other one gets a right checksum and length, so that the fields behind are reached.
+pub fn damaged_face_templates(random: &mut Random) {
+    let mut seeds: Seeds = files("frozen").into_iter().filter(|(name, _)| name.contains("face")).collect();
+    seeds.extend(files("malformed-face"));
+    damaged(random, &seeds, &PHOTO_LIMITS, |random, bytes| {
+        if random.below(8) > 0 && bytes.len() >= 16 {
+            let length = (bytes.len() as u32).to_le_bytes();
+            bytes[8..12].copy_from_slice(&length);
+            let sum = crc32fast::hash(&[&bytes[..12], &bytes[16..]].concat());
+            bytes[12..16].copy_from_slice(&sum.to_le_bytes());
+        }
+        let Ok(template) = FaceTemplate::read(bytes, &PHOTO_LIMITS) else { return false };
+        assert!(template.write() == *bytes, "a face template has one form only");
+        true
+    });
+}
