@@ -1,20 +1,13 @@
 """Folds batch norm and writes ONNX: `python export.py WEIGHTS.pt OUT.onnx`."""
 import argparse
+import sys
+from pathlib import Path
 
-import onnx
 import torch
-from torch import nn
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from export_onnx import export, folded
 from network import Attributes
-
-
-def folded(module):
-    """The module with every convolution and the batch norm after it made one convolution."""
-    for name, child in module.named_children():
-        setattr(module, name, folded(child))
-    if isinstance(module, nn.Sequential) and len(module) == 3 and isinstance(module[1], nn.BatchNorm2d):
-        return nn.Sequential(nn.utils.fusion.fuse_conv_bn_eval(module[0], module[1]), nn.ReLU())
-    return module
 
 
 def main():
@@ -24,12 +17,7 @@ def main():
     args = parser.parse_args()
     network = Attributes()
     network.load_state_dict(torch.load(args.weights, weights_only=True))
-    torch.onnx.export(folded(network.eval()), (torch.zeros(1, 3, 64, 64),), args.out, input_names=["image"], output_names=["attributes"],
-                      opset_version=17, dynamo=False)
-    model = onnx.load(args.out)
-    model.producer_name, model.producer_version = "bioverify", ""
-    onnx.checker.check_model(model, full_check=True)
-    onnx.save(model, args.out)
+    export(folded(network.eval()), torch.zeros(1, 3, 64, 64), args.out, ["attributes"])
 
 
 if __name__ == "__main__":

@@ -51,21 +51,3 @@ class MinutiaNetwork(nn.Module):
         up = nn.functional.interpolate(self.down_skip(trunk), scale_factor=2, mode="nearest")
         merged = self.merge(torch.relu(up + self.fine_skip(fine)))
         return self.head(merged), self.field(trunk)
-
-
-def fold_batch_norm(module):
-    """Replaces every Conv2d + BatchNorm2d pair by one Conv2d with the same function in evaluation mode."""
-    for name, child in list(module.named_children()):
-        fold_batch_norm(child)
-        if isinstance(child, nn.Sequential):
-            layers, i = list(child), 0
-            folded = []
-            while i < len(layers):
-                if isinstance(layers[i], nn.Conv2d) and i + 1 < len(layers) and isinstance(layers[i + 1], nn.BatchNorm2d):
-                    folded.append(nn.utils.fuse_conv_bn_eval(layers[i], layers[i + 1]))
-                    i += 2
-                else:
-                    folded.append(layers[i])
-                    i += 1
-            setattr(module, name, nn.Sequential(*folded))
-    return module
