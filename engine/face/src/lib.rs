@@ -25,6 +25,7 @@ pub mod cues;
 pub mod detect;
 pub mod embed;
 pub mod error;
+mod halve;
 mod infer;
 pub mod liveness;
 pub mod overlay;

@@ -5,6 +5,7 @@ use bioverify_model::{Colour, InputCard};
 use ndarray::Array4;
 use zeroize::Zeroize;
 
+use crate::halve::{halved_part, halved_size, seen};
 use crate::params::LARGEST_SHRINK;
 
 /// A colour picture of `f32` samples on the 8-bit scale, row-major, red, green, blue. Wiped from memory on drop.
@@ -82,7 +83,8 @@ pub(crate) enum Outside {
 }
 
 /// The `width x height` pixels of `photo` that `map` points at, by bilinear interpolation. Where more than
-/// [`LARGEST_SHRINK`] source pixels fall on one, the part that is looked at is halved by averaging first.
+/// [`LARGEST_SHRINK`] source pixels fall on one, the part that is looked at is halved by averaging first; the steps between
+/// the photo and the last half never exist as pictures ([`halved_part`]).
 pub(crate) fn warp(photo: &RgbImage, map: &Affine, (width, height): (usize, usize), outside: Outside) -> Plane {
     if map.shrink() <= f64::from(LARGEST_SHRINK) {
         let source = |x: i64, y: i64| {
@@ -91,18 +93,12 @@ pub(crate) fn warp(photo: &RgbImage, map: &Affine, (width, height): (usize, usiz
         };
         return sample(source, (photo.width(), photo.height()), map, (width, height), outside);
     }
-    let mut map = map.halved();
-    let mut source = halve_photo(photo);
-    while map.shrink() > f64::from(LARGEST_SHRINK) && source.width > 1 && source.height > 1 {
-        map = map.halved();
-        source = halve(&source);
+    let (mut map, mut halvings, mut size) = (map.halved(), 1, halved_size((photo.width(), photo.height())));
+    while map.shrink() > f64::from(LARGEST_SHRINK) && size.0 > 1 && size.1 > 1 {
+        (map, halvings, size) = (map.halved(), halvings + 1, halved_size(size));
     }
-    let size = (source.width as u32, source.height as u32);
-    let at = |x: i64, y: i64| {
-        let (x, y) = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
-        if x < source.width { source.samples.get(y * source.width + x).copied() } else { None }
-    };
-    sample(at, size, &map, (width, height), outside)
+    let part = halved_part(photo, halvings, seen(&map, (width, height), size));
+    sample(|x, y| part.at(x, y), size, &map, (width, height), outside)
 }
 
 /// Bilinear interpolation of whatever `source` gives for a pixel; `None` is outside.
@@ -134,45 +130,6 @@ fn sample(
                 *out = upper + (lower - upper) * fy;
             }
             samples.push(mixed);
-        }
-    }
-    Plane { width, height, samples }
-}
-
-/// Averages 2 x 2 pixels; an odd last row or column counts twice.
-fn halve_photo(photo: &RgbImage) -> Plane {
-    let (width, height) = (photo.width().div_ceil(2) as usize, photo.height().div_ceil(2) as usize);
-    let mut samples = Vec::with_capacity(width * height);
-    for y in 0..height as u32 {
-        let (upper, _) = photo.row(2 * y).as_chunks::<3>();
-        let (lower, _) = photo.row((2 * y + 1).min(photo.height() - 1)).as_chunks::<3>();
-        let pairs = upper.chunks(2).zip(lower.chunks(2));
-        samples.extend(pairs.map(|(upper, lower)| {
-            let mut sum = [0.0_f32; 3];
-            for pixel in [upper.first(), upper.last(), lower.first(), lower.last()].into_iter().flatten() {
-                sum.iter_mut().zip(pixel).for_each(|(sum, sample)| *sum += f32::from(*sample));
-            }
-            sum.map(|sum| sum / 4.0)
-        }));
-    }
-    Plane { width, height, samples }
-}
-
-/// The same for a picture that was halved before.
-fn halve(plane: &Plane) -> Plane {
-    let (width, height) = (plane.width.div_ceil(2), plane.height.div_ceil(2));
-    let at = |x: usize, y: usize| {
-        let (x, y) = (x.min(plane.width - 1), y.min(plane.height - 1));
-        plane.samples.get(y * plane.width + x).copied().unwrap_or_default()
-    };
-    let mut samples = Vec::with_capacity(width * height);
-    for y in 0..height {
-        for x in 0..width {
-            let mut sum = [0.0_f32; 3];
-            for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-                sum.iter_mut().zip(at(2 * x + dx, 2 * y + dy)).for_each(|(sum, sample)| *sum += sample);
-            }
-            samples.push(sum.map(|sum| sum / 4.0));
         }
     }
     Plane { width, height, samples }
