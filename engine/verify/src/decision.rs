@@ -6,6 +6,7 @@ use bioverify_core::FingerPosition;
 use serde::Serialize;
 
 use crate::advice::NextCapture;
+use crate::cue::Cue;
 use crate::lang::Lang;
 use crate::outcome::Outcome;
 use crate::reason::Reason;
@@ -25,13 +26,16 @@ pub struct Note {
     /// What exactly, for support staff, in English.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// What may explain a doubt of a photo's liveness, for the desk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cue: Option<Cue>,
 }
 
 impl Note {
     /// A reason that speaks of the visit as a whole.
     #[must_use]
     pub const fn of(reason: Reason) -> Self {
-        Self { reason, source: None, position: None, detail: None }
+        Self { reason, source: None, position: None, detail: None, cue: None }
     }
 }
 
@@ -187,6 +191,9 @@ impl Decision {
                 let _ = write!(text, "{}: ", about.join(", "));
             }
             text.push_str(note.reason.text(lang));
+            if let Some(cue) = note.cue {
+                let _ = write!(text, " {}", cue.text(lang));
+            }
         }
         if let Some(next) = &self.next_capture {
             let _ = write!(text, "\n  -> {}", next.text(lang));

@@ -6,6 +6,7 @@ use bioverify_record::ModelTag;
 use crate::admit::{
     Admitted, AdmittedContent, AdmittedFace, AdmittedFinger, AdmittedReference, FaceSpecimen, Fault, Specimen,
 };
+use crate::cue::Cue;
 use crate::faces::LazyFaces;
 use crate::fingers::Fingers;
 use crate::received::{Absence, Source, Trust, VisitState};
@@ -34,6 +35,8 @@ pub struct FacePrint {
     pub live: Option<f32>,
     /// What is wrong with the photo, worst first; each a face reason.
     pub defects: Vec<Fault>,
+    /// What may explain a doubt that the photo shows a person; looked for only where there is one.
+    pub cue: Option<Cue>,
 }
 
 /// A face's print, or why there is none.
@@ -97,7 +100,7 @@ pub fn encode(admitted: Admitted, fingers: &Fingers, faces: &LazyFaces, trace: &
     let Admitted { probes, face, references, visit } = admitted;
     Encoded {
         probes: probes.into_iter().map(|probe| finger(probe, fingers, trace)).collect(),
-        face: face.map(|specimen| face_of(specimen, |photo| faces.get()?.probe(photo, trace))),
+        face: face.map(|specimen| face_of(specimen, |photo| faces.get()?.probe(photo, faces.doubted_below(), trace))),
         references: references.into_iter().map(|given| reference(given, fingers, faces)).collect(),
         visit,
     }
@@ -107,7 +110,8 @@ fn face_of(admitted: AdmittedFace, of_photo: impl FnOnce(&bioverify_core::RgbIma
     match admitted? {
         FaceSpecimen::Photo(photo) => of_photo(&photo),
         FaceSpecimen::Template(template) => {
-            Ok(FacePrint { embedding: template.embedding, quality: template.quality, live: None, defects: Vec::new() })
+            let (embedding, quality) = (template.embedding, template.quality);
+            Ok(FacePrint { embedding, quality, live: None, defects: Vec::new(), cue: None })
         }
     }
 }

@@ -133,7 +133,7 @@ impl EngineBuilder {
         };
         let limits = self.limits.unwrap_or_default();
         let photo_limits = self.photo_limits.unwrap_or_else(Limits::photo);
-        let faces = LazyFaces::new(self.runtime, self.models_dir);
+        let faces = LazyFaces::new(self.runtime, self.models_dir).explaining_below(policy.rules().face.min_live);
         Ok(Engine { fingers, faces, calibration, policy, limits, photo_limits, id })
     }
 }

@@ -5,11 +5,12 @@ use std::sync::{Arc, OnceLock};
 
 use bioverify_core::{Embedding, NoTrace, RgbImage, Trace};
 use bioverify_face::quality::{Readings, assess};
-use bioverify_face::{Analyser, Analysis, Choice, Models};
+use bioverify_face::{Analyser, Analysis, Choice, Cues, Models};
 use bioverify_model::{ModelError, ModelRole, Network, RuntimeChoice};
 
 use crate::admit::Fault;
 use crate::calibration::Calibration;
+use crate::cue::Cue;
 use crate::encode::{EncodedFace, FacePrint};
 use crate::error::Error;
 use crate::quality::face::{fault_of, faults_of};
@@ -65,11 +66,13 @@ impl Faces {
         self.calibration.as_ref()
     }
 
-    /// The captured face: vector, quality, liveness.
-    pub(crate) fn probe(&self, photo: &RgbImage, trace: &mut dyn Trace) -> EncodedFace {
+    /// The captured face: vector, quality, liveness, and where that is below `doubted_below` what may explain it.
+    pub(crate) fn probe(&self, photo: &RgbImage, doubted_below: f32, trace: &mut dyn Trace) -> EncodedFace {
         let analysis = self.analyser.analyse(photo, Choice::Alone, trace).map_err(|error| fault_of(&error))?;
         let live = analysis.liveness.map(probability);
-        self.print(photo, analysis, live)
+        let doubtful = live.is_some_and(|live| live.is_nan() || live < doubted_below);
+        let cue = if doubtful { Cues::of(photo, &analysis.face).strongest().and_then(Cue::of) } else { None };
+        Ok(FacePrint { cue, ..self.print(photo, analysis, live)? })
     }
 
     /// The face of a portrait on record. Portraits are pictures: their liveness is not looked at.
@@ -86,7 +89,7 @@ impl Faces {
         // Who else is there has been judged when the face was chosen.
         let report = assess(photo, &analysis.face, 1, readings.as_ref());
         let embedding = analysis.embedding.ok_or_else(|| Fault::plain(Reason::FaceProcessingFailed))?;
-        Ok(FacePrint { embedding, quality: Some(report.overall), live, defects: faults_of(&report) })
+        Ok(FacePrint { embedding, quality: Some(report.overall), live, defects: faults_of(&report), cue: None })
     }
 
     /// The table for vectors of this one's model.
@@ -105,14 +108,27 @@ impl Faces {
 pub struct LazyFaces {
     runtime: RuntimeChoice,
     models_dir: Option<PathBuf>,
+    doubted_below: f32,
     loaded: OnceLock<Result<Faces, String>>,
 }
 
 impl LazyFaces {
-    /// Nothing is loaded yet.
+    /// Nothing is loaded yet, and no photo is doubted.
     #[must_use]
     pub const fn new(runtime: RuntimeChoice, models_dir: Option<PathBuf>) -> Self {
-        Self { runtime, models_dir, loaded: OnceLock::new() }
+        Self { runtime, models_dir, doubted_below: 0.0, loaded: OnceLock::new() }
+    }
+
+    /// The same, looking for an explanation where a captured photo is live with less than this probability. Costs time
+    /// for such photos only and changes nothing but words.
+    #[must_use]
+    pub const fn explaining_below(mut self, live: f32) -> Self {
+        self.doubted_below = live;
+        self
+    }
+
+    pub(crate) const fn doubted_below(&self) -> f32 {
+        self.doubted_below
     }
 
     /// The networks, loaded now if they are not yet.

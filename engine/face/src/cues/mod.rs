@@ -5,8 +5,8 @@
 //! - [`Cues::moire`]: a regular pattern over the face, as a camera sees the pixels of a screen.
 //!
 //! Each is a number in its own unit and says nothing certain: a door frame has straight edges, skin shines, a striped shirt
-//! is regular. They explain a doubt to an operator; none may decide alone. What they are worth on real data stands in
-//! `engine/face/README.md`. A print on matt paper that fills the picture shows none of them.
+//! is regular. They explain a doubt of the liveness network to an operator and decide nothing. What they are worth on real data
+//! stands in `engine/face/README.md`. A print on matt paper that fills the picture shows none of them.
 
 mod border;
 mod moire;
@@ -40,6 +40,30 @@ pub enum Sign {
     Moire,
 }
 
+impl Sign {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Border, Self::Reflection, Self::Moire];
+
+    /// Its name, lower case.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Border => "border",
+            Self::Reflection => "reflection",
+            Self::Moire => "moire",
+        }
+    }
+
+    /// The value beyond which it stands out.
+    const fn limit(self) -> f32 {
+        match self {
+            Self::Border => params::BORDER,
+            Self::Reflection => params::REFLECTION,
+            Self::Moire => params::MOIRE,
+        }
+    }
+}
+
 impl std::fmt::Display for Sign {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
@@ -65,12 +89,27 @@ impl Cues {
     /// Those beyond what one live photo in about twenty shows.
     #[must_use]
     pub fn signs(&self) -> Vec<Sign> {
-        let beyond = |value: Option<f32>, limit: f32| value.is_some_and(|value| value > limit);
-        let found = [
-            (beyond(self.moire, params::MOIRE), Sign::Moire),
-            (beyond(self.border, params::BORDER), Sign::Border),
-            (beyond(self.reflection, params::REFLECTION), Sign::Reflection),
-        ];
-        found.into_iter().filter(|(is, _)| *is).map(|(_, sign)| sign).collect()
+        [Sign::Moire, Sign::Border, Sign::Reflection].into_iter().filter(|sign| self.excess(*sign) > 1.0).collect()
+    }
+
+    /// The one farthest beyond its limit, where one is beyond: what an operator is told first.
+    #[must_use]
+    pub fn strongest(&self) -> Option<Sign> {
+        self.signs().into_iter().max_by(|a, b| self.excess(*a).total_cmp(&self.excess(*b)))
+    }
+
+    /// The value of one cue in its unit.
+    #[must_use]
+    pub const fn value(&self, sign: Sign) -> Option<f32> {
+        match sign {
+            Sign::Border => self.border,
+            Sign::Reflection => self.reflection,
+            Sign::Moire => self.moire,
+        }
+    }
+
+    /// A cue over its limit; 0 where it was not looked for or is no number.
+    fn excess(&self, sign: Sign) -> f32 {
+        self.value(sign).map_or(0.0, |value| value / sign.limit()).max(0.0)
     }
 }

@@ -3,7 +3,8 @@
 use bioverify_core::{FalseMatchRate, LogLikelihoodRatio, Quality, Score};
 
 use crate::admit::Fault;
-use crate::encode::{Encoded, EncodedContent, EncodedFace};
+use crate::cue::Cue;
+use crate::encode::{Encoded, EncodedContent, EncodedFace, FacePrint};
 use crate::faces::LazyFaces;
 use crate::reason::Reason;
 
@@ -18,6 +19,8 @@ pub enum FaceState {
         live: Option<f32>,
         /// What is wrong with the photo, worst first.
         defects: Vec<Fault>,
+        /// What may explain a doubt that it is a person.
+        cue: Option<Cue>,
     },
     /// It has none, and why.
     Faulty(Fault),
@@ -41,7 +44,7 @@ pub struct FaceComparison {
 impl FaceState {
     pub(super) fn of(face: EncodedFace) -> Self {
         match face {
-            Ok(print) => Self::Usable { quality: print.quality, live: print.live, defects: print.defects },
+            Ok(FacePrint { quality, live, defects, cue, .. }) => Self::Usable { quality, live, defects, cue },
             Err(fault) => Self::Faulty(fault),
         }
     }
@@ -51,6 +54,15 @@ impl FaceState {
     pub fn quality(&self) -> Option<u8> {
         match self {
             Self::Usable { quality, .. } => quality.map(Quality::get),
+            Self::Faulty(_) => None,
+        }
+    }
+
+    /// What may explain a doubt that it is a person.
+    #[must_use]
+    pub const fn cue(&self) -> Option<Cue> {
+        match self {
+            Self::Usable { cue, .. } => *cue,
             Self::Faulty(_) => None,
         }
     }

@@ -5,6 +5,7 @@ use bioverify_core::FingerPosition;
 use crate::admit::Fault;
 use crate::compare::{Compared, FaceState, FingerState, FingerSummary, ReferenceState, ReferenceSummary};
 use crate::decision::Note;
+use crate::lang::Lang;
 use crate::outcome::Outcome;
 use crate::policy::Rules;
 use crate::reason::Reason;
@@ -14,7 +15,11 @@ use super::evidence::{Evidence, Verdict, counts, enough, is_doubtfully_live, kno
 use super::rule::{Ruling, usable_sources};
 
 pub(super) fn notes(compared: &Compared, rules: &Rules, evidence: &[Evidence], ruling: &Ruling) -> Vec<Note> {
-    let mut notes: Vec<Note> = ruling.reason.map(Note::of).into_iter().collect();
+    let deciding = ruling.reason.map(|reason| match reason {
+        Reason::FaceLivenessDoubtful => liveness_note(compared),
+        other => Note::of(other),
+    });
+    let mut notes: Vec<Note> = deciding.into_iter().collect();
     for one in evidence {
         let reason = verdict_reason(one);
         notes.push(Note { source: Some(one.source), ..Note::of(reason) });
@@ -64,7 +69,7 @@ fn face_notes(compared: &Compared, rules: &Rules, face: &FaceState, ruling: &Rul
     };
     let mut notes = Vec::new();
     if is_doubtfully_live(compared, rules) {
-        notes.push(Note::of(Reason::FaceLivenessDoubtful));
+        notes.push(liveness_note(compared));
     }
     if !ruling.is(Outcome::Accept) {
         notes.extend(defects.iter().map(|defect| about(defect, None, FingerPosition::Unknown)));
@@ -75,12 +80,19 @@ fn face_notes(compared: &Compared, rules: &Rules, face: &FaceState, ruling: &Rul
     notes
 }
 
+/// The doubt of the photo's liveness, with what may explain it.
+fn liveness_note(compared: &Compared) -> Note {
+    let cue = compared.face.as_ref().and_then(FaceState::cue);
+    let detail = cue.map(|cue| cue.text(Lang::En).to_owned());
+    Note { cue, detail, ..Note::of(Reason::FaceLivenessDoubtful) }
+}
+
 fn known(position: FingerPosition) -> Option<FingerPosition> {
     (position != FingerPosition::Unknown).then_some(position)
 }
 
 fn about(fault: &Fault, source: Option<Source>, position: FingerPosition) -> Note {
-    Note { reason: fault.reason, source, position: known(position), detail: fault.detail.clone() }
+    Note { source, position: known(position), detail: fault.detail.clone(), ..Note::of(fault.reason) }
 }
 
 /// What is wrong with a captured finger; defects that did not stand in the way of an accept are left out.

@@ -13,6 +13,7 @@ use super::*;
 use crate::admit::Fault;
 use crate::advice::Advice;
 use crate::compare::{FingerSummary, ReferenceSummary};
+use crate::cue::Cue;
 use crate::decision::{EngineId, Timings};
 use crate::lang::Lang;
 use crate::policy::DEFAULT_POLICY;

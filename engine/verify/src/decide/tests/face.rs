@@ -3,11 +3,11 @@
 use super::*;
 
 fn photo(quality: u8, live: Option<f32>) -> FaceState {
-    FaceState::Usable { quality: Some(Quality::new(quality).unwrap()), live, defects: vec![] }
+    FaceState::Usable { quality: Some(Quality::new(quality).unwrap()), live, defects: vec![], cue: None }
 }
 
 fn portrait(source: Source) -> ReferenceSummary {
-    let state = FaceState::Usable { quality: None, live: None, defects: vec![] };
+    let state = FaceState::Usable { quality: None, live: None, defects: vec![], cue: None };
     ReferenceSummary { source, trust: Trust::Unverified, state: ReferenceState::Face(state) }
 }
 
@@ -49,6 +49,46 @@ fn a_picture_of_a_face_is_never_accepted() {
         assert_eq!(decision.next_capture.unwrap().advice[0], Advice::LookAtVisitor);
         let strict = policy(&[("not-live = \"recapture\"", "not-live = \"refer\"")]);
         expect(&compared, &strict, Outcome::Refer, &[Reason::FaceLivenessDoubtful]);
+    }
+}
+
+/// The same face with a cue.
+fn showing(face: &FaceState, seen: Cue) -> FaceState {
+    match face.clone() {
+        FaceState::Usable { quality, live, defects, .. } => {
+            FaceState::Usable { quality, live, defects, cue: Some(seen) }
+        }
+        faulty => faulty,
+    }
+}
+
+#[test]
+fn a_cue_explains_a_doubt_and_changes_nothing_else() {
+    let policies = [default_policy(), policy(&[("not-live = \"recapture\"", "not-live = \"refer\"")])];
+    for (policy, live) in policies.iter().flat_map(|policy| [0.1, 0.49, 0.51, f32::NAN].map(|live| (policy, live))) {
+        let plain = face_visit(photo(80, Some(live)), face_scored(0, 1e-6, 12.0));
+        for cue in Cue::ALL {
+            let mut shown = plain.clone();
+            shown.face = shown.face.map(|face| showing(&face, cue));
+            let (plain, shown) = (decide(&plain, policy), decide(&shown, policy));
+            let doubt = |decision: &Decision| {
+                decision.reasons.iter().find(|note| note.reason == Reason::FaceLivenessDoubtful).cloned()
+            };
+            if let Some(note) = doubt(&shown) {
+                assert_eq!((note.cue, note.detail.as_deref()), (Some(cue), Some(cue.text(Lang::En))));
+                for lang in [Lang::Vi, Lang::En] {
+                    assert_eq!(shown.describe(lang).matches(cue.text(lang)).count(), 1);
+                }
+            }
+            assert!(doubt(&plain).is_none_or(|note| note.cue.is_none() && note.detail.is_none()));
+            // Without the words both are the same decision.
+            let bare = |mut decision: Decision| {
+                decision.reasons.iter_mut().for_each(|note| (note.cue, note.detail) = (None, None));
+                decision.timings = Timings::default();
+                format!("{decision:?}")
+            };
+            assert_eq!(bare(shown), bare(plain), "{live} {cue:?}");
+        }
     }
 }
 
