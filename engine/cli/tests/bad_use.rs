@@ -40,6 +40,8 @@ fn an_unknown_flag_or_command_suggests_the_right_one() {
 fn a_missing_file_or_a_folder_is_named() {
     let folder = Folder::new();
     let missing = folder.arg("missing.png");
+    refused(&["quality"], 2, &["IMG", "--face <IMG>"]);
+    refused(&["quality", &missing, "--face", &missing], 2, &["cannot be used with"]);
     refused(&["quality", &missing], 1, &["missing.png", "to do: check the path"]);
     let inside = folder.arg("");
     refused(&["quality", &inside], 1, &["folder", "to do: give the file inside it"]);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bioverify::Error;
 use bioverify_core::{NoTrace, Ppi};
 use bioverify_finger::{ExtractError, QualityReport};
-use clap::Args;
+use clap::{ArgGroup, Args};
 use serde_json::{Value, json};
 
 use crate::commands::quality_face;
@@ -17,7 +17,7 @@ use crate::words::things;
 
 /// `bioverify quality`.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
+#[command(group = ArgGroup::new("picture").required(true).args(["image", "face"]), after_help = "Examples:
   bioverify quality finger.png --ppi 500
   bioverify quality --face photo.jpg
 
@@ -26,10 +26,10 @@ are null where there was nothing to measure, and an unreadable file is told as
 {\"error\":{\"what\":..,\"where\":..,\"advice\":..,\"status\":..}}.")]
 pub struct QualityArgs {
     /// Finger image: PNG, JPEG, BMP, TIFF, PGM or WSQ, dark ridges
-    #[arg(value_name = "IMG", required_unless_present = "face")]
+    #[arg(value_name = "IMG")]
     image: Option<PathBuf>,
     /// Photo of a face instead: JPEG, PNG, JPEG 2000, BMP, TIFF or PPM; graded after ISO/IEC 29794-5
-    #[arg(long, value_name = "IMG", conflicts_with_all = ["image", "raw"])]
+    #[arg(long, value_name = "IMG", conflicts_with = "raw")]
     face: Option<PathBuf>,
     /// Resolution of the sensor in pixels per inch; what the file says of it is ignored
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_ppi, default_value = "500")]
