@@ -1,6 +1,7 @@
 //! What a visit hands to the engine: samples, references, and what earlier captures of the visit used up.
 
 mod face;
+mod reference;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,45 +10,7 @@ use bioverify_core::{FingerPosition, GrayImage, MinutiaSet, Ppi};
 use serde::{Deserialize, Serialize};
 
 pub use face::{FaceContent, FaceSample};
-
-/// Where a reference comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Source {
-    /// Read from the chip of the card that was presented.
-    CardChip,
-    /// Answered by the population database.
-    Registry,
-    /// Taken at an earlier visit by the same institution.
-    Enrolment,
-}
-
-/// Why a source gave no reference. None of these is evidence about the person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Absence {
-    /// The source was not asked.
-    NotAsked,
-    /// The source answered: the person is known, no fingerprint is held.
-    Empty,
-    /// The source answered: no record under this number.
-    NoRecord,
-    /// The source did not answer, or answered with a fault of its own.
-    Failed,
-}
-
-/// Whether the origin of a reference has been authenticated, as established by whoever obtained it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Trust {
-    /// Its signature or seal was checked and holds.
-    Authentic,
-    /// Nobody checked.
-    #[default]
-    Unverified,
-    /// It was checked and does not hold.
-    Forged,
-}
+pub use reference::{Absence, Reference, ReferenceContent, Source, Trust};
 
 /// A finger as it comes in.
 #[derive(Clone)]
@@ -117,65 +80,6 @@ impl<'a> FingerSample<'a> {
     #[must_use]
     pub const fn at(mut self, position: FingerPosition) -> Self {
         self.position = position;
-        self
-    }
-}
-
-/// What a source gave.
-#[derive(Clone)]
-#[non_exhaustive]
-pub enum ReferenceContent<'a> {
-    /// A minutiae record (ISO/IEC 19794-2:2005, INCITS 378-2004), a native finger or face template, or a portrait (EF.DG2,
-    /// ISO/IEC 19794-5, JPEG or JPEG 2000), told by its content.
-    Record(Cow<'a, [u8]>),
-    /// An enrolment capture, handled like a probe.
-    Finger(FingerSample<'a>),
-    /// A portrait or face template.
-    Face(FaceSample<'a>),
-    /// Nothing, and why.
-    Absent(Absence),
-}
-
-/// One reference, or the news that a source has none.
-#[derive(Clone)]
-pub struct Reference<'a> {
-    /// Which source.
-    pub source: Source,
-    /// Whether its origin has been authenticated.
-    pub trust: Trust,
-    /// What it gave.
-    pub content: ReferenceContent<'a>,
-}
-
-impl<'a> Reference<'a> {
-    /// A record whose origin nobody has checked.
-    #[must_use]
-    pub fn record(source: Source, bytes: impl Into<Cow<'a, [u8]>>) -> Self {
-        Self { source, trust: Trust::Unverified, content: ReferenceContent::Record(bytes.into()) }
-    }
-
-    /// A capture (image or minutiae) whose origin nobody has checked.
-    #[must_use]
-    pub const fn finger(source: Source, sample: FingerSample<'a>) -> Self {
-        Self { source, trust: Trust::Unverified, content: ReferenceContent::Finger(sample) }
-    }
-
-    /// A portrait or face template whose origin nobody has checked.
-    #[must_use]
-    pub const fn face(source: Source, sample: FaceSample<'a>) -> Self {
-        Self { source, trust: Trust::Unverified, content: ReferenceContent::Face(sample) }
-    }
-
-    /// A source without a reference, and why.
-    #[must_use]
-    pub const fn absent(source: Source, why: Absence) -> Self {
-        Self { source, trust: Trust::Unverified, content: ReferenceContent::Absent(why) }
-    }
-
-    /// The same reference with what its authentication established.
-    #[must_use]
-    pub const fn with_trust(mut self, trust: Trust) -> Self {
-        self.trust = trust;
         self
     }
 }
@@ -254,19 +158,6 @@ impl fmt::Debug for FingerSample<'_> {
             FingerContent::Minutiae(_) => "minutiae",
         };
         write!(f, "FingerSample({kind}, {:?})", self.position)
-    }
-}
-
-impl fmt::Debug for Reference<'_> {
-    /// Kind, source and trust only: the rest is biometric data.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = match self.content {
-            ReferenceContent::Record(_) => "record",
-            ReferenceContent::Finger(_) => "finger",
-            ReferenceContent::Face(_) => "face",
-            ReferenceContent::Absent(_) => "absent",
-        };
-        write!(f, "Reference({kind}, {:?}, {:?})", self.source, self.trust)
     }
 }
 

@@ -1,23 +1,24 @@
 //! `verify`: one verification of a captured finger against card and registry.
 
+mod receive;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use bioverify::{
-    Absence, Decision, FaceSample, FingerContent, FingerSample, Lang, Modality, Outcome, Received, Reference, Source,
-    VisitState,
-};
+use bioverify::{Decision, Lang, Modality, Outcome};
 use bioverify_core::{FingerPosition, Ppi};
-use bioverify_record::{Content, PixelFormat, is_portrait, recognise};
 use clap::{Args, ValueEnum};
 
 use crate::engine_args::EngineArgs;
 use crate::fault::{Answer, Fault};
-use crate::input::{Bytes, RawSize, is_picture, parse_ppi, parse_raw, read_bytes, record_files};
+use crate::input::{RawSize, parse_ppi, parse_raw};
 use crate::output::{refuse_misnamed, refuse_same, remark, write_file};
 use crate::overlay::Overlay;
 use crate::timing::readable;
 use crate::words::{parse_position, things};
+
+use receive::receive;
+pub use receive::{Pictures, reference};
 
 /// `bioverify verify`.
 #[derive(Debug, Args)]
@@ -149,136 +150,6 @@ fn check(args: &VerifyArgs) -> Result<(), Fault> {
         args.fingers.iter().chain(&args.face).chain(&args.card).chain(&args.record).map(PathBuf::as_path).collect();
     args.overlay.iter().try_for_each(|path| refuse_misnamed(path, "PNG", &["png"]))?;
     args.overlay.iter().chain(&args.receipt).chain(&args.visit).try_for_each(|output| refuse_same(output, &inputs))
-}
-
-/// Everything the command line hands in, as the engine receives it.
-fn receive(args: &VerifyArgs) -> Result<Received<'static>, Fault> {
-    let mut received = Received::new();
-    let positions = args.positions.iter().copied().chain(std::iter::repeat(FingerPosition::Unknown));
-    for (path, position) in args.fingers.iter().zip(positions) {
-        received = received.with_finger(capture(path, args)?.at(position));
-    }
-    if let Some(path) = &args.face {
-        received = received.with_face(face(path)?);
-    }
-    let pictures = Pictures::of(args);
-    if let Some(path) = &args.card {
-        for reference in card(path, args.ppi, pictures)? {
-            received = received.with_reference(reference);
-        }
-    }
-    if let Some(path) = &args.record {
-        let bytes = read_bytes(path)?;
-        received = received.with_reference(reference(Source::Registry, bytes, args.ppi, pictures));
-    }
-    match &args.visit {
-        Some(path) if path.exists() => Ok(received.with_visit(visit(path)?)),
-        _ => Ok(received),
-    }
-}
-
-/// A captured image. Its pixels are the engine's business; that it is an image at all is the caller's.
-fn capture(path: &Path, args: &VerifyArgs) -> Result<FingerSample<'static>, Fault> {
-    let bytes = read_bytes(path)?;
-    if let Some(RawSize { width, height }) = args.raw {
-        let pixels = bytes.to_vec().into();
-        return Ok(FingerSample::new(FingerContent::Raw { pixels, width, height, ppi: args.ppi }));
-    }
-    match recognise(&bytes) {
-        Content::Picture(_) => Ok(FingerSample::encoded(bytes.to_vec(), args.ppi)),
-        found @ (Content::Minutiae | Content::NativeTemplate | Content::MinutiaeOfEdition(_)) => {
-            let advice = "give the live capture; a record belongs to --card or --record, and compare takes two records";
-            Err(Fault::error(format_args!("--finger got {found}, not an image"), advice).in_file(path))
-        }
-        found => {
-            let what = format!("--finger got {found}, not a finger image that can be read");
-            let may_be_pixels = matches!(found, Content::Unknown | Content::Random | Content::Uniform(_));
-            let advice = if may_be_pixels {
-                "give the live capture as PNG, JPEG, BMP, TIFF, PGM or WSQ, or bare pixels with --raw WxH".into()
-            } else {
-                found.advice_for_pixels()
-            };
-            Err(Fault::error(what, advice).in_file(path))
-        }
-    }
-}
-
-/// A photo or face template. Its pixels are the engine's business; that it can be one at all is the caller's.
-fn face(path: &Path) -> Result<FaceSample<'static>, Fault> {
-    let bytes = read_bytes(path)?;
-    match recognise(&bytes) {
-        Content::Picture(PixelFormat::Wsq) => {
-            let what = "--face got WSQ, a format of fingerprints";
-            Err(Fault::error(what, "give the photo, and the finger with --finger").in_file(path))
-        }
-        // Besides what sources hand over as portraits, whatever a camera's software may write.
-        content if matches!(content, Content::Picture(_)) || is_portrait(&bytes) => {
-            Ok(FaceSample::encoded(bytes.to_vec()))
-        }
-        Content::FaceTemplate => Ok(FaceSample::template(bytes.to_vec())),
-        found => {
-            let advice = "give the visitor's photo as JPEG, PNG, JPEG 2000, BMP or TIFF";
-            Err(Fault::error(format_args!("--face got {found}, not a photo"), advice).in_file(path))
-        }
-    }
-}
-
-/// What pictures given as references show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pictures {
-    /// Fingers.
-    Fingers,
-    /// Faces.
-    Faces,
-    /// Faces where they are JPEG or JPEG 2000, as portraits on cards are; else fingers.
-    ByFormat,
-}
-
-impl Pictures {
-    fn of(args: &VerifyArgs) -> Self {
-        match (args.fingers.is_empty(), args.face.is_some()) {
-            (_, false) => Self::Fingers,
-            (true, true) => Self::Faces,
-            (false, true) => Self::ByFormat,
-        }
-    }
-
-    fn are_faces(self, bytes: &[u8]) -> bool {
-        self == Self::Faces || (self == Self::ByFormat && is_portrait(bytes))
-    }
-}
-
-/// What a card holds: one reference a record, or the news that there is none.
-fn card(path: &Path, ppi: Ppi, pictures: Pictures) -> Result<Vec<Reference<'static>>, Fault> {
-    let (records, others) = record_files(path, pictures != Pictures::Fingers)?;
-    if records.is_empty() {
-        let found = if others.is_empty() { "the folder is empty".to_owned() } else { others.join("; ") };
-        remark(format_args!("{}: no record among the files: {found}", path.display()));
-        return Ok(vec![Reference::absent(Source::CardChip, Absence::Empty)]);
-    }
-    Ok(records.into_iter().map(|bytes| reference(Source::CardChip, bytes, ppi, pictures)).collect())
-}
-
-/// A reference from its bytes: a record, or the picture of an enrolment.
-pub fn reference(source: Source, mut bytes: Bytes, ppi: Ppi, pictures: Pictures) -> Reference<'static> {
-    let picture = is_picture(&bytes, None);
-    let faces = picture && pictures.are_faces(&bytes);
-    let bytes = std::mem::take(&mut *bytes);
-    if faces {
-        return Reference::face(source, FaceSample::encoded(bytes));
-    }
-    if picture {
-        return Reference::finger(source, FingerSample::encoded(bytes, ppi));
-    }
-    Reference::record(source, bytes)
-}
-
-fn visit(path: &Path) -> Result<VisitState, Fault> {
-    let bytes = read_bytes(path)?;
-    serde_json::from_slice(&bytes).map_err(|error| {
-        let advice = "hand in the file that the last verify of this visit wrote, or a new name for a new visit";
-        Fault::error(format_args!("the state of the visit cannot be read: {error}"), advice).in_file(path)
-    })
 }
 
 /// The decision for a person, with the evidence behind it.
