@@ -4,7 +4,7 @@ use std::fmt;
 
 use bioverify::encode::FacePrint;
 use bioverify::{FaceSample, Received};
-use bioverify_core::{Embedding, Limits, Quality};
+use bioverify_core::{Embedding, Limits, Quality, RgbImage};
 use bioverify_record::{FaceCoding, FaceTemplate};
 
 use crate::buffer::{bv_buffer, bv_bytes};
@@ -16,7 +16,29 @@ use crate::guard::{answer, guarded};
 use crate::image::bv_image_view;
 use crate::pointer::{free, output, shared, unique};
 use crate::status::bv_status;
-use crate::visit::{Given, Photo, bv_visit};
+use crate::visit::{Given, Kept, bv_visit, keep};
+
+/// A face as it was handed in.
+pub(crate) enum Photo {
+    Image(RgbImage),
+    Encoded(Kept),
+    Template(Kept),
+}
+
+impl Photo {
+    /// Bytes of a picture file or of a native face template.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        if FaceTemplate::is_one(bytes) { Self::Template(keep(bytes)) } else { Self::Encoded(keep(bytes)) }
+    }
+
+    pub(crate) fn sample(&self) -> FaceSample<'_> {
+        match self {
+            Self::Image(photo) => FaceSample::image(photo.clone()),
+            Self::Encoded(bytes) => FaceSample::encoded(bytes.as_slice()),
+            Self::Template(bytes) => FaceSample::template(bytes.as_slice()),
+        }
+    }
+}
 
 /// A face: a vector of one model, quality, liveness, defects. Wiped when freed.
 pub struct bv_face {
@@ -35,7 +57,7 @@ impl fmt::Debug for bv_face {
 
 impl From<FacePrint> for bv_face {
     fn from(print: FacePrint) -> Self {
-        let FacePrint { embedding, quality, live, defects } = print;
+        let FacePrint { embedding, quality, live, defects, .. } = print;
         Self { embedding, quality, live, defects: defects.iter().map(|defect| defect.reason.number()).collect() }
     }
 }

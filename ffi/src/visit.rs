@@ -1,19 +1,18 @@
 //! `bv_visit`: what one verification receives.
 
+mod held;
+
 use std::ffi::c_char;
 use std::fmt;
 
 use bioverify::params::{MAX_REFERENCES, MAX_SAMPLES};
-use bioverify::{
-    Absence, FaceSample, FingerPosition, FingerSample, Ppi, Received, Reference, Source, Trust, VisitState,
-};
-use bioverify_core::{GrayImage, RgbImage};
-use bioverify_record::FaceTemplate;
+use bioverify::{Ppi, Received, VisitState};
 use zeroize::Zeroizing;
 
 use crate::buffer::bv_bytes;
 use crate::codes;
 use crate::error::bv_error;
+use crate::face::Photo;
 use crate::failure::{Failure, Fallible};
 use crate::guard::guarded;
 use crate::image::bv_image_view;
@@ -21,79 +20,8 @@ use crate::pointer::{free, output, shared, text, unique};
 use crate::status::bv_status;
 use crate::template::bv_template;
 
-/// Bytes kept for a visit, wiped when it is freed.
-type Kept = Zeroizing<Vec<u8>>;
-
-/// A finger as it was handed in.
-enum Content {
-    Image(GrayImage),
-    Picture(Kept, Ppi),
-    Record(Kept),
-}
-
-pub(crate) struct Finger {
-    content: Content,
-    position: FingerPosition,
-}
-
-impl Finger {
-    fn sample(&self) -> FingerSample<'_> {
-        let sample = match &self.content {
-            Content::Image(image) => FingerSample::image(image.clone()),
-            Content::Picture(bytes, ppi) => FingerSample::encoded(bytes.as_slice(), *ppi),
-            Content::Record(bytes) => FingerSample::record(bytes.as_slice()),
-        };
-        sample.at(self.position)
-    }
-}
-
-/// A face as it was handed in.
-pub(crate) enum Photo {
-    Image(RgbImage),
-    Encoded(Kept),
-    Template(Kept),
-}
-
-impl Photo {
-    /// Bytes of a picture file or of a native face template.
-    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
-        if FaceTemplate::is_one(bytes) { Self::Template(keep(bytes)) } else { Self::Encoded(keep(bytes)) }
-    }
-
-    fn sample(&self) -> FaceSample<'_> {
-        match self {
-            Self::Image(photo) => FaceSample::image(photo.clone()),
-            Self::Encoded(bytes) => FaceSample::encoded(bytes.as_slice()),
-            Self::Template(bytes) => FaceSample::template(bytes.as_slice()),
-        }
-    }
-}
-
-/// What a source gave.
-pub(crate) enum Given {
-    Record(Kept),
-    Finger(Finger),
-    Face(Photo),
-    Absent(Absence),
-}
-
-struct HeldReference {
-    source: Source,
-    trust: Trust,
-    given: Given,
-}
-
-impl HeldReference {
-    fn reference(&self) -> Reference<'_> {
-        let reference = match &self.given {
-            Given::Record(bytes) => Reference::record(self.source, bytes.as_slice()),
-            Given::Finger(finger) => Reference::finger(self.source, finger.sample()),
-            Given::Face(photo) => Reference::face(self.source, photo.sample()),
-            Given::Absent(why) => Reference::absent(self.source, *why),
-        };
-        reference.with_trust(self.trust)
-    }
-}
+use held::{Content, Finger, HeldReference};
+pub(crate) use held::{Given, Kept, keep};
 
 /// What one verification receives: captured fingers, references, what earlier captures of the visit used up. Everything is
 /// copied in and wiped when the visit is freed.
@@ -152,10 +80,6 @@ fn check_room(what: &str, held: usize, allowed: usize) -> Fallible<()> {
         return Ok(());
     }
     Err(Failure::new(bv_status::Visit, format!("a visit has at most {allowed} {what}, one more was added")))
-}
-
-fn keep(bytes: &[u8]) -> Kept {
-    Zeroizing::new(bytes.to_vec())
 }
 
 /// Starts a visit with nothing in it.
