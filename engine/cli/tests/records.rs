@@ -109,6 +109,23 @@ fn quality_prints_a_number_and_words() {
 }
 
 #[test]
+fn the_quality_of_a_face_lists_the_cues_of_a_held_picture() {
+    let folder = Folder::new();
+    let photo = folder.write("a.jpg", include_bytes!("../../../testdata/face/face-1-capture-1.jpg"));
+    let text = succeed(&["quality", "--face", &photo]);
+    let json: serde_json::Value = serde_json::from_str(&succeed(&["quality", "--face", &photo, "--json"])).unwrap();
+    for cue in ["border", "reflection", "moire"] {
+        assert!(text.contains(&format!("cue-{cue}")), "{cue}: {text}");
+        let told = &json["cues"][cue];
+        assert!(told["value"].is_number() && told["stands_out"].is_boolean(), "{cue}: {json}");
+    }
+    assert!(json["measures"]["cue-border"].is_null(), "cues grade nothing");
+    let black = folder.write("black.ppm", [&b"P6 300 400 255 "[..], &[1; 300 * 400 * 3]].concat());
+    let json: serde_json::Value = serde_json::from_str(&succeed(&["quality", "--face", &black, "--json"])).unwrap();
+    assert!(json["cues"].is_null() && json["quality"] == 0, "{json}");
+}
+
+#[test]
 fn a_capture_without_a_finger_has_quality_nought_and_says_why() {
     let folder = Folder::new();
     let blank = folder.write("blank.png", common::BLANK);

@@ -1,6 +1,6 @@
 //! `models/README.md` lists every bundled network as it lies there.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // As helpers of tests may.
 
 mod common;
 
