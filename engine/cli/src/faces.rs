@@ -19,7 +19,10 @@ pub fn analyser(args: &ModelArgs, roles: &[ModelRole]) -> Result<Analyser, Fault
     for role in roles {
         let network = Some(Arc::new(network(args, *role, runtime)?));
         match role {
-            ModelRole::FaceDetector => models.detector = network,
+            ModelRole::FaceDetector => {
+                models.detector = network;
+                models.landmarks = landmarks(args, runtime)?;
+            }
             ModelRole::FaceEmbedder => models.embedder = network,
             ModelRole::FaceLiveness => models.liveness = network,
             ModelRole::FaceAttributes => models.attributes = network,
@@ -27,6 +30,16 @@ pub fn analyser(args: &ModelArgs, roles: &[ModelRole]) -> Result<Analyser, Fault
         }
     }
     Analyser::new(models).map_err(|error| Fault::error(error, "check the models with: bioverify models check"))
+}
+
+/// The landmark network that goes with the detector: the one in `--models`, else the bundled one, but none where `--models`
+/// has another detector.
+fn landmarks(args: &ModelArgs, runtime: RuntimeChoice) -> Result<Option<Arc<Network>>, Fault> {
+    let holds = |role: ModelRole| args.models.as_deref().is_some_and(|dir| dir.join(role.word()).join("card.toml").is_file());
+    if holds(ModelRole::FaceDetector) && !holds(ModelRole::FaceLandmarks) {
+        return Ok(None);
+    }
+    Ok(Some(Arc::new(network(args, ModelRole::FaceLandmarks, runtime)?)))
 }
 
 /// The network for one role.

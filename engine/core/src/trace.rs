@@ -36,6 +36,8 @@ pub enum Stage {
     Upright,
     /// Faces found, best first, in the upright photo's pixels.
     Detect,
+    /// The same faces with landmarks from a second look.
+    Refine,
     /// The face cut out for the embedder.
     Align,
     /// The face cut out for the liveness network.

@@ -57,18 +57,28 @@ pub(crate) fn align(
     size: (usize, usize),
     trace: &mut dyn Trace,
 ) -> Result<Plane, FaceError> {
-    check(landmarks)?;
-    let points = template.points.map(|[x, y]| Point::new(x, y));
-    // Landmarks count from the photo's edge, the card's points and the warp from the first pixel's centre.
-    let found = landmarks.map(|point| Point::new(point.x - 0.5, point.y - 0.5)).points();
-    let map = similarity(&found, &points).and_then(|map| inverse(&map)).ok_or(FaceError::NotAlignable)?;
-    let plane = warp(photo, &map, size, Outside::Fill(0.0));
+    let map = to_template(landmarks, template)?;
+    let plane = placed(photo, &map, size, 0.0);
     if trace.accepts(Stage::Align)
         && let Some(crop) = plane.to_photo()
     {
         trace.take(Stage::Align, Product::Photo(&crop));
     }
     Ok(plane)
+}
+
+/// From pixels of an input whose card has this template to those of the photo, whole numbers at pixels' centres in both.
+pub(crate) fn to_template(landmarks: &Landmarks, template: &AlignmentCard) -> Result<Affine, FaceError> {
+    check(landmarks)?;
+    let points = template.points.map(|[x, y]| Point::new(x, y));
+    // Landmarks count from the photo's edge, the card's points and the warp from the first pixel's centre.
+    let found = landmarks.map(|point| Point::new(point.x - 0.5, point.y - 0.5)).points();
+    similarity(&found, &points).and_then(|map| inverse(&map)).ok_or(FaceError::NotAlignable)
+}
+
+/// The face in place, `width x height` pixels; `fill` is the 8-bit sample outside the photo.
+pub(crate) fn placed(photo: &RgbImage, map: &Affine, size: (usize, usize), fill: f32) -> Plane {
+    warp(photo, map, size, Outside::Fill(fill))
 }
 
 /// The way back, by the adjugate; `None` where the map flattens the plane.

@@ -12,6 +12,7 @@ use crate::embed::Embedder;
 use crate::error::FaceError;
 use crate::liveness::Liveness;
 use crate::params::LEAST_EYE_DISTANCE;
+use crate::refine::Refiner;
 use crate::select::{Choice, select};
 
 /// The networks to use; a role without one is not looked at.
@@ -19,6 +20,8 @@ use crate::select::{Choice, select};
 pub struct Models {
     /// Finds faces; needed for anything else.
     pub detector: Option<Arc<Network>>,
+    /// Looks at every face once more and places its landmarks better; without one the detector's count.
+    pub landmarks: Option<Arc<Network>>,
     /// Computes vectors.
     pub embedder: Option<Arc<Network>>,
     /// Tells people from pictures of them.
@@ -31,6 +34,7 @@ pub struct Models {
 #[derive(Debug)]
 pub struct Analyser {
     detector: Detector,
+    refiner: Option<Refiner>,
     embedder: Option<Embedder>,
     liveness: Option<Liveness>,
     attributes: Option<Attributes>,
@@ -62,6 +66,7 @@ impl Analyser {
         let detector = models.detector.ok_or(FaceError::NoModel { role: ModelRole::FaceDetector })?;
         Ok(Self {
             detector: Detector::new(detector)?,
+            refiner: models.landmarks.map(Refiner::new).transpose()?,
             embedder: models.embedder.map(Embedder::new).transpose()?,
             liveness: models.liveness.map(Liveness::new).transpose()?,
             attributes: models.attributes.map(Attributes::new).transpose()?,
@@ -72,6 +77,12 @@ impl Analyser {
     #[must_use]
     pub const fn detector(&self) -> &Detector {
         &self.detector
+    }
+
+    /// The landmark network, if one is loaded.
+    #[must_use]
+    pub const fn refiner(&self) -> Option<&Refiner> {
+        self.refiner.as_ref()
     }
 
     /// The embedder, if one is loaded.
@@ -135,6 +146,22 @@ impl Analyser {
         Ok(Analysis { face, quarter_turns, others, embedding: None, liveness, attributes: None })
     }
 
+    /// Every face, with landmarks from the second look where a landmark network is loaded; what turns out to be none is left
+    /// out.
+    ///
+    /// # Errors
+    /// [`FaceError`] where a network fails. Finding none is no error.
+    pub fn faces(&self, photo: &RgbImage, trace: &mut dyn Trace) -> Result<Detection, FaceError> {
+        let mut found = self.detector.detect(photo, trace)?;
+        if let Some(refiner) = &self.refiner {
+            found.faces = refiner.refine_all(photo, &found.faces)?;
+            if trace.accepts(Stage::Refine) {
+                trace.take(Stage::Refine, Product::Faces(&found.faces));
+            }
+        }
+        Ok(found)
+    }
+
     /// The face that is meant, the turn, and the others.
     fn find(
         &self,
@@ -146,7 +173,7 @@ impl Analyser {
             trace.take(Stage::Upright, Product::Photo(photo));
         }
         check_blank(photo)?;
-        let Detection { mut faces, quarter_turns } = self.detector.detect(photo, trace)?;
+        let Detection { mut faces, quarter_turns } = self.faces(photo, trace)?;
         let index = select(&faces, photo, choice)?;
         let face = faces.remove(index);
         let eye_distance = face.landmarks.scale();
@@ -158,22 +185,26 @@ impl Analyser {
 }
 
 impl Models {
-    /// The networks in `dir/<role>`; roles without a folder stay as they
-    /// are here.
+    /// The networks in `dir/<role>`; roles without a folder stay as they are here. Landmark networks belong to a detector's
+    /// way of placing landmarks: where the folder has another detector and no landmark network, none is used.
     ///
     /// # Errors
     /// [`FaceError::Model`] for a network that is there and cannot be used.
     pub fn or_from(mut self, dir: &std::path::Path, runtime: RuntimeChoice) -> Result<Self, FaceError> {
+        let holds = |role: ModelRole| dir.join(role.word()).join("card.toml").is_file();
+        if holds(ModelRole::FaceDetector) {
+            self.landmarks = None;
+        }
         let slots = [
             (ModelRole::FaceDetector, &mut self.detector),
+            (ModelRole::FaceLandmarks, &mut self.landmarks),
             (ModelRole::FaceEmbedder, &mut self.embedder),
             (ModelRole::FaceLiveness, &mut self.liveness),
             (ModelRole::FaceAttributes, &mut self.attributes),
         ];
         for (role, slot) in slots {
-            let folder = dir.join(role.word());
-            if folder.join("card.toml").is_file() {
-                *slot = Some(Arc::new(Network::from_dir(&folder, runtime)?));
+            if holds(role) {
+                *slot = Some(Arc::new(Network::from_dir(&dir.join(role.word()), runtime)?));
             }
         }
         Ok(self)

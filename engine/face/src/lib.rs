@@ -1,11 +1,12 @@
 //! Photo to faces, aligned crops, embeddings and liveness; two embeddings to a score.
 //!
 //! ```text
-//! photo > letterbox > infer > decode > suppress > (turn and try again) > choose > align > embed
-//!                                                                               > crop  > liveness
+//! photo > letterbox > infer > decode > suppress > (turn and try again) > refine > choose > align > embed
+//!                                                                                        > crop  > liveness
 //! ```
 //!
 //! - [`Detector`] finds faces with five landmarks, turning the photo by quarter turns where it finds none upright.
+//! - [`Refiner`] looks at each face from near, places its landmarks better and drops what is none.
 //! - [`Embedder`] aligns one face to its model's template and computes a unit vector.
 //! - [`Liveness`] and [`Attributes`] look at one face.
 //! - [`quality::assess`] grades a photo and says what an operator can do better.
@@ -32,6 +33,7 @@ pub mod overlay;
 mod params;
 mod plane;
 pub mod quality;
+pub mod refine;
 pub mod select;
 
 pub use analyse::{Analyser, Analysis, Models};
@@ -44,4 +46,5 @@ pub use error::FaceError;
 pub use liveness::Liveness;
 pub use overlay::overlay;
 pub use quality::{Defect, Measure, MeasureName, QualityReport, Readings};
+pub use refine::Refiner;
 pub use select::{Choice, select};

@@ -16,6 +16,7 @@ const GREY: [u8; 3] = [110, 110, 110];
 fn analyser() -> Analyser {
     let models = Models {
         detector: Some(detector()),
+        landmarks: None,
         embedder: Some(embedder(false)),
         liveness: Some(liveness()),
         attributes: None,

@@ -17,6 +17,7 @@ pub(crate) const fn parts(role: ModelRole) -> Option<(&'static str, &'static [u8
     match role {
         ModelRole::FingerMinutiae => Some(model!("finger-minutiae")),
         ModelRole::FaceDetector => Some(model!("face-detector")),
+        ModelRole::FaceLandmarks => Some(model!("face-landmarks")),
         ModelRole::FaceEmbedder => Some(model!("face-embedder")),
         ModelRole::FaceLiveness => Some(model!("face-liveness")),
         ModelRole::FaceAttributes => Some(model!("face-attributes")),

@@ -206,6 +206,7 @@ fn what_a_role_needs_and_what_it_has_no_use_for_is_named() {
         ("[4.0, 1.0]", "[6.5, 1.0]", "alignment.points"),
         ("[[1.0, 1.0], [4.0, 1.0]", "[[4.0, 1.0], [1.0, 1.0]", "alignment.points"),
         ("role = \"face-embedder\"", "role = \"face-attributes\"", "embedding"),
+        ("role = \"face-embedder\"", "role = \"face-landmarks\"", "embedding"),
         ("rows = 4\n", "rows = 6\n", "known_answers.rows"),
         ("channel = 1", "channel = 3", "known_answers.value[0]"),
         ("licence = \"CC0-1.0\"", "licence = \" \"", "licence"),

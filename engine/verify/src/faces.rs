@@ -36,6 +36,7 @@ impl Faces {
     pub fn load(runtime: RuntimeChoice, models_dir: Option<&Path>) -> Result<Self, Error> {
         let mut models = Models {
             detector: bundled(ModelRole::FaceDetector, runtime)?,
+            landmarks: bundled(ModelRole::FaceLandmarks, runtime)?,
             embedder: bundled(ModelRole::FaceEmbedder, runtime)?,
             liveness: bundled(ModelRole::FaceLiveness, runtime)?,
             attributes: bundled(ModelRole::FaceAttributes, runtime)?,

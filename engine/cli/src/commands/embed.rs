@@ -89,7 +89,7 @@ pub fn run(args: &EmbedArgs, out: &mut dyn Write) -> Answer {
 /// Draws every face; that it cannot be drawn is a remark, for what the embedding says matters more.
 fn draw_all(analyser: &bioverify_face::Analyser, photo: &RgbImage, largest: bool, path: &Path) {
     let choice = if largest { Choice::Largest } else { Choice::Alone };
-    let Ok(found) = analyser.detector().detect(photo, &mut NoTrace) else { return };
+    let Ok(found) = analyser.faces(photo, &mut NoTrace) else { return };
     let chosen = bioverify_face::select(&found.faces, photo, choice).ok();
     let (taken, others): (Vec<_>, Vec<_>) =
         found.faces.iter().enumerate().partition(|(index, _)| Some(*index) == chosen);

@@ -146,6 +146,22 @@ pub fn tiny_embedder(flip: bool) -> Tiny {
     Tiny::new(onnx, &card("face-embedder", &rest, "embedding"))
 }
 
+/// A landmark network that says the same of every face: all points lie `offset` pixels off, and this logit.
+pub fn tiny_landmarks(offset: [f32; 2], logit: f32) -> Tiny {
+    let mut bias = offset.repeat(5);
+    bias.push(logit);
+    let parts = [
+        node("GlobalAveragePool", &["image"], "mean", &[]),
+        node("Conv", &["mean", "w", "b"], "values", &[("kernel_shape", &[1, 1])]),
+        node("Flatten", &["values"], "landmarks", &[]),
+        initializer("w", &[11, 3, 1, 1], &[0.0; 33]),
+        initializer("b", &[11], &bias),
+    ];
+    let onnx = file(&parts, &tensor("image", 1, &[1, 3, 32, 32]), &tensor("landmarks", 1, &[1, 11]));
+    let rest = "size = [32, 32]\n[[output]]\nname = \"landmarks\"\nlayout = \"vector\"\nlength = 11\n[alignment]\ntemplate = \"tiny\"\npoints = [[7.5, 9.1], [23.5, 9.1], [15.5, 16.3], [9.9, 23.5], [21.1, 23.5]]\n";
+    Tiny::new(onnx, &card("face-landmarks", rest, "landmarks"))
+}
+
 /// A liveness network: the mean of red minus blue.
 pub fn tiny_liveness() -> Tiny {
     let parts = [

@@ -61,16 +61,19 @@ pub struct EmbeddingCard {
     pub flip: bool,
 }
 
+/// Values of a landmark network: x and y of five points, and the logit that there is a face.
+const LANDMARK_VALUES: usize = 11;
+
 /// Whether the card says what its role needs, and nothing that its role has no use for.
 pub(super) fn check(card: &ModelCard) -> Result<(), ModelError> {
-    use ModelRole::{FaceAttributes, FaceDetector, FaceEmbedder, FaceLiveness, FingerMinutiae};
+    use ModelRole::{FaceAttributes, FaceDetector, FaceEmbedder, FaceLandmarks, FaceLiveness, FingerMinutiae};
     let role = card.role;
     let sections = [
         ("decode", card.decode.is_some(), role == FaceDetector),
-        ("alignment", card.alignment.is_some(), matches!(role, FaceEmbedder | FaceAttributes)),
+        ("alignment", card.alignment.is_some(), matches!(role, FaceLandmarks | FaceEmbedder | FaceAttributes)),
         ("embedding", card.embedding.is_some(), role == FaceEmbedder),
         ("crop", card.crop.is_some(), role == FaceLiveness),
-        ("calibration", card.calibration.is_some(), card.calibration.is_some() && role != FaceDetector),
+        ("calibration", card.calibration.is_some(), card.calibration.is_some() && !matches!(role, FaceDetector | FaceLandmarks)),
     ];
     for (name, present, wanted) in sections {
         let what = if wanted { "is missing" } else { "has no meaning" };
@@ -88,6 +91,8 @@ pub(super) fn check(card: &ModelCard) -> Result<(), ModelError> {
     require(card.input.size.is_some(), "input.size", || format!("must be given for role `{role}`"))?;
     let one = matches!(card.outputs.as_slice(), [only] if only.layout == OutputLayout::Vector);
     require(one, "output", || format!("must be one vector for role `{role}`"))?;
+    let eleven = role != FaceLandmarks || card.outputs.iter().all(|output| output.depth() == LANDMARK_VALUES);
+    require(eleven, "output[0].length", || format!("must be {LANDMARK_VALUES} for role `{role}`"))?;
     check_numbers(card)
 }
 

@@ -28,6 +28,8 @@ pub enum ModelRole {
     FingerMinutiae,
     /// Photo to faces with five landmarks.
     FaceDetector,
+    /// Face with rough landmarks to better ones, and whether it is a face.
+    FaceLandmarks,
     /// Aligned face to a vector.
     FaceEmbedder,
     /// Face with its surroundings to live or attack.
@@ -38,8 +40,14 @@ pub enum ModelRole {
 
 impl ModelRole {
     /// Every role.
-    pub const ALL: [Self; 5] =
-        [Self::FingerMinutiae, Self::FaceDetector, Self::FaceEmbedder, Self::FaceLiveness, Self::FaceAttributes];
+    pub const ALL: [Self; 6] = [
+        Self::FingerMinutiae,
+        Self::FaceDetector,
+        Self::FaceLandmarks,
+        Self::FaceEmbedder,
+        Self::FaceLiveness,
+        Self::FaceAttributes,
+    ];
 
     /// Its word in a card, which is also the name of its folder in a models folder.
     #[must_use]
@@ -47,6 +55,7 @@ impl ModelRole {
         match self {
             Self::FingerMinutiae => "finger-minutiae",
             Self::FaceDetector => "face-detector",
+            Self::FaceLandmarks => "face-landmarks",
             Self::FaceEmbedder => "face-embedder",
             Self::FaceLiveness => "face-liveness",
             Self::FaceAttributes => "face-attributes",
@@ -91,7 +100,7 @@ pub struct ModelCard {
     /// The outputs, in the order in which [`crate::Network::run`] gives them.
     #[serde(rename = "output")]
     pub outputs: Vec<OutputCard>,
-    /// Where the five points of a face go; role `face-embedder` and `face-attributes`.
+    /// Where the five points of a face go; roles `face-landmarks`, `face-embedder` and `face-attributes`.
     #[serde(default)]
     pub alignment: Option<AlignmentCard>,
     /// How a face is cut out by its box; role `face-liveness`.
