@@ -59,7 +59,7 @@ fn doubt_of_the_networks_lowers_the_quality() {
     };
     let unasked = assess(&photo, &face, 1, None).overall;
     let sure = overall(answer(0.9999), answer(0.9999));
-    assert!(unasked.get().abs_diff(sure.get()) <= 1, "sure networks cost nothing: {unasked} {sure}");
+    assert!(unasked.get().abs_diff(sure.get()) <= 1, "sure networks cost nothing: {unasked:?} {sure:?}");
     assert!(overall(answer(0.9), answer(0.9999)) < sure, "a face the detector doubts");
     assert!(overall(answer(0.9999), answer(0.9)) < sure, "a vector that depends on the side");
     let unscaled = Some(Answer { value: 0.5, scale: None });
