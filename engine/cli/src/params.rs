@@ -39,3 +39,7 @@ pub const RESAMPLES: usize = 1_000;
 
 /// Start of those draws; another one moves intervals in their last digit.
 pub const RESAMPLE_SEED: u64 = 0x5EED;
+
+/// Most groups an evaluation is broken down into. Origin: sets of ages, sexes, origins or devices have below 20; a column of
+/// hundreds of values names people, not groups.
+pub const MOST_GROUPS: usize = 64;

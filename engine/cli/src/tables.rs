@@ -11,7 +11,7 @@ use crate::fault::Fault;
 /// A CSV file with a header whose wanted columns were found.
 pub struct Table<const N: usize> {
     path: PathBuf,
-    names: [&'static str; N],
+    names: [String; N],
     columns: [usize; N],
     reader: csv::Reader<File>,
     record: StringRecord,
@@ -28,7 +28,7 @@ pub struct Row<const N: usize> {
 
 impl<const N: usize> Table<N> {
     /// Opens a list and finds the columns `names` in its header; other columns are ignored.
-    pub fn open(path: &Path, names: [&'static str; N]) -> Result<Self, Fault> {
+    pub fn open(path: &Path, names: [&str; N]) -> Result<Self, Fault> {
         if path.is_dir() {
             return Err(Fault::error("this is a folder, not a CSV list", wanted(&names)).in_file(path));
         }
@@ -43,6 +43,7 @@ impl<const N: usize> Table<N> {
                 Fault::error(format_args!("the list has no column {name:?}"), wanted(&names)).in_file(path)
             })?;
         }
+        let names = names.map(str::to_owned);
         Ok(Self { path: path.to_path_buf(), names, columns, reader, record: StringRecord::new() })
     }
 
@@ -53,7 +54,7 @@ impl<const N: usize> Table<N> {
         }
         let line = self.record.position().map_or(0, csv::Position::line);
         let mut fields = [const { String::new() }; N];
-        for ((field, column), name) in fields.iter_mut().zip(self.columns).zip(self.names) {
+        for ((field, column), name) in fields.iter_mut().zip(self.columns).zip(&self.names) {
             let value = self.record.get(column);
             *field = value.ok_or_else(|| self.missing(line, name))?.to_owned();
         }
@@ -112,7 +113,7 @@ pub fn check_id(path: &Path, line: u64, id: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-fn wanted(names: &[&str]) -> String {
+fn wanted<S: std::borrow::Borrow<str>>(names: &[S]) -> String {
     format!("give a CSV file whose first line is {}", names.join(","))
 }
 

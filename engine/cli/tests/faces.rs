@@ -190,6 +190,36 @@ fn a_list_of_pairs_is_scored_in_its_order_with_an_accuracy() {
 }
 
 #[test]
+fn groups_share_a_threshold_and_their_differential_is_told() {
+    let folder = folder();
+    let plain = set(&folder);
+    let mut list = String::new();
+    for (line, row) in folder.read("set.csv").lines().enumerate() {
+        let side = if line == 0 {
+            "side"
+        } else if row.starts_with("p0") {
+            "left"
+        } else {
+            "right"
+        };
+        list.push_str(&format!("{row},{side}\n"));
+    }
+    let marked = folder.write("marked.csv", list);
+    let (scores, models) = (folder.arg("scores.csv"), folder.arg("models"));
+    let run = |set: &str, more: &[&str]| {
+        let base = ["eval", "face", set, "--scores", &scores, "--models", &models, "--runtime", "embedded"];
+        [&base[..], more].concat().into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let words = |arguments: &[String]| succeed(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(!words(&run(&plain, &[])).contains("group "), "no column, no groups");
+    let out = words(&run(&marked, &["--group", "side"]));
+    assert!(out.contains("group left") && out.contains("2 samples of 1 subjects, 0 without a template"), "{out}");
+    assert!(out.contains("group right") && out.contains("5 samples of 3 subjects, 1 without a template"), "{out}");
+    let wrong = run(&marked, &["--group", "age"]);
+    refused(&wrong.iter().map(String::as_str).collect::<Vec<_>>(), &["no column \"age\""]);
+}
+
+#[test]
 fn liveness_is_scored_and_counted_by_class() {
     let folder = folder();
     let mut list = String::from("id,subject,class,path\n");

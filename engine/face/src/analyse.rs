@@ -8,10 +8,11 @@ use bioverify_model::{ModelRole, Network, RuntimeChoice};
 use crate::attributes::Attributes;
 use crate::blank::check_blank;
 use crate::detect::{Detection, Detector};
-use crate::embed::Embedder;
+use crate::embed::{Embedder, Encoding};
 use crate::error::FaceError;
 use crate::liveness::Liveness;
 use crate::params::LEAST_EYE_DISTANCE;
+use crate::quality::{Answer, Answers};
 use crate::refine::Refiner;
 use crate::select::{Choice, select};
 
@@ -51,6 +52,8 @@ pub struct Analysis {
     pub others: Vec<Face>,
     /// Its vector, where an embedder is loaded.
     pub embedding: Option<Embedding>,
+    /// What detector and embedder tell of the photo by their own answers; for [`crate::quality::assess_with`].
+    pub answers: Answers,
     /// Liveness as a logit, above 0 live; where such a network is loaded.
     pub liveness: Option<f32>,
     /// Logits in the order of [`Attributes::names`]; where such a network is loaded.
@@ -109,10 +112,12 @@ impl Analyser {
     /// [`FaceError`]: a blank photo, no face, several, one that is too small or cannot be aligned, a network that fails.
     pub fn analyse(&self, photo: &RgbImage, choice: Choice, trace: &mut dyn Trace) -> Result<Analysis, FaceError> {
         let (face, quarter_turns, others) = self.find(photo, choice, trace)?;
-        let embedding = match &self.embedder {
-            Some(embedder) => Some(embedder.embed(photo, &face.landmarks, trace)?),
+        let encoding = match &self.embedder {
+            Some(embedder) => Some(embedder.encode(photo, &face.landmarks, trace)?),
             None => None,
         };
+        let answers = self.answers(&face, encoding.as_ref());
+        let embedding = encoding.map(|encoding| encoding.embedding);
         let liveness = match &self.liveness {
             Some(liveness) => Some(liveness.look(photo, &face, quarter_turns, trace)?),
             None => None,
@@ -121,7 +126,7 @@ impl Analyser {
             Some(attributes) => Some(attributes.look(photo, &face.landmarks, trace)?),
             None => None,
         };
-        Ok(Analysis { face, quarter_turns, others, embedding, liveness, attributes })
+        Ok(Analysis { face, quarter_turns, others, embedding, answers, liveness, attributes })
     }
 
     /// The vector of the face that is meant, with its detection; other networks are not asked.
@@ -131,8 +136,10 @@ impl Analyser {
     pub fn embed(&self, photo: &RgbImage, choice: Choice, trace: &mut dyn Trace) -> Result<Analysis, FaceError> {
         let embedder = self.embedder.as_ref().ok_or(FaceError::NoModel { role: ModelRole::FaceEmbedder })?;
         let (face, quarter_turns, others) = self.find(photo, choice, trace)?;
-        let embedding = Some(embedder.embed(photo, &face.landmarks, trace)?);
-        Ok(Analysis { face, quarter_turns, others, embedding, liveness: None, attributes: None })
+        let encoding = embedder.encode(photo, &face.landmarks, trace)?;
+        let answers = self.answers(&face, Some(&encoding));
+        let embedding = Some(encoding.embedding);
+        Ok(Analysis { face, quarter_turns, others, embedding, answers, liveness: None, attributes: None })
     }
 
     /// Liveness of the face that is meant, with its detection; other networks are not asked.
@@ -143,7 +150,19 @@ impl Analyser {
         let network = self.liveness.as_ref().ok_or(FaceError::NoModel { role: ModelRole::FaceLiveness })?;
         let (face, quarter_turns, others) = self.find(photo, choice, trace)?;
         let liveness = Some(network.look(photo, &face, quarter_turns, trace)?);
-        Ok(Analysis { face, quarter_turns, others, embedding: None, liveness, attributes: None })
+        let answers = self.answers(&face, None);
+        Ok(Analysis { face, quarter_turns, others, embedding: None, answers, liveness, attributes: None })
+    }
+
+    /// The networks' own answers, each on the scale of its card.
+    fn answers(&self, face: &Face, encoding: Option<&Encoding>) -> Answers {
+        let detector = self.detector.network().card().quality;
+        let embedder = self.embedder.as_ref().and_then(|embedder| embedder.network().card().quality);
+        let mirror = encoding.and_then(|encoding| encoding.mirror_agreement);
+        Answers {
+            confidence: Some(Answer { value: face.confidence, scale: detector }),
+            mirror: mirror.map(|value| Answer { value, scale: embedder }),
+        }
     }
 
     /// Every face, with landmarks from the second look where a landmark network is loaded; what turns out to be none is left

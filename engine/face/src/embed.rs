@@ -20,6 +20,15 @@ pub struct Embedder {
     flip: bool,
 }
 
+/// The vector of a face, and what its making tells of the photo.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Encoding {
+    /// The vector.
+    pub embedding: Embedding,
+    /// Cosine between the vectors of the face and of its mirror image, where the card has both averaged.
+    pub mirror_agreement: Option<f32>,
+}
+
 impl Embedder {
     /// Takes a network of role `face-embedder`.
     ///
@@ -52,20 +61,54 @@ impl Embedder {
         landmarks: &Landmarks,
         trace: &mut dyn Trace,
     ) -> Result<Embedding, FaceError> {
+        Ok(self.encode(photo, landmarks, trace)?.embedding)
+    }
+
+    /// [`Embedder::embed`], with what the making of the vector tells of the photo.
+    ///
+    /// # Errors
+    /// As [`Embedder::embed`].
+    pub fn encode(
+        &self,
+        photo: &RgbImage,
+        landmarks: &Landmarks,
+        trace: &mut dyn Trace,
+    ) -> Result<Encoding, FaceError> {
         let [rows, columns] = self.size;
         let face = align(photo, landmarks, &self.alignment, (columns, rows), trace)?;
         let mut vector = vector_of(&self.network, &face)?;
+        let mut mirror_agreement = None;
         if self.flip {
             let mut mirror = vector_of(&self.network, &face.mirrored())?;
+            mirror_agreement = agreement(&vector, &mirror);
             vector.iter_mut().zip(&mirror).for_each(|(value, other)| *value += other);
             mirror.zeroize();
         }
-        Ok(Embedding::new(self.network.tag(), vector)?)
+        Ok(Encoding { embedding: Embedding::new(self.network.tag(), vector)?, mirror_agreement })
     }
+}
+
+/// Cosine of two vectors; `None` where one has no direction.
+fn agreement(a: &[f32], b: &[f32]) -> Option<f32> {
+    let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
+    let cosine = (dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()) as f32;
+    cosine.is_finite().then_some(cosine)
 }
 
 impl fmt::Debug for Embedder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Embedder({:?}, flip {})", self.network, self.flip)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agreement_is_the_cosine_whatever_the_lengths() {
+        assert_eq!(agreement(&[3.0, 4.0], &[6.0, 8.0]), Some(1.0));
+        assert_eq!(agreement(&[1.0, 0.0], &[0.0, 2.0]), Some(0.0));
+        assert_eq!(agreement(&[0.0, 0.0], &[0.0, 2.0]), None);
     }
 }

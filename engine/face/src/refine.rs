@@ -83,7 +83,9 @@ impl Refiner {
         let Ok(map) = to_template(landmarks, &self.alignment) else { return Ok(None) };
         let face = placed(photo, &map, (columns, rows), OUTSIDE);
         let values = vector_of(&self.network, &face)?;
-        let Some((offsets, &[logit])) = values.split_at_checked(2 * Landmarks::COUNT) else { return Err(self.broken()) };
+        let Some((offsets, &[logit])) = values.split_at_checked(2 * Landmarks::COUNT) else {
+            return Err(self.broken());
+        };
         let mut points = [Point::default(); Landmarks::COUNT];
         for ((point, [x, y]), offset) in points.iter_mut().zip(self.alignment.points).zip(offsets.as_chunks::<2>().0) {
             let [dx, dy] = offset;

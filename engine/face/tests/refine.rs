@@ -1,6 +1,6 @@
 //! The second look at a face: landmarks move where the network says, finds that are no faces go.
 
-#![allow(clippy::unwrap_used)] // A helper of a test may panic like the test itself.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // A helper of a test may panic like the test itself.
 
 mod common;
 
@@ -25,7 +25,8 @@ fn rough(photo: &RgbImage) -> Vec<Face> {
 
 /// Mean move of the points, which must all move alike.
 fn moved(from: &Landmarks, to: &Landmarks) -> Point {
-    let moves: Vec<Point> = from.points().iter().zip(to.points()).map(|(a, b)| Point::new(b.x - a.x, b.y - a.y)).collect();
+    let moves: Vec<Point> =
+        from.points().iter().zip(to.points()).map(|(a, b)| Point::new(b.x - a.x, b.y - a.y)).collect();
     let first = moves[0];
     assert!(moves.iter().all(|m| m.distance(first) < 0.3 * first.distance(Point::default()).max(0.5)), "{moves:?}");
     first

@@ -20,7 +20,7 @@ mod runtime;
 
 pub use card::{
     AlignmentCard, Colour, CropCard, DecodeCard, DecodeKind, EmbeddingCard, InputCard, KnownAnswer, KnownAnswers,
-    ModelCard, ModelRole, OutputCard, OutputLayout, Pattern,
+    ModelCard, ModelRole, OutputCard, OutputLayout, Pattern, QualityCard,
 };
 pub use check::CheckReport;
 pub use error::ModelError;

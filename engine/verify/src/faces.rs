@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use bioverify_core::{Embedding, NoTrace, RgbImage, Trace};
-use bioverify_face::quality::{Readings, assess};
+use bioverify_face::quality::{Readings, assess_with};
 use bioverify_face::{Analyser, Analysis, Choice, Cues, Models};
 use bioverify_model::{ModelError, ModelRole, Network, RuntimeChoice};
 
@@ -88,7 +88,7 @@ impl Faces {
             _ => None,
         };
         // Who else is there has been judged when the face was chosen.
-        let report = assess(photo, &analysis.face, 1, readings.as_ref());
+        let report = assess_with(photo, &analysis.face, 1, readings.as_ref(), &analysis.answers);
         let embedding = analysis.embedding.ok_or_else(|| Fault::plain(Reason::FaceProcessingFailed))?;
         Ok(FacePrint { embedding, quality: Some(report.overall), live, defects: faults_of(&report), cue: None })
     }

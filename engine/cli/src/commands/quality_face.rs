@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use bioverify_core::NoTrace;
-use bioverify_face::quality::{Measure, Readings, assess, count_rivals};
+use bioverify_face::quality::{Measure, Readings, assess_with, count_rivals};
 use bioverify_face::{Choice, Cues, FaceError, Sign};
 use bioverify_model::ModelRole;
 use serde_json::{Map, Value, json};
@@ -31,18 +31,17 @@ pub fn run(path: &Path, json: bool, models: &ModelArgs, out: &mut dyn Write) -> 
         _ => None,
     };
     let faces = count_rivals(&found.face, &found.others);
-    let report = assess(&photo, &found.face, faces, readings.as_ref());
+    let report = assess_with(&photo, &found.face, faces, readings.as_ref(), &found.answers);
     let defects: Vec<String> = report.defects.iter().map(ToString::to_string).collect();
     let cues = Some(Cues::of(&photo, &found.face));
     tell(json, &Told { quality: report.overall.get(), defects: &defects, measures: &report.measures, cues }, out)
 }
 
-/// The detector, and the attribute network where there is one.
+/// The detector, and embedder and attribute network where there are such.
 fn roles(models: &ModelArgs) -> Vec<ModelRole> {
     let mut roles = vec![ModelRole::FaceDetector];
-    if network(models, ModelRole::FaceAttributes, models.runtime.into()).is_ok() {
-        roles.push(ModelRole::FaceAttributes);
-    }
+    let there = |role: &ModelRole| network(models, *role, models.runtime.into()).is_ok();
+    roles.extend([ModelRole::FaceEmbedder, ModelRole::FaceAttributes].into_iter().filter(there));
     roles
 }
 

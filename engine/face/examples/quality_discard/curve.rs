@@ -1,6 +1,6 @@
 //! Error against discard, and how each measure goes with the score.
 
-use bioverify_face::MeasureName;
+use bioverify_face::{Measure, MeasureName};
 
 use crate::fit::quality;
 use crate::look::Sample;
@@ -48,7 +48,17 @@ pub fn show(samples: &[Sample], limit: f32, spoiled: bool, weights: &[(MeasureNa
     );
     let shipped: Vec<f64> = samples.iter().map(|sample| f64::from(sample.report.overall.get())).collect();
     let fitted: Vec<f64> = samples.iter().map(|sample| quality(sample, weights)).collect();
-    for (name, qualities) in [("shipped weights", shipped), ("these weights", fitted)] {
+    let alone = |name: MeasureName| {
+        let value = |sample: &Sample| find(sample, name).and_then(|measure| measure.value);
+        samples.iter().map(|sample| f64::from(value(sample).unwrap_or_default())).collect::<Vec<f64>>()
+    };
+    let (confidence, mirror) = (alone(MeasureName::FaceConfidence), alone(MeasureName::MirrorAgreement));
+    for (name, qualities) in [
+        ("shipped weights", shipped),
+        ("these weights", fitted),
+        ("face confidence", confidence),
+        ("mirror agreement", mirror),
+    ] {
         let worse = |(i, j, _): &(usize, usize, f32)| {
             let of = |index: usize| qualities.get(index).copied().unwrap_or_default();
             of(*i).min(of(*j))
@@ -68,6 +78,10 @@ pub fn show(samples: &[Sample], limit: f32, spoiled: bool, weights: &[(MeasureNa
     }
 }
 
+fn find(sample: &Sample, name: MeasureName) -> Option<&Measure> {
+    sample.measures.iter().find(|measure| measure.name == name)
+}
+
 /// Prints percentiles of every measure and how its worse component goes with the score.
 pub fn table(samples: &[Sample]) {
     println!(
@@ -75,14 +89,13 @@ pub fn table(samples: &[Sample]) {
     );
     for name in MeasureName::ALL {
         let mut values: Vec<f64> =
-            samples.iter().filter(|s| !s.spoiled).filter_map(|s| s.report.value(name)).map(f64::from).collect();
+            samples.iter().filter(|s| !s.spoiled).filter_map(|s| find(s, name)?.value).map(f64::from).collect();
         if values.is_empty() {
             continue;
         }
         values.sort_by(f64::total_cmp);
         let at = |share: f64| values.get(((values.len() - 1) as f64 * share) as usize).copied().unwrap_or_default();
-        let component =
-            |s: &Sample| s.report.measure(name).and_then(|m| m.component).map_or(100.0, |c| f64::from(c.get()));
+        let component = |s: &Sample| find(s, name).and_then(|m| m.component).map_or(100.0, |c| f64::from(c.get()));
         let mut components: Vec<f64> = samples.iter().filter(|s| !s.spoiled).map(component).collect();
         components.sort_by(f64::total_cmp);
         let middle = components.get(components.len() / 2).copied().unwrap_or_default();

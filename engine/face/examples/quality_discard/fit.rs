@@ -13,7 +13,7 @@ use crate::look::Sample;
 pub const MEDIAN: f32 = 60.0;
 
 /// Measures that may matter to a comparison and that need no attribute network.
-const TRIED: [MeasureName; 12] = [
+const TRIED: [MeasureName; 14] = [
     MeasureName::EyeDistance,
     MeasureName::Yaw,
     MeasureName::Pitch,
@@ -26,6 +26,8 @@ const TRIED: [MeasureName; 12] = [
     MeasureName::DynamicRange,
     MeasureName::Contrast,
     MeasureName::Compression,
+    MeasureName::FaceConfidence,
+    MeasureName::MirrorAgreement,
 ];
 
 /// Least component, as in the engine's `params.rs`.
@@ -38,7 +40,7 @@ const RIDGE: f64 = 1e-3;
 const STEPS: u32 = 3_000;
 
 fn loss(sample: &Sample, name: MeasureName) -> f64 {
-    let component = sample.report.measure(name).and_then(|measure| measure.component);
+    let component = sample.measures.iter().find(|measure| measure.name == name).and_then(|measure| measure.component);
     component.map_or(0.0, |component| -f64::from((f32::from(component.get()) / 100.0).max(LEAST)).ln())
 }
 

@@ -7,7 +7,8 @@
 //!
 //! SET.csv has the columns `id,subject,path`, PAIRS.csv `probe,reference,mated,fold`: it tells which fold a person is in.
 //! Up to [`MOST_PHOTOS`] photos a person are taken, and of each a second one spoiled by code: blurred, small, dark, bright,
-//! lit from one side, compressed or noisy. Weights are fitted on the people of folds 0 to 2, everything else is told of the
+//! lit from one side, compressed or noisy. The scales of the networks' own answers, for the section `quality` of their
+//! cards, and the weights, for `quality/params.rs`, are fitted on the people of folds 0 to 2, everything else is told of the
 //! people of folds 3 and 4. CACHE.csv keeps where the faces are and their vectors, so that a second run takes a minute; it
 //! holds biometric data of the set's people: keep it out of the repository. Without `--models` the bundled networks are
 //! used; figures in `engine/face/README.md` name theirs.
@@ -17,6 +18,7 @@
 mod curve;
 mod fit;
 mod look;
+mod scale;
 mod set;
 mod spoil;
 
@@ -43,8 +45,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let people = set::read(Path::new(list), Path::new(pairs), MOST_PHOTOS)?;
     println!("{} photos of people in folds with two or more", people.len());
     let samples = look::look(&people, Path::new(cache), models.as_deref())?;
-    let (fitted, shown): (Vec<Sample>, Vec<Sample>) =
+    let (mut fitted, mut shown): (Vec<Sample>, Vec<Sample>) =
         samples.into_iter().partition(|sample| FITTED.contains(&sample.fold));
+    let scales = scale::fit(&fitted);
+    scale::apply(&mut fitted, &scales);
+    scale::apply(&mut shown, &scales);
     for rate in [1e-3, 1e-4] {
         let limit = curve::limit(&fitted, rate);
         println!("\nscore {limit:.3} for a false-match rate of {rate} among the plain photos of folds {FITTED:?}");

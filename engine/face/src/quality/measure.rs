@@ -56,11 +56,15 @@ pub enum MeasureName {
     Margins,
     /// Share of the face that lies inside the photo.
     FaceInside,
+    /// How sure the detector is of the face.
+    FaceConfidence,
+    /// How well the vectors of the face and of its mirror image agree.
+    MirrorAgreement,
 }
 
 impl MeasureName {
     /// All, in the order of a report.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::FaceCount,
         Self::EyeDistance,
         Self::FaceSize,
@@ -85,6 +89,8 @@ impl MeasureName {
         Self::BackgroundUniformity,
         Self::Margins,
         Self::FaceInside,
+        Self::FaceConfidence,
+        Self::MirrorAgreement,
     ];
 
     /// Its words: a key in JSON and in tables.
@@ -115,6 +121,8 @@ impl MeasureName {
             Self::BackgroundUniformity => "background uniformity",
             Self::Margins => "margins",
             Self::FaceInside => "face inside",
+            Self::FaceConfidence => "face confidence",
+            Self::MirrorAgreement => "mirror agreement",
         }
     }
 }

@@ -10,11 +10,13 @@
 //! the eyes) the file says what stands instead, and a measure that nothing at hand can tell answers "not measured".
 
 mod advise;
+mod answers;
 mod attributes;
 mod background;
 mod brightness;
 mod colour;
 mod compression;
+mod confidence;
 mod contrast;
 mod count;
 mod cover;
@@ -24,6 +26,7 @@ mod eyes;
 mod illumination;
 mod margins;
 mod measure;
+mod mirror;
 mod mouth;
 mod noise;
 mod numbers;
@@ -40,6 +43,7 @@ pub(crate) mod view;
 
 use bioverify_core::{Face, Quality, RgbImage};
 
+pub use answers::{Answer, Answers};
 pub use attributes::Readings;
 pub use count::count_rivals;
 pub use defect::{Defect, Part};
@@ -80,8 +84,23 @@ impl QualityReport {
 ///
 /// Takes any photo and any landmarks: where no upright face can be made of them, nothing is measured but the pose, and the
 /// overall quality is 0.
+///
+/// What the networks' own answers tell is left out; [`assess_with`] takes it.
 #[must_use]
 pub fn assess(photo: &RgbImage, face: &Face, faces: usize, attributes: Option<&Readings<'_>>) -> QualityReport {
+    assess_with(photo, face, faces, attributes, &Answers::default())
+}
+
+/// [`assess`] with what detector and embedder tell by their own answers, as [`crate::Analysis::answers`] has them. They go
+/// best with errors of comparison: give them wherever the face was embedded.
+#[must_use]
+pub fn assess_with(
+    photo: &RgbImage,
+    face: &Face,
+    faces: usize,
+    attributes: Option<&Readings<'_>>,
+    answers: &Answers,
+) -> QualityReport {
     let pose = Pose::of(&face.landmarks);
     let view = View::of(photo, &face.landmarks);
     let mut measures = vec![count::face_count(faces)];
@@ -93,6 +112,7 @@ pub fn assess(photo: &RgbImage, face: &Face, faces: usize, attributes: Option<&R
     let surround = view.as_ref().map(|view| Surround::of(photo, view));
     measures.push(background::background(surround.as_ref()));
     measures.extend(margins::measures(photo, view.as_ref()));
+    measures.extend([confidence::confidence(answers), mirror::mirror(answers)]);
     let overall = if faces == 0 || view.is_none() { Quality::MIN } else { unify::unify(&measures) };
     let defects = advise::advise(&measures, faces, view.is_some());
     QualityReport { overall, measures, defects }

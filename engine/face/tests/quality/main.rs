@@ -7,7 +7,8 @@ mod real;
 mod spoiled;
 
 use bioverify_core::{Face, Landmarks, Point, Rect, RgbImage};
-use bioverify_face::quality::{Defect, MeasureName, Part, Readings, assess};
+use bioverify_face::quality::{Answer, Answers, Defect, MeasureName, Part, Readings, assess, assess_with};
+use bioverify_model::QualityCard;
 use drawn::Drawing;
 use proptest::prelude::*;
 
@@ -28,6 +29,8 @@ fn a_good_portrait_has_every_measure_and_no_defect() {
                 | MeasureName::EyesVisible
                 | MeasureName::MouthVisible
                 | MeasureName::FaceVisible
+                | MeasureName::FaceConfidence
+                | MeasureName::MirrorAgreement
         );
         assert_eq!(measure.value.is_none(), needs_network, "what no network told is not measured: {measure:?}");
     }
@@ -45,6 +48,22 @@ fn what_a_network_tells_is_told_and_nothing_else() {
     assert!(masked.defects.contains(&Defect::Covered { part: Part::Mouth }), "{:?}", masked.defects);
     assert!(masked.defects.contains(&Defect::EyesClosed) && masked.overall < bare.overall, "{masked:?}");
     assert!(told([-4.0, 4.0, 4.0]).defects.contains(&Defect::Covered { part: Part::Eyes }));
+}
+
+#[test]
+fn doubt_of_the_networks_lowers_the_quality() {
+    let (photo, face) = Drawing::default().draw();
+    let answer = |value: f32| Some(Answer { value, scale: Some(QualityCard { half: 0.98, width: 0.3 }) });
+    let overall = |confidence: Option<Answer>, mirror: Option<Answer>| {
+        assess_with(&photo, &face, 1, None, &Answers { confidence, mirror }).overall
+    };
+    let unasked = assess(&photo, &face, 1, None).overall;
+    let sure = overall(answer(0.9999), answer(0.9999));
+    assert!(unasked.get().abs_diff(sure.get()) <= 1, "sure networks cost nothing: {unasked:?} {sure:?}");
+    assert!(overall(answer(0.9), answer(0.9999)) < sure, "a face the detector doubts");
+    assert!(overall(answer(0.9999), answer(0.9)) < sure, "a vector that depends on the side");
+    let unscaled = Some(Answer { value: 0.5, scale: None });
+    assert_eq!(overall(unscaled, unscaled), unasked, "a network without a scale is not judged by another's");
 }
 
 #[test]

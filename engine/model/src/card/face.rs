@@ -64,6 +64,31 @@ pub struct EmbeddingCard {
 /// Values of a landmark network: x and y of five points, and the logit that there is a face.
 const LANDMARK_VALUES: usize = 11;
 
+/// How a network's own answer about a photo becomes a component of its quality: the answer is a number `a` between 0 and 1,
+/// the component `1 / (1 + exp((logit(half) - logit(a)) / width))`. For a detector `a` is the confidence of the face, for an
+/// embedder the cosine between the vectors of the face and of its mirror image.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QualityCard {
+    /// The answer whose component is a half; between 0 and 1.
+    pub half: f32,
+    /// How far, in logits, the component takes from a half to 0.73; above 0.
+    pub width: f32,
+}
+
+impl QualityCard {
+    /// The component of an answer, `0.0..=1.0`; not a number for one that is none.
+    #[must_use]
+    pub fn component(&self, answer: f32) -> f32 {
+        // In f64: confidences lie close to 1, and what is left to 1 counts.
+        let logit = |share: f32| {
+            let share = f64::from(share).clamp(1e-9, 1.0 - 1e-9);
+            (share / (1.0 - share)).ln()
+        };
+        (1.0 / (1.0 + ((logit(self.half) - logit(answer)) / f64::from(self.width)).exp())) as f32
+    }
+}
+
 /// Whether the card says what its role needs, and nothing that its role has no use for.
 pub(super) fn check(card: &ModelCard) -> Result<(), ModelError> {
     use ModelRole::{FaceAttributes, FaceDetector, FaceEmbedder, FaceLandmarks, FaceLiveness, FingerMinutiae};
@@ -73,11 +98,20 @@ pub(super) fn check(card: &ModelCard) -> Result<(), ModelError> {
         ("alignment", card.alignment.is_some(), matches!(role, FaceLandmarks | FaceEmbedder | FaceAttributes)),
         ("embedding", card.embedding.is_some(), role == FaceEmbedder),
         ("crop", card.crop.is_some(), role == FaceLiveness),
-        ("calibration", card.calibration.is_some(), card.calibration.is_some() && !matches!(role, FaceDetector | FaceLandmarks)),
+        ("quality", card.quality.is_some(), card.quality.is_some() && matches!(role, FaceDetector | FaceEmbedder)),
+        (
+            "calibration",
+            card.calibration.is_some(),
+            card.calibration.is_some() && !matches!(role, FaceDetector | FaceLandmarks),
+        ),
     ];
     for (name, present, wanted) in sections {
         let what = if wanted { "is missing" } else { "has no meaning" };
         require(present == wanted, name, || format!("{what} for role `{role}`"))?;
+    }
+    if let Some(QualityCard { half, width }) = card.quality {
+        require(half > 0.0 && half < 1.0, "quality.half", || "must be between 0 and 1".into())?;
+        require(width.is_finite() && width > 0.0, "quality.width", || "must be above 0".into())?;
     }
     if role == FingerMinutiae {
         return Ok(());
@@ -124,4 +158,20 @@ fn check_numbers(card: &ModelCard) -> Result<(), ModelError> {
         require((0.0..=255.0).contains(&crop.fill), "crop.fill", || "must be from 0 to 255".into())?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_becomes_a_component_through_its_half() {
+        let card = QualityCard { half: 0.98, width: 0.5 };
+        assert!((card.component(0.98) - 0.5).abs() < 1e-6);
+        // Twice the odds against it at half a logit's width: a fifth.
+        let twice = 0.98 / (0.98 + 2.0 * 0.02);
+        assert!((card.component(twice) - 0.2).abs() < 1e-4);
+        assert!(card.component(0.99) > card.component(0.985));
+        assert!(card.component(1.0) <= 1.0 && card.component(-1.0) >= 0.0 && card.component(f32::NAN).is_nan());
+    }
 }

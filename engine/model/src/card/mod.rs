@@ -6,7 +6,7 @@ mod input;
 mod output;
 
 pub use answers::{KnownAnswer, KnownAnswers, Pattern};
-pub use face::{AlignmentCard, CropCard, DecodeCard, DecodeKind, EmbeddingCard};
+pub use face::{AlignmentCard, CropCard, DecodeCard, DecodeKind, EmbeddingCard, QualityCard};
 pub use input::{Colour, InputCard};
 pub use output::{OutputCard, OutputLayout};
 
@@ -112,6 +112,9 @@ pub struct ModelCard {
     /// How the vector is made; role `face-embedder`.
     #[serde(default)]
     pub embedding: Option<EmbeddingCard>,
+    /// How its answer becomes a component of a photo's quality; role `face-detector` and `face-embedder`, where it was fitted.
+    #[serde(default)]
+    pub quality: Option<QualityCard>,
     /// Answers the network must give.
     pub known_answers: KnownAnswers,
 }

@@ -11,7 +11,8 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::ResultArgs;
-use super::face_rates::{accuracy, rates};
+use super::face_groups::{Groups, breakdown};
+use super::face_rates::{Threshold, accuracy, rates, thresholds};
 use super::face_scores::{Scores, all_pairs, listed_pairs, time_some};
 use crate::engine_args::{ModelArgs, ThreadArgs};
 use crate::faces::{analyser, read_photo};
@@ -36,7 +37,8 @@ SET.csv has the columns id,subject,path; paths are relative to it. PAIRS.csv has
 the accuracy is to be measured by cross-validation; without it every unordered pair is compared once. A pair is mated where
 the subjects are equal. Of several faces the largest is taken. A photo without a template leaves its scores empty and counts
 as a non-match. With --pairs the true-match rates are those of the mated pairs in the list against every pair of different
-people among its photos. Embedding and comparison are timed alone on one thread before the rest runs on every core.")]
+people among its photos. A column `group` (or any other, --group) adds false-match and false-non-match rates within each
+group at the thresholds of the whole set, and the largest differential between groups (ISO/IEC 19795-10). Embedding and comparison are timed alone on one thread before the rest runs on every core.")]
 pub struct FaceArgs {
     /// The set: CSV with columns id,subject,path
     #[arg(value_name = "SET.csv")]
@@ -44,6 +46,9 @@ pub struct FaceArgs {
     /// Compare these pairs only: CSV with columns probe,reference (and fold)
     #[arg(long, value_name = "PAIRS.csv")]
     pairs: Option<PathBuf>,
+    /// Break the rates down by this column of SET.csv; without it by the column `group`, if there is one
+    #[arg(long, value_name = "COLUMN")]
+    group: Option<String>,
     #[command(flatten)]
     result: ResultArgs,
     #[command(flatten)]
@@ -86,6 +91,7 @@ pub fn run(args: &FaceArgs, out: &mut dyn Write) -> Answer {
     refuse_same(&args.result.scores, &inputs)?;
     let file = WholeFile::create(&args.result.scores)?;
     let (listed, _) = read_list(&args.set, ["id", "subject", "path"], |_| [])?;
+    let groups = Groups::read(&args.set, args.group.as_deref())?;
     let index: HashMap<&str, usize> = listed.iter().enumerate().map(|(i, one)| (one.id.as_str(), i)).collect();
     let pairs = args.pairs.as_deref().map(|path| read_pairs(path, &index)).transpose()?;
     let wanted: Option<HashSet<usize>> =
@@ -106,6 +112,11 @@ pub fn run(args: &FaceArgs, out: &mut dyn Write) -> Answer {
     };
     let mut figures = told(&used, &set, &analyser, &times);
     figures.extend(measured(&scores, pairs.as_deref(), &set.samples));
+    if let Some(groups) = groups {
+        let used = |index: usize| wanted.as_ref().is_none_or(|wanted| wanted.contains(&index));
+        let thresholds = shared(&scores);
+        figures.extend(breakdown(&groups, &set.samples, used, pairs.as_deref(), &thresholds));
+    }
     finish(args, &set, figures, &scores, out)
 }
 
@@ -138,6 +149,18 @@ fn measured(scores: &Scores, pairs: Option<&[Pair]>, samples: &[Sample]) -> Vec<
     }
     figures.extend(rates(scores));
     figures
+}
+
+/// Thresholds that groups are told at: 1e-3 and 1e-4, or in a small set the lowest rate it supports.
+fn shared(scores: &Scores) -> Vec<Threshold> {
+    let mut all = thresholds(&scores.nonmated);
+    let told = |threshold: &Threshold| ["1e-3", "1e-4"].contains(&threshold.name);
+    if all.iter().any(told) {
+        all.retain(told);
+    } else if let Some(last) = all.pop() {
+        all = vec![last];
+    }
+    all
 }
 
 fn finish(args: &FaceArgs, set: &Embedded, figures: Vec<Figure>, scores: &Scores, out: &mut dyn Write) -> Answer {

@@ -1,6 +1,6 @@
 //! What the scores of a face evaluation say: accuracy of a list of pairs, true-match rates at false-match rates.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::face::{Pair, Sample};
 use super::face_scores::Scores;
@@ -84,12 +84,7 @@ pub fn rates(scores: &Scores) -> Vec<Figure> {
         return vec![Figure { name: "error rates".to_owned(), value }];
     }
     let mut figures = vec![Figure { name: "EER".to_owned(), value: format!("{:.2} %", 100.0 * equal_error(scores)) }];
-    for (rate, name) in FALSE_MATCH_RATES {
-        let allowed = rate * nonmated.len() as f64;
-        if allowed < LEAST_FALSE_MATCHES {
-            continue;
-        }
-        let threshold = threshold_at(nonmated, allowed);
+    for Threshold { name, score: threshold } in thresholds(nonmated) {
         let matched = 1.0 - below(mated, threshold) as f64 / mated.len() as f64;
         let (low, high) = interval(mated, threshold);
         let value = format!(
@@ -101,6 +96,21 @@ pub fn rates(scores: &Scores) -> Vec<Figure> {
         figures.push(Figure { name: format!("TAR at FAR {name}"), value });
     }
     figures
+}
+
+/// A score and the false-match rate that it keeps.
+pub struct Threshold {
+    /// The rate.
+    pub name: &'static str,
+    /// The lowest score that counts as a match.
+    pub score: f32,
+}
+
+/// Thresholds of the false-match rates that so many sorted non-mated scores support.
+pub fn thresholds(nonmated: &[f32]) -> Vec<Threshold> {
+    let supported = FALSE_MATCH_RATES.into_iter().map(|(rate, name)| (rate * nonmated.len() as f64, name));
+    let supported = supported.filter(|(allowed, _)| *allowed >= LEAST_FALSE_MATCHES);
+    supported.map(|(allowed, name)| Threshold { name, score: threshold_at(nonmated, allowed) }).collect()
 }
 
 /// Mated scores below a threshold.
@@ -132,30 +142,44 @@ fn equal_error(scores: &Scores) -> f64 {
 }
 
 /// 2.5 and 97.5 % quantiles of the true-match rate over resampled subjects.
-fn interval(mated: &[(f32, u32)], threshold: f32) -> (f64, f64) {
-    let mut subjects: HashMap<u32, (u32, u32)> = HashMap::new();
+pub fn interval(mated: &[(f32, u32)], threshold: f32) -> (f64, f64) {
+    let mut subjects: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
     for (score, subject) in mated {
         let counts = subjects.entry(*subject).or_default();
         counts.0 += u32::from(*score >= threshold);
         counts.1 += 1;
     }
-    let mut counts: Vec<((u32, u32), u32)> = subjects.into_iter().map(|(subject, counts)| (counts, subject)).collect();
-    // The same draws on every run, whatever order the map had.
-    counts.sort_unstable_by_key(|(_, subject)| *subject);
+    // By subject: the same draws on every run.
+    let counts: Vec<(u32, u32)> = subjects.into_values().collect();
+    resampled(counts.len(), |weights| {
+        let drawn = counts.iter().zip(weights).map(|(counts, weight)| (counts.0 * weight, counts.1 * weight));
+        let (right, all) = drawn.fold((0, 0), |sum: (u32, u32), one| (sum.0 + one.0, sum.1 + one.1));
+        f64::from(right) / f64::from(all.max(1))
+    })
+}
+
+/// 2.5 and 97.5 % quantiles of a statistic over draws of `count` subjects with replacement, each given as how often every
+/// subject was drawn.
+pub fn resampled(count: usize, statistic: impl Fn(&[u32]) -> f64) -> (f64, f64) {
     let mut state = RESAMPLE_SEED;
     let mut draw = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((state >> 33) as usize) % counts.len().max(1)
+        ((state >> 33) as usize) % count.max(1)
     };
-    let mut shares: Vec<f64> = (0..RESAMPLES)
+    let mut weights = vec![0; count];
+    let mut values: Vec<f64> = (0..RESAMPLES)
         .map(|_| {
-            let drawn = (0..counts.len()).filter_map(|_| counts.get(draw())).map(|(counts, _)| *counts);
-            let (right, all) = drawn.fold((0, 0), |sum: (u32, u32), one| (sum.0 + one.0, sum.1 + one.1));
-            f64::from(right) / f64::from(all.max(1))
+            weights.fill(0);
+            for _ in 0..count {
+                if let Some(weight) = weights.get_mut(draw()) {
+                    *weight += 1;
+                }
+            }
+            statistic(&weights)
         })
         .collect();
-    shares.sort_unstable_by(f64::total_cmp);
-    let at = |q: f64| shares.get((q * (shares.len() as f64 - 1.0)).round() as usize).copied().unwrap_or(0.0);
+    values.sort_unstable_by(f64::total_cmp);
+    let at = |q: f64| values.get((q * (values.len() as f64 - 1.0)).round() as usize).copied().unwrap_or(0.0);
     (at(0.025), at(0.975))
 }
 

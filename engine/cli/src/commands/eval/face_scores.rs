@@ -24,7 +24,7 @@ pub struct Scores {
 }
 
 /// The score of two photos, minus infinity where one of them has no vector.
-fn score(probe: &Sample, reference: &Sample) -> f32 {
+pub fn score(probe: &Sample, reference: &Sample) -> f32 {
     let both = probe.embedding.as_ref().zip(reference.embedding.as_ref());
     let score = both.and_then(|(probe, reference)| compare(probe, reference).ok());
     score.map_or(f32::NEG_INFINITY, |score| score.get())

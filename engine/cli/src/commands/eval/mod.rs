@@ -2,6 +2,7 @@
 
 mod compare;
 mod face;
+mod face_groups;
 mod face_rates;
 mod face_scores;
 mod finger;
