@@ -94,9 +94,9 @@ def hands(rng, frame, corners, size):
     return frame
 
 
-def present(rng, photo, box, scene, side=144):
+def present(rng, photo, box, scene, side, share):
     """A frame [side,side,3] with the face of `photo` shown on a sheet or a screen in front of `scene` (any picture), and
-    the face's box in it. The face is about half of the frame, as in the network's crop."""
+    the face's box in it. The face is about `share` of the frame wide."""
     kind = "screen" if rng.random() < 0.35 else "paper"
     centre, extent = (box[:2] + box[2:]) / 2, (box[2:] - box[:2])
     # The part of the photo that is printed: from the face alone to the whole photo.
@@ -104,7 +104,7 @@ def present(rng, photo, box, scene, side=144):
     low = numpy.maximum(centre - left, 0).astype(int)
     high = numpy.minimum(centre + top, [photo.shape[1], photo.shape[0]]).astype(int)
     sheet = photo[low[1]:high[1], low[0]:high[0]].astype(numpy.float32)
-    zoom = 2.2 * side / 2 / extent.max()
+    zoom = 1.1 * side * share / extent.max()
     sheet = cv2.resize(sheet, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC if rng.random() < 0.7 else cv2.INTER_LINEAR)
     face = (numpy.concatenate([box[:2], box[2:]]) - numpy.concatenate([low, low])) * zoom
     if rng.random() < 0.6:
@@ -120,15 +120,15 @@ def present(rng, photo, box, scene, side=144):
         sheet, mask = bend(rng, sheet, mask)
     if rng.random() < 0.45:
         sheet = glare(rng, sheet)
-    # Into the frame: the face half as wide as the frame, turned, in perspective.
+    # Into the frame, turned, in perspective.
     rows, columns = sheet.shape[:2]
     corners = numpy.array([(0, 0), (columns, 0), (columns, rows), (0, rows)], numpy.float32)
     middle = (face[:2] + face[2:]) / 2
-    scale = side / 2 / (face[2:] - face[:2]).max() * rng.uniform(0.9, 1.1)
+    scale = side * share / (face[2:] - face[:2]).max() * rng.uniform(0.9, 1.1)
     angle = rng.normal(0, 0.12)
     turn = scale * numpy.array([[numpy.cos(angle), -numpy.sin(angle)], [numpy.sin(angle), numpy.cos(angle)]])
     placed = (corners - middle) @ turn.T + side / 2
-    placed = (placed + rng.normal(0, 0.03, (4, 2)) * side).astype(numpy.float32)
+    placed = (placed + rng.normal(0, 0.06, (4, 2)) * side * share).astype(numpy.float32)
     matrix = cv2.getPerspectiveTransform(corners, placed)
     frame = cv2.resize(scene, (side, side), interpolation=cv2.INTER_LINEAR).astype(numpy.float32)
     warped = cv2.warpPerspective(sheet, matrix, (side, side), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
@@ -138,7 +138,7 @@ def present(rng, photo, box, scene, side=144):
         frame *= (1 - rng.uniform(0.1, 0.5) * shadow)[..., None]
     frame = frame * (1 - cover[..., None]) + warped * cover[..., None]
     if rng.random() < 0.45:
-        frame = hands(rng, frame, placed.astype(numpy.float64), side / 2)
+        frame = hands(rng, frame, placed.astype(numpy.float64), side * share)
     ends = cv2.perspectiveTransform(numpy.array([[face[:2], (face[2], face[1]), face[2:], (face[0], face[3])]], numpy.float32), matrix)[0]
     return numpy.clip(frame, 0, 255), numpy.concatenate([ends.min(0), ends.max(0)])
 

@@ -1,9 +1,9 @@
-"""The network's input: the square round the face's box, twice its longer side, grey where the photo ends."""
+"""The network's input: the square round the face's box, 2.7 times its longer side, grey where the photo ends."""
 import cv2
 import numpy
 
 SIDE = 96
-CONTEXT = 2.0
+CONTEXT = 2.7
 
 
 def crop(photo, box, context=CONTEXT, side=SIDE, shift=(0.0, 0.0), fill=127.5):

@@ -1,10 +1,11 @@
-"""Makes the training crops: `python make_crops.py DATA lfw.npz train.npz pad.npz OUT.npz --count 30000`.
+"""Makes the training crops: `python make_crops.py DATA TEACHERS lfw.npz train.npz pad.npz OUT.npz --count 20000`.
 
-The three .npz are answers of face-detector/training/label.py. A crop is one of
+TEACHERS is the folder of the two networks of teacher.py. The .npz are answers of face-detector/training/label.py. A crop is one of
  * live: a frame of a live person (PAD_dev), a photo of LFW_dev or TRAIN;
  * attack: a frame of a held print (PAD_dev), or a photo or live frame presented on a sheet or screen by attacks.py.
 All of them then pass the same camera, and about the same share of each ends inside the crop (grey rim), so that neither
-the camera nor the rim tells which is which. OUT holds pictures [n,96,96,3] u8, live [n], kind [n], subject [n].
+the camera nor the rim tells which is which. OUT holds pictures [n,96,96,3] u8, live [n], kind [n], subject [n] and the
+teachers' logit [n] (not a number for ordinary photos, of which they take one in ten for an attack).
 """
 import argparse
 import pathlib
@@ -18,11 +19,14 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "face-detector
 from attacks import camera, present
 from backgrounds import background
 from compose import held_out
-from crops import CONTEXT, SIDE, crop
+from crops import SIDE, crop
 from label import read_rgb
+from teacher import Teacher
 
 KINDS = ("pad-live", "pad-attack", "photo-live", "made-attack", "made-attack-of-pad")
-SHARES = (0.2, 0.2, 0.28, 0.26, 0.06)
+SHARES = (0.22, 0.22, 0.26, 0.22, 0.08)
+# A frame is square, a face in it this share of the side wide: more than all crops of it need.
+FRAME, SHARE = 208, 1 / 4.4
 
 
 class Photos:
@@ -45,37 +49,31 @@ class Photos:
         return rgb, box, subject
 
 
-def jittered(rng, photo, box, fill=True):
-    """The crop as the engine cuts it, with the detector's scatter; and where it lies outside of the photo. Without `fill`
-    the photo goes on mirrored there."""
-    context, shift = CONTEXT * numpy.exp(rng.normal(0, 0.07)), rng.normal(0, 0.02, 2)
-    if fill:
-        inside = crop(numpy.full(photo.shape[:2], 255, numpy.uint8), box, context, SIDE, shift, 0)
-        return crop(photo, box, context, SIDE, shift).astype(numpy.float32), inside < 128
-    reach = int(max(box[2] - box[0], box[3] - box[1]))
-    wide = cv2.copyMakeBorder(photo, reach, reach, reach, reach, cv2.BORDER_REFLECT)
-    return crop(wide, box + reach, context, SIDE, shift).astype(numpy.float32), numpy.zeros((SIDE, SIDE), bool)
+def framed(rng, photo, box, mirror):
+    """The photo round the face as a frame [FRAME,FRAME,3] f32, the face's box in it, and what of it is the photo (x0 y0 x1 y1). With
+    `mirror` the photo goes on mirrored beyond its border."""
+    zoom, shift = numpy.exp(rng.normal(0, 0.1)) / SHARE, rng.normal(0, 0.02, 2)
+    if mirror:
+        reach = int(2 * max(box[2] - box[0], box[3] - box[1]))
+        photo, box = cv2.copyMakeBorder(photo, reach, reach, reach, reach, cv2.BORDER_REFLECT), box + reach
+    frame = crop(photo, box, zoom, FRAME, shift).astype(numpy.float32)
+    extent = max(box[2] - box[0], box[3] - box[1]) * zoom
+    corner = (box[:2] + box[2:]) / 2 + shift * extent - extent / 2
+    place = lambda point: (numpy.array(point) - corner) * FRAME / extent  # noqa: E731
+    inside = numpy.concatenate([place((0, 0)), place(photo.shape[1::-1])])
+    return frame, numpy.concatenate([place(box[:2]), place(box[2:])]), numpy.clip(numpy.round(inside), 0, FRAME).astype(int)
 
 
-def rim(rng):
-    """Where a made-up end of the photo lies: all round as with tightly cut photos, or on some sides only."""
-    outside = numpy.zeros((SIDE, SIDE), bool)
-    all_round = rng.random() < 0.7
-    width = rng.uniform(0.04, 0.2)
+def tightened(rng, box, inside):
+    """A made-up end of the photo: all round as with tightly cut photos, or on some sides only."""
+    half, centre = max(box[2:] - box[:2]) / 2, (box[:2] + box[2:]) / 2
+    all_round, reach = rng.random() < 0.7, half * rng.uniform(1.4, 2.4)
+    ends = [inside[0], inside[1], inside[2], inside[3]]
     for side in range(4):
         if all_round or rng.random() < 0.4:
-            here = int(SIDE * numpy.clip(width + rng.normal(0, 0.03), 0, 0.25))
-            view = outside if side % 2 == 0 else outside.T
-            if here:
-                view[slice(0, here) if side < 2 else slice(-here, None)] = True
-    return outside
-
-
-def shot(rng, picture, outside, spoiled):
-    """The crop after the camera; what lies outside of the photo stays the engine's grey."""
-    picture = camera(rng, picture) if rng.random() < spoiled else picture
-    picture[outside] = 127.5
-    return picture
+            here = centre[side % 2] + (-1 if side < 2 else 1) * reach * numpy.exp(rng.normal(0, 0.08))
+            ends[side] = max(ends[side], int(here)) if side < 2 else min(ends[side], int(here))
+    return numpy.array(ends)
 
 
 def scene(rng, lfw, pad):
@@ -90,30 +88,41 @@ def scene(rng, lfw, pad):
 
 
 def make(rng, kind, lfw, train, pad, pad_live, pad_attack):
-    """One crop [96,96,3] and whom it shows."""
+    """A frame with the face's box, what of it is the photo, and whom it shows."""
+    subject, whole = "", numpy.array([0, 0, FRAME, FRAME])
     if kind in ("pad-live", "pad-attack"):
         rgb, box, subject = pad.pick(rng, pad_live if kind == "pad-live" else pad_attack)
-        picture, outside = jittered(rng, rgb, box)
-        outside |= rim(rng) if rng.random() < 0.35 else False
-        return shot(rng, picture, outside, 0.8), subject
-    if kind == "photo-live":
+        frame, box, inside = framed(rng, rgb, box, False)
+        inside = tightened(rng, box, inside) if rng.random() < 0.35 else inside
+    elif kind == "photo-live":
         rgb, box, _ = (lfw if rng.random() < 0.7 else train).pick(rng)
-        return shot(rng, *jittered(rng, rgb, box, rng.random() < 0.65), 0.7), ""
-    if kind == "made-attack":
-        (rgb, box, _), subject = (lfw if rng.random() < 0.7 else train).pick(rng), ""
+        frame, box, inside = framed(rng, rgb, box, rng.random() < 0.35)
     else:
-        rgb, box, subject = pad.pick(rng, pad_live)
-    frame, box = present(rng, camera(rng, rgb) if rng.random() < 0.3 else rgb, box, scene(rng, lfw, pad))
-    picture, outside = jittered(rng, frame, box, False)
-    outside |= rim(rng) if rng.random() < 0.55 else False
-    return shot(rng, picture, outside, 0.8), subject
+        if kind == "made-attack":
+            rgb, box, _ = (lfw if rng.random() < 0.7 else train).pick(rng)
+        else:
+            rgb, box, subject = pad.pick(rng, pad_live)
+        frame, box = present(rng, camera(rng, rgb) if rng.random() < 0.3 else rgb, box, scene(rng, lfw, pad), FRAME, SHARE)
+        inside = tightened(rng, box, whole) if rng.random() < 0.55 else whole
+    frame = camera(rng, frame) if rng.random() < 0.75 else frame
+    return numpy.clip(frame, 0, 255).astype(numpy.uint8), box, inside, subject
+
+
+def finished(rng, frame, box, inside):
+    """The network's crop of a frame, with the detector's scatter and the engine's grey outside of the photo."""
+    frame = frame.copy()
+    outside = numpy.ones(frame.shape[:2], bool)
+    outside[inside[1]:inside[3], inside[0]:inside[2]] = False
+    frame[outside] = 127
+    extent = max(box[2:] - box[:2])
+    return crop(frame, box + rng.normal(0, 0.03, 2).repeat(2)[[0, 2, 1, 3]] * extent)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("data", "lfw", "train", "pad", "out"):
+    for name in ("data", "teachers", "lfw", "train", "pad", "out"):
         parser.add_argument(name, type=pathlib.Path)
-    parser.add_argument("--count", type=int, default=30000)
+    parser.add_argument("--count", type=int, default=20000)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     cv2.setNumThreads(1)
@@ -122,17 +131,21 @@ def main():
     pad = Photos(args.data, args.pad, 0.5)
     pad_live = [r for r in pad.rows if r[3].startswith("live")]
     pad_attack = [r for r in pad.rows if r[3].startswith("attack")]
-    pictures, subjects = numpy.zeros((args.count, SIDE, SIDE, 3), numpy.uint8), []
+    teacher = Teacher(args.teachers)
+    pictures, subjects, logits = numpy.zeros((args.count, SIDE, SIDE, 3), numpy.uint8), [], numpy.full(args.count, numpy.nan, numpy.float32)
     kinds = rng.choice(len(KINDS), args.count, p=SHARES)
     start = time.time()
     for i, kind in enumerate(kinds):
-        picture, subject = make(rng, KINDS[kind], lfw, train, pad, pad_live, pad_attack)
-        pictures[i] = numpy.clip(picture, 0, 255)
+        frame, box, inside, subject = make(rng, KINDS[kind], lfw, train, pad, pad_live, pad_attack)
+        pictures[i] = finished(rng, frame, box, inside)
         subjects.append(subject)
+        if KINDS[kind] != "photo-live":
+            logits[i] = teacher.logit(frame, box, inside)
         if i % 1000 == 0:
             print(f"{i} crops, {time.time() - start:.0f} s", flush=True)
     live = numpy.isin(kinds, [0, 2])
-    numpy.savez(args.out, pictures=pictures, live=live, kind=numpy.array(KINDS)[kinds], subject=numpy.array(subjects))
+    numpy.savez(args.out, pictures=pictures, live=live, kind=numpy.array(KINDS)[kinds], subject=numpy.array(subjects),
+                teacher=logits)
 
 
 if __name__ == "__main__":
