@@ -165,18 +165,16 @@ impl Analyser {
         }
     }
 
-    /// Every face, with landmarks from the second look where a landmark network is loaded; what turns out to be none is left
-    /// out.
+    /// Every face. Where a landmark network is loaded, its second look places the landmarks, leaves out what is no face and says
+    /// which way up the photo is: a detector sees something in lying and masked faces the wrong way up, too.
     ///
     /// # Errors
     /// [`FaceError`] where a network fails. Finding none is no error.
     pub fn faces(&self, photo: &RgbImage, trace: &mut dyn Trace) -> Result<Detection, FaceError> {
-        let mut found = self.detector.detect(photo, trace)?;
-        if let Some(refiner) = &self.refiner {
-            found.faces = refiner.refine_all(photo, &found.faces)?;
-            if trace.accepts(Stage::Refine) {
-                trace.take(Stage::Refine, Product::Faces(&found.faces));
-            }
+        let Some(refiner) = &self.refiner else { return self.detector.detect(photo, trace) };
+        let found = self.detector.search(photo, Refiner::WANTED, |faces| refiner.refine_all(photo, faces), trace)?;
+        if trace.accepts(Stage::Refine) {
+            trace.take(Stage::Refine, Product::Faces(&found.faces));
         }
         Ok(found)
     }

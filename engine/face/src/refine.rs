@@ -7,9 +7,12 @@ use bioverify_core::{Face, Landmarks, Point, RgbImage};
 use bioverify_model::{AlignmentCard, ModelRole, Network};
 
 use crate::align::{placed, to_template};
+use crate::detect::Wanted;
 use crate::error::FaceError;
 use crate::infer::vector_of;
-use crate::params::{LEAST_FACE_LOGIT, MOST_REFINED, ROUGH_START};
+use crate::params::{
+    CERTAIN_FACE_LOGIT, LEAST_FACE_LOGIT, MOST_REFINED, REFINED_LIKELY, REFINED_MARGIN, REFINED_SURE, ROUGH_START,
+};
 
 /// A landmark network, ready to look at faces. Immutable; share it between threads.
 ///
@@ -31,6 +34,9 @@ struct Look {
 }
 
 impl Refiner {
+    /// When a search judged by this network is content.
+    pub(crate) const WANTED: Wanted = Wanted { sure: REFINED_SURE, margin: REFINED_MARGIN, likely: REFINED_LIKELY };
+
     /// Takes a network of role `face-landmarks`.
     ///
     /// # Errors
@@ -50,31 +56,40 @@ impl Refiner {
         &self.network
     }
 
-    /// The faces with better landmarks, in their order, without those that turn out to be none. Of many only the most confident
-    /// are looked at (`faces` begins with them), the rest stay as they are.
+    /// The faces with better landmarks, in their order, without those that turn out to be none, and how probable the
+    /// most probable is, `0..=1`. Of many only the most confident are looked at (`faces` begins with them), the rest stay as
+    /// they are.
     ///
     /// # Errors
     /// [`FaceError::Model`] or [`FaceError::NotANumber`] where the network fails.
-    pub fn refine_all(&self, photo: &RgbImage, faces: &[Face]) -> Result<Vec<Face>, FaceError> {
-        let mut kept = Vec::with_capacity(faces.len());
+    pub fn refine_all(&self, photo: &RgbImage, faces: &[Face]) -> Result<(Vec<Face>, f32), FaceError> {
+        let (mut kept, mut best) = (Vec::with_capacity(faces.len()), 0.0_f32);
         for (index, face) in faces.iter().enumerate() {
-            kept.extend(if index < MOST_REFINED { self.refine(photo, face)? } else { Some(*face) });
+            if index >= MOST_REFINED {
+                kept.push(*face);
+            } else if let Some((face, probability)) = self.refine(photo, face)? {
+                kept.push(face);
+                best = best.max(probability);
+            }
         }
-        Ok(kept)
+        Ok((kept, best))
     }
 
-    /// The face with better landmarks; `None` where it is none. Landmarks that cannot be aligned stay as they are: the
-    /// stage that needs them says so.
+    /// The face with better landmarks and how probably it is one, `0..=1`; `None` where it is none. Landmarks that cannot be
+    /// aligned stay as they are, at probability 0.01: the stage that needs them says what is wrong with them.
     ///
     /// # Errors
     /// As [`Refiner::refine_all`].
-    pub fn refine(&self, photo: &RgbImage, face: &Face) -> Result<Option<Face>, FaceError> {
-        let Some(mut look) = self.look(photo, &face.landmarks)? else { return Ok(Some(*face)) };
-        if look.logit >= LEAST_FACE_LOGIT && moved(&face.landmarks, &look.landmarks) > ROUGH_START {
-            let Some(second) = self.look(photo, &look.landmarks)? else { return Ok(Some(*face)) };
-            look = second;
+    pub fn refine(&self, photo: &RgbImage, face: &Face) -> Result<Option<(Face, f32)>, FaceError> {
+        let unseen = Ok(Some((*face, 0.01)));
+        let Some(mut look) = self.look(photo, &face.landmarks)? else { return unseen };
+        // A face seen from the side may start so far off that only what the first look corrects is one.
+        if look.logit < CERTAIN_FACE_LOGIT || moved(&face.landmarks, &look.landmarks) > ROUGH_START {
+            let second = self.look(photo, &look.landmarks)?;
+            look = second.filter(|second| second.logit >= look.logit.min(CERTAIN_FACE_LOGIT)).unwrap_or(look);
         }
-        Ok((look.logit >= LEAST_FACE_LOGIT).then_some(Face { landmarks: look.landmarks, ..*face }))
+        let probability = 1.0 / (1.0 + libm::expf(-look.logit));
+        Ok((look.logit >= LEAST_FACE_LOGIT).then_some((Face { landmarks: look.landmarks, ..*face }, probability)))
     }
 
     /// One look; `None` where the landmarks cannot be aligned.

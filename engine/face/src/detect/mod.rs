@@ -25,6 +25,17 @@ pub struct Detector {
     plan: Plan,
 }
 
+/// When a search for faces is content.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    /// Value from which no other turn is tried.
+    pub(crate) sure: f32,
+    /// How much better a turned look must be than one before.
+    pub(crate) margin: f32,
+    /// Value from which the larger working size is not tried.
+    pub(crate) likely: f32,
+}
+
 /// What a detector found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Detection {
@@ -61,26 +72,40 @@ impl Detector {
     /// # Errors
     /// [`FaceError::Model`] or [`FaceError::NotANumber`] where the network fails.
     pub fn detect(&self, photo: &RgbImage, trace: &mut dyn Trace) -> Result<Detection, FaceError> {
-        let mut found = Detection { faces: Vec::new(), quarter_turns: 0 };
-        let sure = self.decode.sure.unwrap_or(SURE);
+        let wanted = Wanted { sure: self.decode.sure.unwrap_or(SURE), margin: TURN_MARGIN, likely: LIKELY };
+        let as_it_is = |faces: &[Face]| Ok((faces.to_vec(), best(faces)));
+        self.search(photo, wanted, as_it_is, trace)
+    }
+
+    /// As [`Detector::detect`], with each look's faces judged by `judge`: what it makes of them and how good the best is, `0..=1`. Faces
+    /// of a look without value do not count.
+    pub(crate) fn search(
+        &self,
+        photo: &RgbImage,
+        wanted: Wanted,
+        judge: impl Fn(&[Face]) -> Result<(Vec<Face>, f32), FaceError>,
+        trace: &mut dyn Trace,
+    ) -> Result<Detection, FaceError> {
+        let (mut found, mut seen, mut value) = (Detection { faces: Vec::new(), quarter_turns: 0 }, Vec::new(), 0.0_f32);
         'search: for side in WORKING_SIDES {
             for turn in Turn::ALL {
-                let faces = self.look(photo, side, turn)?;
+                let raw = self.look(photo, side, turn)?;
+                let (faces, new) = judge(&raw)?;
                 // Photos are upright more often than not: a turned one must be clearly better.
-                let margin = if turn.quarters() == 0 || found.faces.is_empty() { 0.0 } else { TURN_MARGIN };
-                if best(&faces) > best(&found.faces) + margin {
-                    found = Detection { faces, quarter_turns: turn.quarters() };
+                let margin = if turn.quarters() == 0 || found.faces.is_empty() { 0.0 } else { wanted.margin };
+                if new > value + margin {
+                    (found, seen, value) = (Detection { faces, quarter_turns: turn.quarters() }, raw, new);
                 }
-                if best(&found.faces) >= sure {
+                if value >= wanted.sure {
                     break 'search;
                 }
             }
-            if best(&found.faces) >= LIKELY {
+            if value >= wanted.likely {
                 break;
             }
         }
         if trace.accepts(Stage::Detect) {
-            trace.take(Stage::Detect, Product::Faces(&found.faces));
+            trace.take(Stage::Detect, Product::Faces(&seen));
         }
         Ok(found)
     }
