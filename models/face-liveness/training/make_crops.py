@@ -1,7 +1,8 @@
-"""Makes the training crops: `python make_crops.py DATA TEACHERS lfw.npz train.npz pad.npz OUT.npz --count 20000`.
+"""Makes the training crops: `python make_crops.py DATA TEACHERS lfw.npz train.npz pad.npz drawn.npz OUT.npz`.
 
-TEACHERS is the folder of the two networks of teacher.py. The .npz are answers of face-detector/training/label.py. A crop is one of
- * live: a frame of a live person (PAD_dev), a photo of LFW_dev or TRAIN;
+TEACHERS is the folder of the two networks of teacher.py. The .npz are answers of face-detector/training/label.py (paths relative to their list). A crop is one of
+ * live: a frame of a live person (PAD_dev), a photo of LFW_dev or TRAIN, a drawn capture of `testdata/face`: these stand in
+   for people in the demo and the tests, so the network is told to take them for such;
  * attack: a frame of a held print (PAD_dev), or a photo or live frame presented on a sheet or screen by attacks.py.
 All of them then pass the same camera, and about the same share of each ends inside the crop (grey rim), so that neither
 the camera nor the rim tells which is which. OUT holds pictures [n,96,96,3] u8, live [n], kind [n], subject [n] and the
@@ -23,8 +24,8 @@ from crops import SIDE, crop
 from label import read_rgb
 from teacher import Teacher
 
-KINDS = ("pad-live", "pad-attack", "photo-live", "made-attack", "made-attack-of-pad")
-SHARES = (0.22, 0.22, 0.26, 0.22, 0.08)
+KINDS = ("pad-live", "pad-attack", "photo-live", "made-attack", "made-attack-of-pad", "drawn-live", "made-attack-of-drawn")
+SHARES = (0.21, 0.21, 0.25, 0.21, 0.08, 0.025, 0.015)
 # A frame is square, a face in it this share of the side wide: more than all crops of it need.
 FRAME, SHARE = 208, 1 / 4.4
 
@@ -87,19 +88,24 @@ def scene(rng, lfw, pad):
     return rgb[y:y + size, x:x + size]
 
 
-def make(rng, kind, lfw, train, pad, pad_live, pad_attack):
+def make(rng, kind, lfw, train, pad, pad_live, pad_attack, drawn):
     """A frame with the face's box, what of it is the photo, and whom it shows."""
     subject, whole = "", numpy.array([0, 0, FRAME, FRAME])
     if kind in ("pad-live", "pad-attack"):
         rgb, box, subject = pad.pick(rng, pad_live if kind == "pad-live" else pad_attack)
         frame, box, inside = framed(rng, rgb, box, False)
         inside = tightened(rng, box, inside) if rng.random() < 0.35 else inside
+    elif kind == "drawn-live":
+        rgb, box, _ = drawn.pick(rng)
+        frame, box, inside = framed(rng, rgb, box, False)
     elif kind == "photo-live":
         rgb, box, _ = (lfw if rng.random() < 0.7 else train).pick(rng)
         frame, box, inside = framed(rng, rgb, box, rng.random() < 0.35)
     else:
         if kind == "made-attack":
             rgb, box, _ = (lfw if rng.random() < 0.7 else train).pick(rng)
+        elif kind == "made-attack-of-drawn":
+            rgb, box, _ = drawn.pick(rng)
         else:
             rgb, box, subject = pad.pick(rng, pad_live)
         frame, box = present(rng, camera(rng, rgb) if rng.random() < 0.3 else rgb, box, scene(rng, lfw, pad), FRAME, SHARE)
@@ -120,10 +126,11 @@ def finished(rng, frame, box, inside):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("data", "teachers", "lfw", "train", "pad", "out"):
+    for name in ("data", "teachers", "lfw", "train", "pad", "drawn", "out"):
         parser.add_argument(name, type=pathlib.Path)
     parser.add_argument("--count", type=int, default=20000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, help="only these")
     args = parser.parse_args()
     cv2.setNumThreads(1)
     rng = numpy.random.default_rng(args.seed)
@@ -133,17 +140,19 @@ def main():
     pad_attack = [r for r in pad.rows if r[3].startswith("attack")]
     teacher = Teacher(args.teachers)
     pictures, subjects, logits = numpy.zeros((args.count, SIDE, SIDE, 3), numpy.uint8), [], numpy.full(args.count, numpy.nan, numpy.float32)
-    kinds = rng.choice(len(KINDS), args.count, p=SHARES)
+    shares = numpy.array([share * (not args.kinds or kind in args.kinds) for kind, share in zip(KINDS, SHARES)])
+    kinds = rng.choice(len(KINDS), args.count, p=shares / shares.sum())
+    drawn = Photos(pathlib.Path(), args.drawn, 0.5)
     start = time.time()
     for i, kind in enumerate(kinds):
-        frame, box, inside, subject = make(rng, KINDS[kind], lfw, train, pad, pad_live, pad_attack)
+        frame, box, inside, subject = make(rng, KINDS[kind], lfw, train, pad, pad_live, pad_attack, drawn)
         pictures[i] = finished(rng, frame, box, inside)
         subjects.append(subject)
-        if KINDS[kind] != "photo-live":
+        if KINDS[kind] not in ("photo-live", "drawn-live"):
             logits[i] = teacher.logit(frame, box, inside)
         if i % 1000 == 0:
             print(f"{i} crops, {time.time() - start:.0f} s", flush=True)
-    live = numpy.isin(kinds, [0, 2])
+    live = numpy.isin(kinds, [0, 2, 5])
     numpy.savez(args.out, pictures=pictures, live=live, kind=numpy.array(KINDS)[kinds], subject=numpy.array(subjects),
                 teacher=logits)
 
