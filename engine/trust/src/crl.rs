@@ -1,0 +1,87 @@
+//! Certificate revocation lists.
+
+use crate::algorithm::{AlgorithmId, Scheme};
+use crate::ber::{BIT_STRING, CONTEXT_0, INTEGER, Malformed, Reader, SEQUENCE, trimmed};
+use crate::extensions::Extension;
+use crate::key::PublicKey;
+use crate::moment::Moment;
+use crate::name::Name;
+use crate::params::LONGEST_REVOCATION_LIST;
+use crate::signature::{Refusal, check};
+
+/// `CertificateList` (RFC 5280, 5.1).
+pub(crate) struct RevocationList<'a> {
+    tbs: &'a [u8],
+    pub(crate) issuer: Name<'a>,
+    pub(crate) this_update: Moment,
+    pub(crate) next_update: Option<Moment>,
+    entries: Reader<'a>,
+    /// Whether a critical extension limits what the list covers in a way that is not understood here: a delta, or one
+    /// distribution point of several.
+    pub(crate) partial: bool,
+    algorithm: AlgorithmId<'a>,
+    signature: &'a [u8],
+}
+
+impl<'a> RevocationList<'a> {
+    /// A file that is one list.
+    pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, Malformed> {
+        const FIELD: &str = "certificate revocation list";
+        let mut reader = Reader::new(bytes);
+        if bytes.len() > LONGEST_REVOCATION_LIST {
+            return Err(reader.error(FIELD, "longer than a revocation list is"));
+        }
+        let mut outer = reader.expect(SEQUENCE, FIELD)?.inside();
+        reader.end(FIELD)?;
+        let tbs = outer.expect(SEQUENCE, "tbsCertList")?;
+        let algorithm = AlgorithmId::next(&mut outer, "signatureAlgorithm")?;
+        let signature = outer.expect(BIT_STRING, "signatureValue")?.bits("signatureValue")?;
+        outer.end(FIELD)?;
+
+        let mut inside = tbs.inside();
+        if let Some(version) = inside.optional(INTEGER, "version")? {
+            version.small("version")?;
+        }
+        let inner = AlgorithmId::next(&mut inside, "signature")?;
+        if inner.raw != algorithm.raw {
+            return Err(Malformed { offset: algorithm.at, field: "signatureAlgorithm", what: "not the one that was signed" });
+        }
+        let issuer = Name::next(&mut inside, "issuer")?;
+        let this_update = Moment::next(&mut inside, "thisUpdate")?;
+        let next_update = Moment::optional(&mut inside, "nextUpdate")?;
+        let entries = inside.optional(SEQUENCE, "revokedCertificates")?.map(|list| list.inside());
+        let partial = extensions(&mut inside)?;
+        inside.end("tbsCertList")?;
+        let entries = entries.unwrap_or(Reader::new(&[]));
+        Ok(Self { tbs: tbs.raw, issuer, this_update, next_update, entries, partial, algorithm, signature })
+    }
+
+    /// The serial numbers in it, without leading zeros.
+    pub(crate) fn serials(&self) -> Result<Vec<&'a [u8]>, Malformed> {
+        let mut entries = self.entries.clone();
+        let mut serials = Vec::new();
+        while !entries.is_empty() {
+            let mut entry = entries.expect(SEQUENCE, "revokedCertificates")?.inside();
+            serials.push(trimmed(entry.expect(INTEGER, "userCertificate")?.value));
+            Moment::next(&mut entry, "revocationDate")?;
+        }
+        Ok(serials)
+    }
+
+    /// Whether this key made its signature.
+    pub(crate) fn signed_by(&self, key: &PublicKey<'_>) -> Result<(), Refusal> {
+        check(Scheme::of(&self.algorithm, None)?, key, &[self.tbs], self.signature)
+    }
+}
+
+/// Reads over the list's extensions; tells whether one of them is critical, which none of a complete list is.
+fn extensions(reader: &mut Reader<'_>) -> Result<bool, Malformed> {
+    const FIELD: &str = "crlExtensions";
+    let Some(outer) = reader.optional(CONTEXT_0, FIELD)? else { return Ok(false) };
+    let mut list = outer.inside().expect(SEQUENCE, FIELD)?.inside();
+    let mut partial = false;
+    while !list.is_empty() {
+        partial |= Extension::next(&mut list, FIELD)?.critical;
+    }
+    Ok(partial)
+}

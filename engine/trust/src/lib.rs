@@ -1,0 +1,68 @@
+//! Is this reference genuine: passive authentication of travel documents and identity cards.
+//!
+//! In go bytes: the files of a chip ([`Files`]: EF.SOD, EF.COM, data groups), the certificates and revocation lists of the
+//! issuing authorities ([`TrustStore`]) and a time ([`Rules`]). Out comes an [`Assessment`] with one [`Verdict`]:
+//!
+//! - **authentic**: every step was taken and held; only then;
+//! - **unverified**: something that would be needed is missing, expired, revoked, unknown or unreadable ([`Doubt`]);
+//! - **forged**: something is there and wrong: a hash, a signature, a group that the security object does not list
+//!   ([`Forgery`]).
+//!
+//! The steps of ICAO Doc 9303-11, 5.1, on the structures of Doc 9303-10, 4.6.2, RFC 5652 and RFC 5280: read the security object,
+//! compare the digest in its signed attributes, check its signature with the document signer's certificate, build the path
+//! to a country signing authority, ask the revocation lists, and hash the raw bytes of **every** group given.
+//!
+//! Nothing is ever written again before it is hashed: signatures and hashes cover the bytes as they came. No input makes
+//! anything here panic, run long or take much memory: sizes, nesting, certificates, chains and signature checks are bounded
+//! (`params`).
+//!
+//! ```
+//! use bioverify_trust::{Files, Moment, Rules, TrustStore, Verdict, authenticate};
+//! let mut store = TrustStore::new();
+//! # let (certificate, sod, group) = (&b""[..], &b""[..], &b""[..]);
+//! let _refused = store.add(certificate);
+//! let mut files = Files::new();
+//! let (_known, _unknown) = (files.add(sod), files.add(group));
+//! let assessment = authenticate(&files, &store, &Rules::at(Moment::now()));
+//! assert_ne!(assessment.verdict, Verdict::Authentic);
+//! ```
+
+mod algorithm;
+mod assess;
+mod ber;
+mod brainpool;
+mod certificate;
+mod chain;
+mod cms;
+mod crl;
+mod curve;
+mod digest;
+mod extensions;
+mod files;
+mod key;
+mod lds;
+mod moment;
+mod name;
+mod notes;
+mod oid;
+mod params;
+mod path;
+mod pem;
+mod revocation;
+mod rules;
+mod signature;
+mod signer;
+mod store;
+mod summary;
+mod verdict;
+
+pub use assess::{Assessment, GroupOutcome, GroupResult, authenticate};
+pub use ber::Malformed;
+pub use bioverify_record::{Finding, Severity};
+pub use files::{FileKind, Files, GroupNumber, NotKnown};
+pub use lds::SecurityObject;
+pub use moment::Moment;
+pub use rules::{Revocation, Rules};
+pub use store::{Added, StoreError, TrustStore};
+pub use summary::{CertificateSummary, Role};
+pub use verdict::{Doubt, Forgery, Verdict};

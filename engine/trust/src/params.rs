@@ -1,0 +1,36 @@
+//! Bounds on what an input may cost, each with its origin and what breaks if it changes.
+
+/// Deepest nesting of encoded objects. A security object with its certificates nests about ten deep; a reader without a bound
+/// overflows its stack.
+pub(crate) const DEEPEST: usize = 24;
+/// Longest EF.SOD in bytes. In the field 1 to 6 KiB; the chip's file length field ends at 64 KiB. Lower refuses real ones.
+pub(crate) const LONGEST_SECURITY_OBJECT: usize = 64 << 10;
+/// Longest certificate in bytes. In the field below 3 KiB.
+pub(crate) const LONGEST_CERTIFICATE: usize = 32 << 10;
+/// Longest revocation list in bytes: at 40 bytes an entry, 200,000 revoked certificates. Countries revoke tens.
+pub(crate) const LONGEST_REVOCATION_LIST: usize = 8 << 20;
+/// Longest group in bytes; the chip's own length fields end at 16 MiB, and `Limits` of the engine are the same.
+pub(crate) const LONGEST_GROUP: usize = 16 << 20;
+/// Most certificates inside one security object. ICAO asks for one.
+pub(crate) const MOST_CERTIFICATES: usize = 16;
+/// Most signers of one security object. ICAO recommends one (Doc 9303-10, 4.6.2.2).
+pub(crate) const MOST_SIGNERS: usize = 4;
+/// Most attributes, extensions or name parts in one list. In the field below 20.
+pub(crate) const MOST_PARTS: usize = 64;
+/// Longest path above the document signer: a country that made a link certificate at each of four renewals still passes.
+pub(crate) const LONGEST_PATH: usize = 5;
+/// Most paths that are compared with one another. More than one only where an authority's key has several certificates.
+pub(crate) const MOST_PATHS: usize = 8;
+/// Most signature checks while a path is sought. Each costs up to a millisecond, so a store with many certificates of
+/// one name stays below a tenth of a second.
+pub(crate) const MOST_CHECKS: usize = 64;
+/// Most certificates and lists in a store. The ICAO master list holds about 600.
+pub(crate) const MOST_ANCHORS: usize = 4096;
+/// Longest RSA modulus in bits: the time of a check grows with its square.
+pub(crate) const LONGEST_MODULUS: usize = 8192;
+/// Shortest RSA modulus in bits that is checked at all; below it a signature proves nothing.
+pub(crate) const SHORTEST_MODULUS: usize = 1024;
+/// Modulus below which a finding says that the key is weak (NIST SP 800-131A rev. 2, table 2).
+pub(crate) const WEAK_MODULUS: usize = 2048;
+/// Longest piece of a name that is shown. Longer ones are cut, so that a report stays readable.
+pub(crate) const LONGEST_NAME_PART: usize = 64;

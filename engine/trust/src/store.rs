@@ -1,0 +1,233 @@
+//! The certificates and revocation lists of the authorities that are trusted.
+
+use std::fmt;
+
+use crate::algorithm::NotOffered;
+use crate::ber::Malformed;
+use crate::certificate::Certificate;
+use crate::crl::RevocationList;
+use crate::moment::Moment;
+use crate::params::MOST_ANCHORS;
+use crate::pem::{is_pem, objects};
+use crate::signature::Refusal;
+use crate::summary::{CertificateSummary, Role};
+
+/// Certificates of country signing authorities, link certificates and revocation lists.
+///
+/// A certificate that signed itself is an **anchor**: it is trusted because somebody put it here, and nothing else says so.
+/// A link certificate alone is worth nothing; it leads from an authority's new key to its old one.
+#[derive(Default, Clone)]
+pub struct TrustStore {
+    certificates: Vec<Stored>,
+    lists: Vec<StoredList>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Stored {
+    der: Vec<u8>,
+    /// The folded name.
+    pub(crate) subject: Vec<u8>,
+    /// Its key's identifier.
+    pub(crate) key_id: Option<Vec<u8>>,
+    pub(crate) anchor: bool,
+}
+
+#[derive(Clone)]
+pub(crate) struct StoredList {
+    der: Vec<u8>,
+    /// The folded name.
+    pub(crate) issuer: Vec<u8>,
+    /// Sorted, without leading zeros.
+    serials: Vec<Box<[u8]>>,
+}
+
+/// What was added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Added {
+    /// A certificate; its role is authority or link.
+    Certificate(CertificateSummary),
+    /// A revocation list.
+    RevocationList {
+        /// Who issued it.
+        issuer: String,
+        /// When.
+        this_update: Moment,
+        /// When its successor is due.
+        next_update: Option<Moment>,
+        /// Certificates on it.
+        revoked: usize,
+    },
+    /// It was here already.
+    Known,
+}
+
+/// Why something was not added.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Neither a certificate nor a revocation list.
+    #[error("neither a certificate nor a revocation list in DER or PEM: {0}")]
+    Unreadable(Malformed),
+    /// Broken base64 between the dashes of a PEM text.
+    #[error("the base64 between the dashes is broken: get the file again")]
+    Pem,
+    /// A certificate that may not sign others.
+    #[error("the certificate of {subject} is not an authority's: a trust folder holds country signing authorities only")]
+    NotAnAuthority {
+        /// Whose it is.
+        subject: String,
+    },
+    /// It says that it signed itself and did not.
+    #[error("the certificate of {subject} names itself as its signer, and that is not so: get it again from its publisher")]
+    NotSelfSigned {
+        /// Whose it is.
+        subject: String,
+    },
+    /// Its key or algorithm is not offered, so that it could never prove anything.
+    #[error("the certificate of {subject} cannot be used: {what}")]
+    NotOffered {
+        /// Whose it is.
+        subject: String,
+        /// What is not offered.
+        what: String,
+    },
+    /// The store is full.
+    #[error("more than {MOST_ANCHORS} certificates or lists")]
+    Full,
+}
+
+impl TrustStore {
+    /// Trusts nobody.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds what a file holds: a certificate or a revocation list in DER, or any number of both in PEM. One answer for each
+    /// object; what is refused leaves the store as it was.
+    pub fn add(&mut self, bytes: &[u8]) -> Vec<Result<Added, StoreError>> {
+        if !is_pem(bytes) {
+            return vec![self.add_der(bytes)];
+        }
+        let found = objects(bytes);
+        found.into_iter().map(|object| object.ok_or(StoreError::Pem).and_then(|der| self.add_der(&der))).collect()
+    }
+
+    /// Certificates in it.
+    #[must_use]
+    pub fn certificates(&self) -> usize {
+        self.certificates.len()
+    }
+
+    /// Revocation lists in it.
+    #[must_use]
+    pub fn lists(&self) -> usize {
+        self.lists.len()
+    }
+
+    fn add_der(&mut self, der: &[u8]) -> Result<Added, StoreError> {
+        if self.certificates.len() >= MOST_ANCHORS || self.lists.len() >= MOST_ANCHORS {
+            return Err(StoreError::Full);
+        }
+        let known = self.certificates.iter().any(|stored| stored.der == der);
+        if known || self.lists.iter().any(|stored| stored.der == der) {
+            return Ok(Added::Known);
+        }
+        match (Certificate::read(der), RevocationList::read(der)) {
+            (Ok(certificate), _) => self.add_certificate(&certificate),
+            (_, Ok(list)) => self.add_list(der, &list),
+            // The one that got further was more likely meant.
+            (Err(one), Err(other)) => {
+                Err(StoreError::Unreadable(if one.offset >= other.offset { one } else { other }))
+            }
+        }
+    }
+
+    fn add_certificate(&mut self, certificate: &Certificate<'_>) -> Result<Added, StoreError> {
+        let subject = || certificate.subject.shown();
+        if !certificate.is_authority() {
+            return Err(StoreError::NotAnAuthority { subject: subject() });
+        }
+        let refused = |what: NotOffered| StoreError::NotOffered { subject: subject(), what: what.0 };
+        let key = certificate.key.key().map_err(refused)?;
+        let own = certificate.extensions.subject_key;
+        let other_key = certificate.extensions.authority_key.is_some_and(|authority| own != Some(authority));
+        let anchor = match certificate.is_self_issued() {
+            false => false,
+            true => match certificate.signed_by(&key) {
+                Ok(()) => true,
+                // A link certificate bears one name twice and is signed by another key of it.
+                Err(Refusal::Wrong | Refusal::AnotherKind) if other_key => false,
+                Err(Refusal::NotOffered(what)) => return Err(refused(what)),
+                Err(_) => return Err(StoreError::NotSelfSigned { subject: subject() }),
+            },
+        };
+        self.certificates.push(Stored {
+            der: certificate.raw.to_vec(),
+            subject: certificate.subject.folded(),
+            key_id: own.map(<[u8]>::to_vec),
+            anchor,
+        });
+        let role = if anchor { Role::Authority } else { Role::Link };
+        Ok(Added::Certificate(CertificateSummary::of(certificate, role)))
+    }
+
+    fn add_list(&mut self, der: &[u8], list: &RevocationList<'_>) -> Result<Added, StoreError> {
+        let mut serials: Vec<Box<[u8]>> =
+            list.serials().map_err(StoreError::Unreadable)?.into_iter().map(Box::from).collect();
+        serials.sort_unstable();
+        let revoked = serials.len();
+        self.lists.push(StoredList { der: der.to_vec(), issuer: list.issuer.folded(), serials });
+        let (issuer, this_update, next_update) = (list.issuer.shown(), list.this_update, list.next_update);
+        Ok(Added::RevocationList { issuer, this_update, next_update, revoked })
+    }
+
+    /// The certificate at this place, which is there.
+    pub(crate) fn certificate(&self, index: usize) -> Option<(&Stored, Certificate<'_>)> {
+        let stored = self.certificates.get(index)?;
+        Certificate::read(&stored.der).ok().map(|certificate| (stored, certificate))
+    }
+
+    /// Places of the certificates that may have signed one with this issuer and this key identifier.
+    pub(crate) fn candidates<'s>(
+        &'s self,
+        issuer: &'s [u8],
+        key_id: Option<&'s [u8]>,
+    ) -> impl Iterator<Item = usize> + 's {
+        let fits = move |stored: &Stored| {
+            let named = key_id.is_some() && stored.key_id.as_deref() == key_id;
+            stored.subject == issuer || named
+        };
+        self.certificates.iter().enumerate().filter(move |(_, stored)| fits(stored)).map(|(index, _)| index)
+    }
+
+    /// Lists of the authority of this folded name.
+    pub(crate) fn lists_of<'s>(&'s self, issuer: &'s [u8]) -> impl Iterator<Item = &'s StoredList> + 's {
+        self.lists.iter().filter(move |list| list.issuer == issuer)
+    }
+
+    /// Anchors of this folded name.
+    pub(crate) fn anchors_of<'s>(&'s self, subject: &'s [u8]) -> impl Iterator<Item = Certificate<'s>> + 's {
+        let of_name = self.certificates.iter().filter(move |stored| stored.anchor && stored.subject == subject);
+        of_name.filter_map(|stored| Certificate::read(&stored.der).ok())
+    }
+}
+
+impl StoredList {
+    pub(crate) fn list(&self) -> Option<RevocationList<'_>> {
+        RevocationList::read(&self.der).ok()
+    }
+
+    /// Whether this serial number, without leading zeros, is on it.
+    pub(crate) fn names(&self, serial: &[u8]) -> bool {
+        self.serials.binary_search_by(|known| known.as_ref().cmp(serial)).is_ok()
+    }
+}
+
+impl fmt::Debug for TrustStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TrustStore")
+            .field("certificates", &self.certificates.len())
+            .field("lists", &self.lists.len())
+            .finish()
+    }
+}
