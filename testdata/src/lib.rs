@@ -13,6 +13,7 @@
 //! # Ok::<(), bioverify_testdata::RenderError>(())
 //! ```
 
+pub mod cards;
 mod compress;
 mod crease;
 mod dirt;

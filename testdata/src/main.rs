@@ -9,6 +9,7 @@ use std::time::Instant;
 use bioverify_testdata::evalset::{SetPlan, png, write_set};
 use bioverify_testdata::manifest::{self, Claim};
 use bioverify_testdata::preview::contact_sheet;
+use bioverify_testdata::cards;
 use bioverify_testdata::rng::derive;
 use bioverify_testdata::shard::{SIDE, ShardPlan, write_shards};
 use bioverify_testdata::{ImpressionParams, Master, Style, render, samples};
@@ -31,6 +32,8 @@ enum Command {
     Impressions(Impressions),
     /// Writes the committed samples again and refreshes the manifest. Example: bioverify-testdata samples --root testdata
     Samples(Root),
+    /// Writes the test PKI and the synthetic cards again and refreshes the manifest. Example: bioverify-testdata cards --root testdata
+    Cards(Root),
     /// Refreshes the hashes of MANIFEST.toml, keeping origins. Example: bioverify-testdata manifest --root testdata --under record/ --origin "written by hand" --licence "Apache-2.0 OR MIT"
     Manifest(ManifestArgs),
 }
@@ -161,6 +164,7 @@ fn main() -> ExitCode {
         Command::Preview(args) => preview(&args),
         Command::Impressions(args) => impressions(&args),
         Command::Samples(args) => write_samples(&args),
+        Command::Cards(args) => write_cards(&args),
         Command::Manifest(args) => refresh(&args),
     };
     match result {
@@ -204,22 +208,39 @@ fn write_samples(args: &Root) -> Result<(), Box<dyn Error>> {
     for (name, print) in samples::samples()? {
         std::fs::write(folder.join(name), png(&print.image)?)?;
     }
-    manifest::refresh(&args.root, &[own_claim()])?;
+    manifest::refresh(&args.root, &own_claims())?;
+    Ok(())
+}
+
+fn write_cards(args: &Root) -> Result<(), Box<dyn Error>> {
+    for (name, bytes) in cards::cards()? {
+        let path = args.root.join(cards::FOLDER).join(name);
+        path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+        std::fs::write(path, bytes)?;
+    }
+    manifest::refresh(&args.root, &own_claims())?;
     Ok(())
 }
 
 /// What this program itself writes.
-fn own_claim() -> Claim {
-    Claim {
-        under: format!("{}/", samples::FOLDER),
-        origin: "written by `bioverify-testdata samples`; no real finger went into it".to_owned(),
+fn own_claims() -> Vec<Claim> {
+    let claim = |folder: &str, origin: &str| Claim {
+        under: format!("{folder}/"),
+        origin: origin.to_owned(),
         licence: "Apache-2.0 OR MIT".to_owned(),
-    }
+    };
+    vec![
+        claim(samples::FOLDER, "written by `bioverify-testdata samples`; no real finger went into it"),
+        claim(
+            cards::FOLDER,
+            "written by `bioverify-testdata cards` from made-up people, the pictures of face/ and finger/ and published test keys",
+        ),
+    ]
 }
 
 fn refresh(args: &ManifestArgs) -> Result<(), Box<dyn Error>> {
     let root = &args.root.root;
-    let mut claims = vec![own_claim()];
+    let mut claims = own_claims();
     if let (Some(origin), Some(licence)) = (&args.origin, &args.licence) {
         claims.push(Claim { under: args.under.clone(), origin: origin.clone(), licence: licence.clone() });
     }
