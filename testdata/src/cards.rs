@@ -68,11 +68,7 @@ impl Utopia {
     /// # Errors
     /// [`CardError::Key`] never in practice.
     pub fn new() -> Result<Self, CardError> {
-        Ok(Self {
-            rsa: Key::rsa(0)?,
-            elliptic: Key::brainpool_p256("authority")?,
-            stranger: Key::p256("stranger")?,
-        })
+        Ok(Self { rsa: Key::rsa(0)?, elliptic: Key::brainpool_p256("authority")?, stranger: Key::p256("stranger")? })
     }
 
     /// The files of the trust folder: two authorities, their revocation lists; one of each in PEM.
@@ -83,7 +79,8 @@ impl Utopia {
         let rsa = self.authority(&self.rsa, Scheme::RsaPss, RSA_AUTHORITY)?;
         let elliptic = self.authority(&self.elliptic, Scheme::Ecdsa, ELLIPTIC_AUTHORITY)?;
         let (from, due) = ("20260101000000Z", "20401231235959Z");
-        let first = revocation_list(RSA_AUTHORITY, (&self.rsa, Scheme::RsaPkcs1), from, due, &[0x0777, REVOKED_SERIAL])?;
+        let first =
+            revocation_list(RSA_AUTHORITY, (&self.rsa, Scheme::RsaPkcs1), from, due, &[0x0777, REVOKED_SERIAL])?;
         let second = revocation_list(ELLIPTIC_AUTHORITY, (&self.elliptic, Scheme::Ecdsa), from, due, &[])?;
         Ok(vec![
             ("trust/utopia-1.der".to_owned(), rsa),

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use bioverify_testdata::cards;
 use bioverify_testdata::evalset::{SetPlan, png, write_set};
 use bioverify_testdata::manifest::{self, Claim};
 use bioverify_testdata::preview::contact_sheet;
-use bioverify_testdata::cards;
 use bioverify_testdata::rng::derive;
 use bioverify_testdata::shard::{SIDE, ShardPlan, write_shards};
 use bioverify_testdata::{ImpressionParams, Master, Style, render, samples};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use bioverify_testdata::evalset::png;
-use bioverify_testdata::{manifest, samples};
+use bioverify_testdata::{cards, manifest, samples};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -35,4 +35,17 @@ fn good_samples_are_legible_and_the_bad_ones_are_not() {
             assert!(legible <= 5, "{name}: {legible}");
         }
     }
+}
+
+#[test]
+fn the_generator_still_makes_the_committed_cards() {
+    let made = cards::cards().unwrap();
+    let folder = root().join(cards::FOLDER);
+    for (name, bytes) in &made {
+        let committed = std::fs::read(folder.join(name)).unwrap();
+        assert!(committed == *bytes, "{name} changed: run `bioverify-testdata cards`");
+    }
+    let listed = manifest::read(root()).unwrap().file;
+    let of_cards = listed.iter().filter(|entry| entry.path.starts_with("cards/")).count();
+    assert_eq!(of_cards, made.len(), "a file lies there that the generator does not make");
 }

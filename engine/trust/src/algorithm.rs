@@ -115,14 +115,16 @@ impl Scheme {
     /// changed algorithm field is told apart from a changed signature.
     pub(crate) fn others(self) -> impl Iterator<Item = Self> {
         let rsa = self.takes_rsa();
-        Hash::ALL.into_iter().flat_map(move |hash| {
-            let paddings = match rsa {
-                true => [Padding::Pkcs1, Padding::Pss { salt: hash.len() }],
-                false => [Padding::Ecdsa, Padding::EcdsaPlain],
-            };
-            paddings.into_iter().map(move |padding| Self { hash, padding })
-        })
-        .filter(move |other| *other != self)
+        Hash::ALL
+            .into_iter()
+            .flat_map(move |hash| {
+                let paddings = match rsa {
+                    true => [Padding::Pkcs1, Padding::Pss { salt: hash.len() }],
+                    false => [Padding::Ecdsa, Padding::EcdsaPlain],
+                };
+                paddings.into_iter().map(move |padding| Self { hash, padding })
+            })
+            .filter(move |other| *other != self)
     }
 }
 
@@ -154,9 +156,7 @@ fn pss(algorithm: &AlgorithmId<'_>) -> Result<Scheme, NotOffered> {
     if let Some(stated) = inside.optional(CONTEXT_1, field).map_err(unreadable)? {
         let generator = AlgorithmId::next(&mut stated.inside(), field).map_err(unreadable)?;
         mask = match generator.parameters {
-            Some(inner) if generator.oid == oid::MGF1 => {
-                Hash::of(&AlgorithmId::of(&inner, field).map_err(unreadable)?)
-            }
+            Some(inner) if generator.oid == oid::MGF1 => Hash::of(&AlgorithmId::of(&inner, field).map_err(unreadable)?),
             _ => None,
         };
     }

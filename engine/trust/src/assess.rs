@@ -229,7 +229,7 @@ fn check_group(list: &SecurityObject, number: GroupNumber, bytes: &[u8], notes: 
             GroupOutcome::WrongHash
         }
         None => {
-            notes.forged(Forgery::GroupNotListed(number));
+            notes.doubt(Doubt::NotSigned(number));
             GroupOutcome::NotListed
         }
     }
@@ -247,7 +247,9 @@ fn remark_length(number: GroupNumber, bytes: &[u8], notes: &mut Notes) {
             notes.warn(object.raw.len(), "data group", "ICAO Doc 9303-10, 3.6", message);
         }
         Ok(_) => {}
-        Err(error) => notes.warn(error.offset, "data group", "ICAO Doc 9303-10, 3.6", format!("{number} is {}", error.what)),
+        Err(error) => {
+            notes.warn(error.offset, "data group", "ICAO Doc 9303-10, 3.6", format!("{number} is {}", error.what))
+        }
     }
 }
 

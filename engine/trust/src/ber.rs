@@ -295,7 +295,9 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_an_error_with_its_place() {
         let deep = [0x30u8, 0x80].repeat(5000);
-        for bytes in [&[][..], &[0x30], &[0x30, 5, 0], &[0x30, 0x85, 0, 0, 0, 0, 1], &[4, 0x80, 0, 0], &[0x30, 0x80], &deep] {
+        for bytes in
+            [&[][..], &[0x30], &[0x30, 5, 0], &[0x30, 0x85, 0, 0, 0, 0, 1], &[4, 0x80, 0, 0], &[0x30, 0x80], &deep]
+        {
             let error = Reader::new(bytes).next("thing").map(|_| ()).unwrap_err();
             assert_eq!((error.offset, error.field), (0, "thing"));
         }

@@ -58,7 +58,11 @@ impl<'a> Certificate<'a> {
         let inner = AlgorithmId::next(&mut inside, "signature")?;
         if inner.raw != algorithm.raw {
             // RFC 5280, 4.1.1.2. The outer one is not signed.
-            return Err(Malformed { offset: algorithm.at, field: "signatureAlgorithm", what: "not the one that was signed" });
+            return Err(Malformed {
+                offset: algorithm.at,
+                field: "signatureAlgorithm",
+                what: "not the one that was signed",
+            });
         }
         let issuer = Name::next(&mut inside, "issuer")?;
         let mut validity = inside.expect(SEQUENCE, "validity")?.inside();

@@ -21,8 +21,8 @@ const KEY_ID: u32 = 0x80;
 pub(crate) struct SignedData<'a> {
     /// CMSVersion and its offset.
     pub(crate) version: (u32, usize),
-    /// Identifiers of the digest algorithms announced, and their offset.
-    pub(crate) announced: (Vec<&'a [u8]>, usize),
+    /// The digest algorithms announced, and their offset.
+    pub(crate) announced: (Vec<AlgorithmId<'a>>, usize),
     /// Contents octets of eContentType.
     pub(crate) content_type: &'a [u8],
     /// The octets that are hashed.
@@ -30,6 +30,8 @@ pub(crate) struct SignedData<'a> {
     /// Offset of the content in the file; of its first segment's header where it comes in segments.
     pub(crate) content_at: usize,
     pub(crate) certificates: Vec<Certificate<'a>>,
+    /// Offset of revocation lists, which do not belong here.
+    pub(crate) lists: Option<usize>,
     pub(crate) signers: Vec<SignerInfo<'a>>,
     /// Bytes behind the object.
     pub(crate) trailing: usize,
@@ -54,6 +56,8 @@ pub(crate) struct SignerInfo<'a> {
     pub(crate) attributes: Attributes<'a>,
     pub(crate) algorithm: AlgorithmId<'a>,
     pub(crate) signature: Cow<'a, [u8]>,
+    /// Offset of unsigned attributes, which do not belong here.
+    pub(crate) unsigned: Option<usize>,
 }
 
 /// The signed attributes that matter (RFC 5652, 11).
@@ -103,7 +107,7 @@ impl<'a> SignedData<'a> {
             certificates = certificates_of(&set)?;
         }
         // Revocation lists inside a security object are not used: nobody keeps those current.
-        inside.optional(CONTEXT_1, "crls")?;
+        let lists = inside.optional(CONTEXT_1, "crls")?.map(|found| found.at);
         let mut list = inside.expect(SET, "signerInfos")?.inside();
         inside.end("SignedData")?;
         let mut signers = Vec::new();
@@ -114,7 +118,7 @@ impl<'a> SignedData<'a> {
             signers.push(SignerInfo::next(&mut list)?);
         }
         let content_at = octets.value_at;
-        Ok(Self { version, announced, content_type, content, content_at, certificates, signers, trailing })
+        Ok(Self { version, announced, content_type, content, content_at, certificates, lists, signers, trailing })
     }
 }
 
@@ -123,12 +127,12 @@ fn version(reader: &mut Reader<'_>) -> Result<(u32, usize), Malformed> {
     Ok((number.small("CMSVersion")?, number.value_at))
 }
 
-fn announced<'a>(reader: &mut Reader<'a>) -> Result<(Vec<&'a [u8]>, usize), Malformed> {
+fn announced<'a>(reader: &mut Reader<'a>) -> Result<(Vec<AlgorithmId<'a>>, usize), Malformed> {
     let set = reader.expect(SET, "digestAlgorithms")?;
     let mut list = set.inside();
     let mut found = Vec::new();
     while !list.is_empty() && found.len() < MOST_PARTS {
-        found.push(AlgorithmId::next(&mut list, "digestAlgorithms")?.oid);
+        found.push(AlgorithmId::next(&mut list, "digestAlgorithms")?);
     }
     Ok((found, set.value_at))
 }
@@ -169,9 +173,9 @@ impl<'a> SignerInfo<'a> {
         let attributes = Attributes::of(&signed)?;
         let algorithm = AlgorithmId::next(&mut inside, "signatureAlgorithm")?;
         let signature = inside.next("signature")?.octets("signature")?;
-        inside.optional(CONTEXT_1, "unsignedAttrs")?;
+        let unsigned = inside.optional(CONTEXT_1, "unsignedAttrs")?.map(|found| found.at);
         inside.end("SignerInfo")?;
-        Ok(Self { version, id, digest, signed, attributes, algorithm, signature })
+        Ok(Self { version, id, digest, signed, attributes, algorithm, signature, unsigned })
     }
 }
 

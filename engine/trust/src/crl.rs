@@ -44,7 +44,11 @@ impl<'a> RevocationList<'a> {
         }
         let inner = AlgorithmId::next(&mut inside, "signature")?;
         if inner.raw != algorithm.raw {
-            return Err(Malformed { offset: algorithm.at, field: "signatureAlgorithm", what: "not the one that was signed" });
+            return Err(Malformed {
+                offset: algorithm.at,
+                field: "signatureAlgorithm",
+                what: "not the one that was signed",
+            });
         }
         let issuer = Name::next(&mut inside, "issuer")?;
         let this_update = Moment::next(&mut inside, "thisUpdate")?;

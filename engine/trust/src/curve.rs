@@ -85,7 +85,11 @@ fn same(hexadecimal: &str, number: &[u8]) -> bool {
 
 /// Whether an encoded point (SEC 1, 2.3.3) is the base point.
 fn same_base(known: &Parameters, base: &[u8]) -> bool {
-    let odd = known.y.bytes().last().is_some_and(|digit| matches!(digit, b'1' | b'3' | b'5' | b'7' | b'9' | b'b' | b'd' | b'f'));
+    let odd = known
+        .y
+        .bytes()
+        .last()
+        .is_some_and(|digit| matches!(digit, b'1' | b'3' | b'5' | b'7' | b'9' | b'b' | b'd' | b'f'));
     let len = known.p.len() / 2;
     match base.split_first() {
         Some((4, rest)) if rest.len() == 2 * len => {
@@ -220,7 +224,8 @@ mod tests {
         let number = |hexadecimal| object(2, &[&[0][..], &bytes(hexadecimal)].concat());
         let field = object(0x30, &[object(6, oid::PRIME_FIELD), number(known.p)].concat());
         let coefficients = object(0x30, &[object(4, &bytes(known.a)), object(4, &bytes(known.b))].concat());
-        let inside = [vec![2, 1, 1], field, coefficients, object(4, base), number(known.n), vec![2, 1, cofactor]].concat();
+        let inside =
+            [vec![2, 1, 1], field, coefficients, object(4, base), number(known.n), vec![2, 1, cofactor]].concat();
         let length = inside.len() as u16;
         [&[0x30, 0x82][..], &length.to_be_bytes(), &inside].concat()
     }

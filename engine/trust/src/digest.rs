@@ -23,8 +23,11 @@ impl Hash {
     /// All of them.
     pub(crate) const ALL: [Self; 5] = [Self::Sha1, Self::Sha224, Self::Sha256, Self::Sha384, Self::Sha512];
 
-    /// By its identifier; `None` for those not offered.
+    /// By its identifier; `None` for those not offered, and for parameters where none belong.
     pub(crate) fn of(algorithm: &AlgorithmId<'_>) -> Option<Self> {
+        if !algorithm.is_bare() {
+            return None;
+        }
         if algorithm.oid == oid::SHA1 {
             return Some(Self::Sha1);
         }

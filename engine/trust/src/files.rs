@@ -84,7 +84,9 @@ impl fmt::Display for FileKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotKnown {
     /// No tag and length of a file of the application.
-    #[error("these bytes are no EF.COM, EF.SOD or data group: hand in the files as the chip gave them, tag and length included")]
+    #[error(
+        "these bytes are no EF.COM, EF.SOD or data group: hand in the files as the chip gave them, tag and length included"
+    )]
     Kind,
     /// The second of its kind.
     #[error("{0} was already given: hand in the files of one chip")]

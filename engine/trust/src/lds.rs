@@ -69,7 +69,8 @@ impl SecurityObject {
             let number = one.expect(INTEGER, "DataGroupHash")?.small("DataGroupHash")?;
             let value = one.expect(OCTET_STRING, "DataGroupHash")?.value;
             one.end("DataGroupHash")?;
-            let number = u8::try_from(number).ok().and_then(GroupNumber::new).ok_or_else(|| fail("no group's number"))?;
+            let number =
+                u8::try_from(number).ok().and_then(GroupNumber::new).ok_or_else(|| fail("no group's number"))?;
             if value.len() != hash.len() || hashes.iter().any(|(known, _)| *known == number) {
                 return Err(fail("a hash of the wrong length, or a second one of its group"));
             }

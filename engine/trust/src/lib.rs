@@ -5,8 +5,7 @@
 //!
 //! - **authentic**: every step was taken and held; only then;
 //! - **unverified**: something that would be needed is missing, expired, revoked, unknown or unreadable ([`Doubt`]);
-//! - **forged**: something is there and wrong: a hash, a signature, a group that the security object does not list
-//!   ([`Forgery`]).
+//! - **forged**: something is there and wrong: a hash, a signature ([`Forgery`]).
 //!
 //! The steps of ICAO Doc 9303-11, 5.1, on the structures of Doc 9303-10, 4.6.2, RFC 5652 and RFC 5280: read the security object,
 //! compare the digest in its signed attributes, check its signature with the document signer's certificate, build the path

@@ -55,9 +55,10 @@ impl Moment {
     /// `YYYYMMDDhhmmss`.
     fn from_digits(digits: &[u8]) -> Option<Self> {
         let number = |from: usize, to: usize| -> Option<i64> {
-            digits.get(from..to)?.iter().try_fold(0i64, |value, digit| {
-                digit.is_ascii_digit().then(|| value * 10 + i64::from(digit - b'0'))
-            })
+            digits
+                .get(from..to)?
+                .iter()
+                .try_fold(0i64, |value, digit| digit.is_ascii_digit().then(|| value * 10 + i64::from(digit - b'0')))
         };
         let (year, month, day) = (number(0, 4)?, number(4, 6)?, number(6, 8)?);
         let (hour, minute, second) = (number(8, 10)?, number(10, 12)?, number(12, 14)?);

@@ -62,7 +62,10 @@ impl<'a> Name<'a> {
     /// The two-letter country, in capitals.
     pub(crate) fn country(&self) -> Option<String> {
         let parts = self.parts().ok()?;
-        parts.into_iter().find(|(kind, _)| oid::below(kind, oid::NAME_ATTRIBUTE) == Some(6)).map(|(_, text)| text.to_uppercase())
+        parts
+            .into_iter()
+            .find(|(kind, _)| oid::below(kind, oid::NAME_ATTRIBUTE) == Some(6))
+            .map(|(_, text)| text.to_uppercase())
     }
 
     /// As `C=UT, O=Utopia, CN=Signer`.
@@ -95,7 +98,8 @@ fn lossy(octets: &[u8]) -> String {
 }
 
 fn wide(octets: &[u8]) -> String {
-    let units: Vec<u16> = octets.chunks(2).map(|pair| pair.iter().fold(0, |unit, &octet| unit << 8 | u16::from(octet))).collect();
+    let units: Vec<u16> =
+        octets.chunks(2).map(|pair| pair.iter().fold(0, |unit, &octet| unit << 8 | u16::from(octet))).collect();
     String::from_utf16_lossy(&units)
 }
 

@@ -46,7 +46,6 @@ impl Notes {
         }
     }
 
-
     /// Notes a deviation.
     pub(crate) fn warn(
         &mut self,

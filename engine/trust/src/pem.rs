@@ -56,7 +56,8 @@ mod tests {
 
     #[test]
     fn every_object_is_found_and_a_broken_one_is_told() {
-        let text = b"a remark\r\n-----BEGIN X-----\nAAEC\r\nAw==\n-----END X-----\n-----BEGIN Y-----\nA*==\n-----END Y-----\n";
+        let text =
+            b"a remark\r\n-----BEGIN X-----\nAAEC\r\nAw==\n-----END X-----\n-----BEGIN Y-----\nA*==\n-----END Y-----\n";
         assert!(is_pem(text) && !is_pem(&[0x30, 0x82]));
         assert_eq!(objects(text), [Some(vec![0, 1, 2, 3]), None]);
     }

@@ -48,9 +48,16 @@ fn formal(signed: &SignedData<'_>, info: &SignerInfo<'_>, notes: &mut Notes) {
         let message = format!("version {} where 3 belongs; ignored", signed.version.0);
         notes.warn(signed.version.1, "SignedData version", "RFC 5652, 5.1", message);
     }
-    if signed.announced.0 != [info.digest.oid] && !(signed.signers.len() > 1 && signed.announced.0.contains(&info.digest.oid)) {
+    let named = signed.announced.0.iter().any(|one| one.oid == info.digest.oid && one.is_bare());
+    if !named || (signed.announced.0.len() > 1 && signed.signers.len() == 1) {
         let message = "not the signers' digest algorithms; the signer's own statement was used";
         notes.warn(signed.announced.1, "digestAlgorithms", "RFC 5652, 5.1", message);
+    }
+    if let Some(at) = signed.lists {
+        notes.warn(at, "crls", "ICAO Doc 9303-10, 4.6.2.2", "revocation lists inside the card; ignored");
+    }
+    if let Some(at) = info.unsigned {
+        notes.warn(at, "unsignedAttrs", "ICAO Doc 9303-10, 4.6.2.2", "attributes that nobody signed; ignored");
     }
 }
 
@@ -82,7 +89,7 @@ fn digest(signed: &SignedData<'_>, info: &SignerInfo<'_>, notes: &mut Notes) -> 
         notes.forged(Forgery::ContentType);
         return false;
     }
-    let Some(hash) = Hash::of(&info.digest).filter(|_| info.digest.is_bare()) else {
+    let Some(hash) = Hash::of(&info.digest) else {
         notes.doubt(Doubt::NotOffered { what: format!("digest algorithm {}", oid::dotted(info.digest.oid)) });
         return false;
     };

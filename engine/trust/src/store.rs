@@ -71,13 +71,17 @@ pub enum StoreError {
     #[error("the base64 between the dashes is broken: get the file again")]
     Pem,
     /// A certificate that may not sign others.
-    #[error("the certificate of {subject} is not an authority's: a trust folder holds country signing authorities only")]
+    #[error(
+        "the certificate of {subject} is not an authority's: a trust folder holds country signing authorities only"
+    )]
     NotAnAuthority {
         /// Whose it is.
         subject: String,
     },
     /// It says that it signed itself and did not.
-    #[error("the certificate of {subject} names itself as its signer, and that is not so: get it again from its publisher")]
+    #[error(
+        "the certificate of {subject} names itself as its signer, and that is not so: get it again from its publisher"
+    )]
     NotSelfSigned {
         /// Whose it is.
         subject: String,
@@ -136,9 +140,7 @@ impl TrustStore {
             (Ok(certificate), _) => self.add_certificate(&certificate),
             (_, Ok(list)) => self.add_list(der, &list),
             // The one that got further was more likely meant.
-            (Err(one), Err(other)) => {
-                Err(StoreError::Unreadable(if one.offset >= other.offset { one } else { other }))
-            }
+            (Err(one), Err(other)) => Err(StoreError::Unreadable(if one.offset >= other.offset { one } else { other })),
         }
     }
 

@@ -100,6 +100,8 @@ pub enum Doubt {
     },
     /// A group's file begins with the tag of another group.
     Mislabelled(GroupNumber),
+    /// A group was given that the signed list does not have: nobody vouches for it, and on a chip there is none.
+    NotSigned(GroupNumber),
 }
 
 impl Doubt {
@@ -123,6 +125,7 @@ impl Doubt {
             Self::NoRevocationList { .. } => 614,
             Self::RevocationListNotCurrent { .. } => 615,
             Self::Mislabelled(_) => 616,
+            Self::NotSigned(_) => 617,
         }
     }
 
@@ -143,7 +146,9 @@ impl Doubt {
             Self::Unreadable(_) => "read the card again; if it stays so, refer the holder",
             Self::NoGroups => "read the data groups that are to be believed",
             Self::NoSigner => "ask the issuer for the signer's certificate; this version takes it from the card only",
-            Self::UnknownIssuer { .. } => "get the authority's certificate from its publisher or the ICAO PKD and add it",
+            Self::UnknownIssuer { .. } => {
+                "get the authority's certificate from its publisher or the ICAO PKD and add it"
+            }
             Self::NotOffered { .. } => "refer the holder, and report the algorithm so that it can be added",
             Self::Expired { .. } => "check the clock and the card's own date of expiry; an expired card proves nothing",
             Self::NotYetValid { .. } => "check the clock of this machine",
@@ -153,6 +158,7 @@ impl Doubt {
             Self::NoRevocationList { .. } => "get the authority's revocation list and put it beside its certificate",
             Self::RevocationListNotCurrent { .. } => "get the authority's new revocation list",
             Self::Mislabelled(_) => "hand in every file under the name the chip gave it",
+            Self::NotSigned(_) => "leave out what is not from this chip; if the chip itself gave it, refer the holder",
         }
     }
 }
@@ -182,6 +188,7 @@ impl fmt::Display for Doubt {
             Self::RevocationListNotCurrent { authority, due: None } => {
                 write!(f, "the revocation list of {authority} does not cover the time of checking")
             }
+            Self::NotSigned(number) => write!(f, "{number} is not among the groups that were signed"),
             Self::Mislabelled(number) => write!(f, "the file given as {number} begins with another group's tag"),
         }
     }
@@ -215,8 +222,6 @@ pub enum Forgery {
     SignerCertificate,
     /// A group is not the one that was signed.
     GroupHash(GroupNumber),
-    /// A group was given that the signed list does not have.
-    GroupNotListed(GroupNumber),
 }
 
 impl Forgery {
@@ -231,7 +236,6 @@ impl Forgery {
             Self::AnotherKindOfKey { .. } => 655,
             Self::SignerCertificate => 656,
             Self::GroupHash(_) => 657,
-            Self::GroupNotListed(_) => 658,
         }
     }
 
@@ -239,7 +243,7 @@ impl Forgery {
     #[must_use]
     pub const fn advice(&self) -> &'static str {
         match self {
-            Self::GroupHash(_) | Self::GroupNotListed(_) => {
+            Self::GroupHash(_) => {
                 "read the card once more, whole files only; if it stays so, keep the card's files and refer the holder"
             }
             _ => "keep the card's files, refer the holder and inform the issuer",
@@ -261,7 +265,6 @@ impl fmt::Display for Forgery {
             }
             Self::SignerCertificate => f.write_str("the signer's certificate was not signed by the authority it names"),
             Self::GroupHash(number) => write!(f, "{number} is not the one that was signed"),
-            Self::GroupNotListed(number) => write!(f, "{number} is not among the groups that were signed"),
         }
     }
 }

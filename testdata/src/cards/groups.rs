@@ -49,7 +49,8 @@ fn person(
 /// EF.COM that names these groups.
 #[must_use]
 pub fn com(groups: &[u8]) -> Vec<u8> {
-    let tags: Vec<u8> = groups.iter().filter_map(|group| TAGS.get(usize::from(*group).wrapping_sub(1)).copied()).collect();
+    let tags: Vec<u8> =
+        groups.iter().filter_map(|group| TAGS.get(usize::from(*group).wrapping_sub(1)).copied()).collect();
     let parts = [object(0x5F01, b"0108"), object(0x5F36, b"040000"), object(0x5C, &tags)];
     object(0x60, &parts.concat())
 }

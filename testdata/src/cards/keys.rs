@@ -70,7 +70,9 @@ impl TryCryptoRng for Seeded {}
 /// The scalar of a label: the first of its hashes that is one.
 fn scalar<C: CurveArithmetic>(label: &str) -> Result<NonZeroScalar<C>, CardError> {
     (0..64u8)
-        .map(|attempt| Sha256::new().chain_update("bioverify test key ").chain_update(label).chain_update([attempt]).finalize())
+        .map(|attempt| {
+            Sha256::new().chain_update("bioverify test key ").chain_update(label).chain_update([attempt]).finalize()
+        })
         .find_map(|hash| NonZeroScalar::<C>::try_from(hash.as_slice()).ok())
         .ok_or_else(|| CardError::Key(label.to_owned()))
 }

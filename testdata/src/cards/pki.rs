@@ -58,10 +58,7 @@ fn authority_key(key: &Key) -> Vec<u8> {
 
 fn extensions(plan: &CertificatePlan<'_>) -> Vec<u8> {
     let usage = |bits: &[u8]| extension("2.5.29.15", true, &object(0x03, bits));
-    let mut list = vec![
-        authority_key(plan.signer.0),
-        extension("2.5.29.14", false, &octets(&plan.key.identifier())),
-    ];
+    let mut list = vec![authority_key(plan.signer.0), extension("2.5.29.14", false, &octets(&plan.key.identifier()))];
     match plan.profile {
         Profile::Authority { below } => {
             let constraints = sequence(&[object(0x01, &[0xFF]), number(below)]);

@@ -66,8 +66,7 @@ pub fn security_object(plan: &SecurityObjectPlan<'_>) -> Result<Vec<u8>, CardErr
         Some((issuer, serial)) => (1, sequence(&[name(issuer), number(serial)])),
         None => (3, object(0x80, &plan.key.identifier())),
     };
-    let signer =
-        sequence(&[number(version), id, sha256(), implicit, plan.stated.identifier(), octets(&signature)]);
+    let signer = sequence(&[number(version), id, sha256(), implicit, plan.stated.identifier(), octets(&signature)]);
     let data = sequence(&[
         number(3),
         set(&[sha256()]),

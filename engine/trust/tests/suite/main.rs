@@ -1,0 +1,11 @@
+//! Behaviour of passive authentication: the committed cards, the real test passport, tampering byte by byte, paths and
+//! lists, malformed input.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod cards;
+mod certificates;
+mod passport;
+mod paths;
+mod support;
+mod tampering;
