@@ -27,6 +27,9 @@ impl<'a> AlgorithmId<'a> {
 
     /// The object as one.
     pub(crate) fn of(element: &Element<'a>, field: &'static str) -> Result<Self, Malformed> {
+        if element.tag != SEQUENCE {
+            return Err(element.error(field, "another kind of object stands here"));
+        }
         let mut inside = element.inside();
         let oid = inside.expect(OID, field)?.value;
         let parameters = if inside.is_empty() { None } else { Some(inside.next(field)?) };
@@ -148,26 +151,32 @@ fn pss(algorithm: &AlgorithmId<'_>) -> Result<Scheme, NotOffered> {
     };
     let mut inside = parameters.inside();
     let field = "RSASSA-PSS parameters";
-    let mut hash = Some(Hash::Sha1);
-    if let Some(stated) = inside.optional(CONTEXT_0, field).map_err(unreadable)? {
-        hash = Hash::of(&AlgorithmId::next(&mut stated.inside(), field).map_err(unreadable)?);
-    }
-    let mut mask = Some(Hash::Sha1);
-    if let Some(stated) = inside.optional(CONTEXT_1, field).map_err(unreadable)? {
-        let generator = AlgorithmId::next(&mut stated.inside(), field).map_err(unreadable)?;
-        mask = match generator.parameters {
-            Some(inner) if generator.oid == oid::MGF1 => Hash::of(&AlgorithmId::of(&inner, field).map_err(unreadable)?),
-            _ => None,
-        };
-    }
-    let mut salt = 20;
-    if let Some(stated) = inside.optional(CONTEXT_2, field).map_err(unreadable)? {
-        salt = stated.inside().next(field).and_then(|number| number.small(field)).map_err(unreadable)?;
-    }
-    let mut trailer = 1;
-    if let Some(stated) = inside.optional(CONTEXT_3, field).map_err(unreadable)? {
-        trailer = stated.inside().next(field).and_then(|number| number.small(field)).map_err(unreadable)?;
-    }
+    // Each stands alone under its tag.
+    let mut stated = |tag: u32| -> Result<Option<Element<'_>>, Malformed> {
+        let Some(outer) = inside.optional(tag, field)? else { return Ok(None) };
+        let mut wrapped = outer.inside();
+        let found = wrapped.next(field)?;
+        wrapped.end(field).map(|()| Some(found))
+    };
+    let algorithm = |element: Element<'_>| AlgorithmId::of(&element, field).map(|found| Hash::of(&found));
+    let hash = stated(CONTEXT_0).map_err(unreadable)?.map_or(Ok(Some(Hash::Sha1)), algorithm).map_err(unreadable)?;
+    let mask = match stated(CONTEXT_1).map_err(unreadable)? {
+        None => Some(Hash::Sha1),
+        Some(generator) => {
+            let generator = AlgorithmId::of(&generator, field).map_err(unreadable)?;
+            match generator.parameters {
+                Some(inner) if generator.oid == oid::MGF1 => algorithm(inner).map_err(unreadable)?,
+                _ => None,
+            }
+        }
+    };
+    let mut number = |tag, default| match stated(tag) {
+        Ok(Some(found)) => found.small(field),
+        Ok(None) => Ok(default),
+        Err(error) => Err(error),
+    };
+    let salt = number(CONTEXT_2, 20).map_err(unreadable)?;
+    let trailer = number(CONTEXT_3, 1).map_err(unreadable)?;
     inside.end(field).map_err(unreadable)?;
     match (hash, mask) {
         (Some(hash), Some(mask)) if hash == mask && trailer == 1 => {

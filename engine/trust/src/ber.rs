@@ -223,6 +223,9 @@ impl<'a> Element<'a> {
 
     /// The magnitude of a non-negative `INTEGER`, without leading zeros (empty for 0).
     pub(crate) fn unsigned(&self, field: &'static str) -> Result<&'a [u8], Malformed> {
+        if self.tag != INTEGER {
+            return Err(self.error(field, "another kind of object stands here"));
+        }
         match self.value {
             [] => Err(self.error(field, "an empty number")),
             [first, ..] if first & 0x80 != 0 => Err(self.error(field, "a negative number")),
