@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    batch, calibrate, compare, convert, demo, embed, eval, extract, inspect, models, quality, verify,
+    batch, calibrate, card, compare, convert, demo, embed, eval, extract, inspect, models, quality, verify,
 };
 use crate::fault::{Answer, EXIT_ERROR, Failure, Fault};
 
@@ -22,7 +22,7 @@ use crate::fault::{Answer, EXIT_ERROR, Failure, Fault};
   bioverify help COMMAND
 
 Every command takes --help and shows an example. Exit status: 0 done (verify: accept), 1 error, 2 wrong call;
-verify also 10 capture again, 11 refer to a person, 12 reject.",
+verify also 10 capture again, 11 refer to a person, 12 reject; card also 11 unverified, 12 forged.",
     arg_required_else_help = true,
     max_term_width = 120
 )]
@@ -49,6 +49,8 @@ enum Command {
     Inspect(inspect::InspectArgs),
     /// Between record formats, and between picture formats
     Convert(convert::ConvertArgs),
+    /// Whether the files of a card's chip are genuine: passive authentication
+    Card(card::CardArgs),
     /// Make the table from scores to false-match rates
     Calibrate(calibrate::CalibrateArgs),
     /// Error rates and times over a labelled set
@@ -99,6 +101,7 @@ impl Command {
     /// Whether the caller asked for JSON, and so reads an error as JSON too.
     const fn speaks_json(&self) -> bool {
         match self {
+            Self::Card(args) => args.json,
             Self::Verify(args) => args.json,
             Self::Compare(args) => args.json,
             Self::Quality(args) => args.json,
@@ -129,6 +132,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Answer {
         Command::Quality(args) => quality::run(args, out),
         Command::Inspect(args) => inspect::run(args, out),
         Command::Convert(args) => convert::run(args, out),
+        Command::Card(args) => card::run(args, out),
         Command::Calibrate(args) => calibrate::run(args, out),
         Command::Eval(command) => eval::run(command, out),
         Command::Batch(args) => batch::run(args, out),

@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub mod calibrate;
+pub mod card;
 pub mod compare;
 pub mod convert;
 pub mod demo;
