@@ -136,6 +136,11 @@ impl<'a> Files<'a> {
         self.put(FileKind::Sod, bytes)
     }
 
+    /// The data groups given, in that order.
+    pub fn groups(&self) -> impl Iterator<Item = (GroupNumber, &'a [u8])> + '_ {
+        self.groups.iter().copied()
+    }
+
     fn put(&mut self, kind: FileKind, bytes: &'a [u8]) -> Result<(), NotKnown> {
         match kind {
             FileKind::Com if self.com.is_none() => self.com = Some(bytes),

@@ -6,6 +6,7 @@ use std::time::Instant;
 use bioverify_core::{Embedding, FalseMatchRate, Limits, LogLikelihoodRatio, MinutiaSet, NoTrace, Score, Trace};
 use bioverify_finger::compare::{Explanation, PreparedProbe, PreparedReference};
 use bioverify_model::RuntimeChoice;
+use bioverify_trust::TrustStore;
 
 use crate::admit::{Admitted, admit};
 use crate::calibration::Calibration;
@@ -29,6 +30,7 @@ pub struct Engine {
     policy: Policy,
     limits: Limits,
     photo_limits: Limits,
+    trust_store: TrustStore,
     id: EngineId,
 }
 
@@ -42,6 +44,7 @@ pub struct EngineBuilder {
     policy: Option<Policy>,
     limits: Option<Limits>,
     photo_limits: Option<Limits>,
+    trust_store: TrustStore,
 }
 
 /// Two prints compared, with what the score means.
@@ -104,6 +107,12 @@ impl EngineBuilder {
         self
     }
 
+    /// The authorities whose cards are authentic; by default none, and every card is unverified.
+    pub fn trust_store(mut self, store: TrustStore) -> Self {
+        self.trust_store = store;
+        self
+    }
+
     /// Loads the model and checks that policy, calibration and model fit each other.
     ///
     /// # Errors
@@ -134,7 +143,8 @@ impl EngineBuilder {
         let limits = self.limits.unwrap_or_default();
         let photo_limits = self.photo_limits.unwrap_or_else(Limits::photo);
         let faces = LazyFaces::new(self.runtime, self.models_dir).explaining_below(policy.rules().face.min_live);
-        Ok(Engine { fingers, faces, calibration, policy, limits, photo_limits, id })
+        let trust_store = self.trust_store;
+        Ok(Engine { fingers, faces, calibration, policy, limits, photo_limits, trust_store, id })
     }
 }
 
@@ -266,6 +276,12 @@ impl Engine {
     #[must_use]
     pub const fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// The authorities whose cards are authentic.
+    #[must_use]
+    pub const fn trust_store(&self) -> &TrustStore {
+        &self.trust_store
     }
 
     /// What makes the scores: versions, model, runtime, calibration.

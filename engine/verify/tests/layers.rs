@@ -7,12 +7,13 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The layer of each crate; an edge must go from a higher to a lower one.
-const LAYERS: [(&str, u8); 10] = [
+const LAYERS: [(&str, u8); 11] = [
     ("bioverify-core", 0),
     ("bioverify-record", 1),
     ("bioverify-model", 1),
     ("bioverify-finger", 2),
     ("bioverify-face", 2),
+    ("bioverify-trust", 2),
     ("bioverify", 3),
     ("bioverify-ffi", 4),
     ("bioverify-bench", 4),

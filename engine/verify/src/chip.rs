@@ -1,0 +1,52 @@
+//! A chip's files as references, each with the trust that passive authentication gives it.
+
+use bioverify_trust::{Assessment, Doubt, Files, GroupNumber, Rules, Verdict, authenticate};
+
+use crate::engine::Engine;
+use crate::received::{Reference, Source, Trust};
+
+/// Data groups that are references: the portrait.
+const REFERENCES: [u8; 1] = [2];
+
+/// What a chip handed over, after authentication.
+#[derive(Debug)]
+pub struct Chip<'a> {
+    /// One for each data group that can be compared with, in order.
+    pub references: Vec<Reference<'a>>,
+    /// Why they are trusted as they are.
+    pub assessment: Assessment,
+}
+
+impl Engine {
+    /// Authenticates the files of a chip against the engine's [`TrustStore`](bioverify_trust::TrustStore) and makes references
+    /// of what can be compared with: the portrait of data group 2. Without a store everything is unverified.
+    ///
+    /// A forged card's references are kept, marked as forged: they never support an accept, and the decision says why.
+    #[must_use]
+    pub fn read_chip<'a>(&self, files: &Files<'a>, rules: &Rules) -> Chip<'a> {
+        let assessment = authenticate(files, self.trust_store(), rules);
+        let compared = |number: GroupNumber| REFERENCES.contains(&number.get());
+        let references = files
+            .groups()
+            .filter(|(number, _)| compared(*number))
+            .map(|(number, bytes)| {
+                Reference::record(Source::CardChip, bytes).with_trust(Trust::of_group(&assessment, number))
+            })
+            .collect();
+        Chip { references, assessment }
+    }
+}
+
+impl Trust {
+    /// What an assessment says of one group: authentic only where it vouches for the group; forged wherever anything on
+    /// the card is, and where an authority has withdrawn its word, since that was checked and does not hold.
+    #[must_use]
+    pub fn of_group(assessment: &Assessment, number: GroupNumber) -> Self {
+        match &assessment.verdict {
+            Verdict::Forged { .. } => Self::Forged,
+            Verdict::Unverified { why } if why.iter().any(Doubt::is_revoked) => Self::Forged,
+            Verdict::Authentic if assessment.vouches_for(number) => Self::Authentic,
+            _ => Self::Unverified,
+        }
+    }
+}
