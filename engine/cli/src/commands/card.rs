@@ -130,7 +130,7 @@ fn outcome_text(outcome: GroupOutcome) -> &'static str {
     match outcome {
         GroupOutcome::Matches => "matches its signed hash",
         GroupOutcome::WrongHash => "WRONG: not the one that was signed",
-        GroupOutcome::NotListed => "WRONG: not among the signed ones",
+        GroupOutcome::NotListed => "not among the signed ones: nobody vouches for it",
         GroupOutcome::NotGiven => "signed, not read",
         GroupOutcome::NotChecked => "not checked",
     }
