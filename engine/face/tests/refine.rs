@@ -4,8 +4,12 @@
 
 mod common;
 
-use bioverify_core::{Face, Landmarks, NoTrace, Point, Product, RgbImage, Stage, Trace};
-use bioverify_face::{Analyser, Choice, Detector, FaceError, Models, Refiner};
+use std::sync::Arc;
+
+use bioverify_core::{Face, Landmarks, Limits, NoTrace, Point, Product, RgbImage, Stage, Trace};
+use bioverify_face::{Analyser, Choice, Detector, FaceError, Models, Refiner, cosine};
+use bioverify_model::{ModelRole, Network, RuntimeChoice};
+use bioverify_record::decode_photo;
 use common::{detector, embedder, photo, tiny_landmarks};
 
 const GREY: [u8; 3] = [110, 110, 110];
@@ -110,4 +114,29 @@ fn a_trace_sees_the_faces_before_and_after() {
 #[test]
 fn another_network_is_refused_by_its_role() {
     assert!(matches!(Refiner::new(detector()), Err(FaceError::WrongRole { .. })));
+}
+
+/// The bundled networks on the drawn captures: whichever way up a photo is handed over, the face's vector stays what it is.
+#[test]
+fn drawn_faces_are_brought_upright_from_every_turn() {
+    let bundled = |role| Some(Arc::new(Network::bundled(role, RuntimeChoice::Embedded).unwrap()));
+    let models = Models {
+        detector: bundled(ModelRole::FaceDetector),
+        landmarks: bundled(ModelRole::FaceLandmarks),
+        embedder: bundled(ModelRole::FaceEmbedder),
+        ..Models::default()
+    };
+    let analyser = Analyser::new(models).unwrap();
+    for person in 1..=6 {
+        let path = format!("{}/../../testdata/face/face-{person}-capture-1.jpg", env!("CARGO_MANIFEST_DIR"));
+        let upright = decode_photo(&std::fs::read(path).unwrap(), &Limits::photo()).unwrap();
+        let wanted = analyser.embed(&upright, Choice::Alone, &mut NoTrace).unwrap();
+        assert_eq!(wanted.quarter_turns, 0, "person {person}");
+        for turn in 1..4_u8 {
+            let found = analyser.embed(&upright.turned(turn), Choice::Alone, &mut NoTrace).unwrap();
+            assert_eq!((found.quarter_turns + turn) % 4, 0, "person {person}, turn {turn}");
+            let likeness = cosine(found.embedding.as_ref().unwrap(), wanted.embedding.as_ref().unwrap()).unwrap();
+            assert!(likeness > 0.98, "person {person}, turn {turn}: {likeness}");
+        }
+    }
 }
