@@ -1,7 +1,7 @@
 //! Photo to faces, aligned crops, embeddings and liveness; two embeddings to a score.
 //!
 //! ```text
-//! photo > letterbox > infer > decode > suppress > (turn and try again) > refine > choose > align > embed
+//! photo > letterbox > infer > decode > suppress > refine > (turn and try again) > choose > align > embed
 //!                                                                                        > crop  > liveness
 //! ```
 //!
