@@ -33,7 +33,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// The whole reception job on bundled synthetic fingers
+    /// The whole reception job on bundled synthetic fingers and faces
     Demo(demo::DemoArgs),
     /// One verification: finger against card and registry
     Verify(verify::VerifyArgs),

@@ -215,6 +215,15 @@ fn groups_share_a_threshold_and_their_differential_is_told() {
     let out = words(&run(&marked, &["--group", "side"]));
     assert!(out.contains("group left") && out.contains("2 samples of 1 subjects, 0 without a template"), "{out}");
     assert!(out.contains("group right") && out.contains("5 samples of 3 subjects, 1 without a template"), "{out}");
+    // An empty column of the default name is no reason to measure nothing; asked for by name, it is.
+    let empty = folder.write(
+        "empty.csv",
+        folder.read("marked.csv").replace("left", "").replace("right", "").replace("side", "group"),
+    );
+    let out = words(&run(&empty, &[]));
+    assert!(out.contains("comparisons") && !out.contains("group "), "{out}");
+    let asked = run(&empty, &["--group", "group"]);
+    refused(&asked.iter().map(String::as_str).collect::<Vec<_>>(), &["names 0 groups"]);
     let wrong = run(&marked, &["--group", "age"]);
     refused(&wrong.iter().map(String::as_str).collect::<Vec<_>>(), &["no column \"age\""]);
 }

@@ -13,7 +13,7 @@ use super::face::{Pair, Sample};
 use super::face_rates::{Threshold, interval, resampled};
 use super::face_scores::score;
 use crate::fault::Fault;
-use crate::output::grouped;
+use crate::output::{grouped, remark};
 use crate::params::MOST_GROUPS;
 use crate::report::Figure;
 use crate::tables::{Table, place};
@@ -33,6 +33,7 @@ impl Groups {
     /// Reads a column of the list; without a name the column `group`, if there is one.
     pub fn read(list: &Path, column: Option<&str>) -> Result<Option<Self>, Fault> {
         let default = || Table::open(list, [DEFAULT_COLUMN]).is_ok().then_some(DEFAULT_COLUMN);
+        let asked = column.is_some();
         let Some(column) = column.or_else(default) else { return Ok(None) };
         let mut table = Table::open(list, [column])?;
         let mut rows = Vec::new();
@@ -50,7 +51,13 @@ impl Groups {
         if numbers.is_empty() || numbers.len() > MOST_GROUPS {
             let what = format!("column {column:?} names {} groups, 1 to {MOST_GROUPS} are possible", numbers.len());
             let advice = "name a column of few values, each shared by many people (--group COLUMN)";
-            return Err(Fault::error(what, advice).in_file(list));
+            let fault = Fault::error(what, advice).in_file(list);
+            // A column that nobody asked for is no reason to measure nothing.
+            if asked {
+                return Err(fault);
+            }
+            remark(fault.one_line());
+            return Ok(None);
         }
         numbers.values_mut().enumerate().for_each(|(index, number)| *number = index);
         let of = rows.iter().map(|group| numbers.get(group.as_str()).copied()).collect();
