@@ -35,9 +35,7 @@ pub fn analyser(args: &ModelArgs, roles: &[ModelRole]) -> Result<Analyser, Fault
 /// The landmark network that goes with the detector: the one in `--models`, else the bundled one, but none where `--models`
 /// has another detector.
 fn landmarks(args: &ModelArgs, runtime: RuntimeChoice) -> Result<Option<Arc<Network>>, Fault> {
-    let holds =
-        |role: ModelRole| args.models.as_deref().is_some_and(|dir| dir.join(role.word()).join("card.toml").is_file());
-    if holds(ModelRole::FaceDetector) && !holds(ModelRole::FaceLandmarks) {
+    if args.models.as_deref().is_some_and(|dir| !Models::keeps_landmarks(dir)) {
         return Ok(None);
     }
     Ok(Some(Arc::new(network(args, ModelRole::FaceLandmarks, runtime)?)))

@@ -1,5 +1,6 @@
 //! A photo to everything the networks say of the face that is meant.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use bioverify_core::{Embedding, Face, Product, RgbImage, Stage, Trace};
@@ -201,15 +202,26 @@ impl Analyser {
     }
 }
 
+/// Whether `dir` has a network for this role.
+fn holds(dir: &Path, role: ModelRole) -> bool {
+    dir.join(role.word()).join("card.toml").is_file()
+}
+
 impl Models {
-    /// The networks in `dir/<role>`; roles without a folder stay as they are here. Landmark networks belong to a detector's
-    /// way of placing landmarks: where the folder has another detector and no landmark network, none is used.
+    /// Whether a landmark network from elsewhere goes with what is in `dir`. It belongs to a detector's way of placing landmarks:
+    /// where the folder has a detector of its own and no landmark network, none is used.
+    #[must_use]
+    pub fn keeps_landmarks(dir: &Path) -> bool {
+        holds(dir, ModelRole::FaceLandmarks) || !holds(dir, ModelRole::FaceDetector)
+    }
+
+    /// The networks in `dir/<role>`; roles without a folder stay as they are here, landmarks only where
+    /// [`Models::keeps_landmarks`].
     ///
     /// # Errors
     /// [`FaceError::Model`] for a network that is there and cannot be used.
-    pub fn or_from(mut self, dir: &std::path::Path, runtime: RuntimeChoice) -> Result<Self, FaceError> {
-        let holds = |role: ModelRole| dir.join(role.word()).join("card.toml").is_file();
-        if holds(ModelRole::FaceDetector) {
+    pub fn or_from(mut self, dir: &Path, runtime: RuntimeChoice) -> Result<Self, FaceError> {
+        if !Self::keeps_landmarks(dir) {
             self.landmarks = None;
         }
         let slots = [
@@ -220,7 +232,7 @@ impl Models {
             (ModelRole::FaceAttributes, &mut self.attributes),
         ];
         for (role, slot) in slots {
-            if holds(role) {
+            if holds(dir, role) {
                 *slot = Some(Arc::new(Network::from_dir(&dir.join(role.word()), runtime)?));
             }
         }

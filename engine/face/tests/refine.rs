@@ -10,7 +10,7 @@ use bioverify_core::{Face, Landmarks, Limits, NoTrace, Point, Product, RgbImage,
 use bioverify_face::{Analyser, Choice, Detector, FaceError, Models, Refiner, cosine};
 use bioverify_model::{ModelRole, Network, RuntimeChoice};
 use bioverify_record::decode_photo;
-use common::{detector, embedder, photo, tiny_landmarks};
+use common::{detector, embedder, photo, tiny_detector, tiny_landmarks};
 
 const GREY: [u8; 3] = [110, 110, 110];
 
@@ -139,4 +139,16 @@ fn drawn_faces_are_brought_upright_from_every_turn() {
             assert!(likeness > 0.98, "person {person}, turn {turn}: {likeness}");
         }
     }
+}
+
+#[test]
+fn a_folder_with_a_detector_of_its_own_brings_its_landmarks_or_has_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let loaded = || models([0.0, 0.0], 3.0).or_from(dir.path(), RuntimeChoice::Embedded).unwrap().landmarks;
+    assert!(loaded().is_some(), "an empty folder changes nothing");
+    tiny_detector().write(&dir.path().join("face-detector"));
+    assert!(loaded().is_none(), "landmarks were not trained for this detector");
+    let own = tiny_landmarks([5.0, 0.0], 3.0);
+    own.write(&dir.path().join("face-landmarks"));
+    assert_eq!(loaded().unwrap().tag(), own.network().tag());
 }

@@ -9,22 +9,16 @@ non-mated ones as `--strangers` says, drawn by a fixed seed. The pictures show r
 import argparse
 import csv
 import pathlib
+import sys
 
 import cv2
 import numpy
 
-EYES, MOUTH = 51.6, 92.3
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "face-embedder" / "training"))
+from align import similarity  # noqa: E402
+
 TEMPLATE = numpy.array([(38.2946, 51.6963), (73.5318, 51.5014), (56.0252, 71.7366), (41.5493, 92.3655), (70.7299, 92.2041)])
 CLOTHS = ((172, 205, 226), (236, 238, 238), (40, 42, 48), (120, 165, 150), (70, 90, 140))
-
-
-def similarity(source, target):
-    """The 2 x 3 similarity transform from `source` to `target` [n,2] with least squared error."""
-    a, b = source - source.mean(0), target - target.mean(0)
-    scale = (a * a).sum()
-    cosine, sine = (a * b).sum() / scale, (a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum() / scale
-    turn = numpy.array([[cosine, -sine], [sine, cosine]])
-    return numpy.concatenate([turn, (target.mean(0) - turn @ source.mean(0))[:, None]], 1)
 
 
 def masked(rgb, landmarks, rng):
