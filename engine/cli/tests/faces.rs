@@ -132,6 +132,18 @@ fn every_useless_photo_gets_its_own_reason() {
     succeed(&["embed", &crowd, "--out", &out, "--models", &models, "--largest", "--runtime", "embedded"]);
 }
 
+#[test]
+fn a_broken_network_is_told_and_not_left_out_of_the_quality() {
+    let folder = folder();
+    let (models, face) = (folder.arg("models"), photo(&folder, "face.png", &[(9, 7)], 110));
+    std::fs::create_dir_all(folder.path("models/face-attributes")).unwrap();
+    folder.write("models/face-attributes/card.toml", "format = 1");
+    refused(
+        &["quality", "--face", &face, "--models", &models, "--runtime", "embedded"],
+        &["face-attributes", "role", "bioverify models check"],
+    );
+}
+
 /// Two photos of each of three people, and one without a face.
 fn set(folder: &Folder) -> String {
     let mut list = String::from("id,subject,path\n");

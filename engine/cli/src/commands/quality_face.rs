@@ -10,13 +10,13 @@ use bioverify_model::ModelRole;
 use serde_json::{Map, Value, json};
 
 use crate::engine_args::ModelArgs;
-use crate::faces::{analyser, network, read_photo};
+use crate::faces::{analyser, read_photo};
 use crate::fault::{Answer, Fault};
 
 /// Prints the quality of one photo. One that shows no usable face has quality 0, and why is its defect.
 pub fn run(path: &Path, json: bool, models: &ModelArgs, out: &mut dyn Write) -> Answer {
     let photo = read_photo(path)?;
-    let analyser = analyser(models, &roles(models))?;
+    let analyser = analyser(models, &ROLES)?;
     let found = match analyser.analyse(&photo, Choice::Largest, &mut NoTrace) {
         Ok(found) => found,
         Err(why) if is_of_the_photo(&why) => {
@@ -37,13 +37,8 @@ pub fn run(path: &Path, json: bool, models: &ModelArgs, out: &mut dyn Write) -> 
     tell(json, &Told { quality: report.overall.get(), defects: &defects, measures: &report.measures, cues }, out)
 }
 
-/// The detector, and embedder and attribute network where there are such.
-fn roles(models: &ModelArgs) -> Vec<ModelRole> {
-    let mut roles = vec![ModelRole::FaceDetector];
-    let there = |role: &ModelRole| network(models, *role, models.runtime.into()).is_ok();
-    roles.extend([ModelRole::FaceEmbedder, ModelRole::FaceAttributes].into_iter().filter(there));
-    roles
-}
+/// What is asked of a photo. A network in `--models` that cannot be used is an error, not a measure less.
+const ROLES: [ModelRole; 3] = [ModelRole::FaceDetector, ModelRole::FaceEmbedder, ModelRole::FaceAttributes];
 
 /// Whether the capture is to blame and not the engine.
 const fn is_of_the_photo(error: &FaceError) -> bool {

@@ -294,6 +294,10 @@ fn translate(format: PixelFormat, error: &image::ImageError) -> PixelError {
     match error {
         image::ImageError::Unsupported(why) => PixelError::Unsupported { format, detail: why.to_string() },
         image::ImageError::Limits(why) => PixelError::OverLimits { format, detail: why.to_string() },
-        other => PixelError::Broken { format, offset: None, detail: other.to_string() },
+        // Decoders end some texts with a line break; an error is one line.
+        other => {
+            let words: Vec<String> = other.to_string().split_whitespace().map(str::to_owned).collect();
+            PixelError::Broken { format, offset: None, detail: words.join(" ") }
+        }
     }
 }
