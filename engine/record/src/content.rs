@@ -168,9 +168,7 @@ fn container(bytes: &[u8]) -> Option<Content> {
     }
     let inside = after_tag(bytes);
     match (bytes.first()?, inside) {
-        (0x75 | 0x63 | 0x76, Some(inner)) if u16_at(bytes, inner) == Some(0x7F61) => {
-            Some(Content::DataGroup(*bytes.first()?))
-        }
+        (0x75 | 0x63 | 0x76, Some(inner)) if begins_group(bytes, inner) => Some(Content::DataGroup(*bytes.first()?)),
         // ISO/IEC 39794: the application tag is the part, and the version comes first: [0] { [0] generation, [1] year }.
         (first @ 0x62..=0x6F, Some(inner))
             if bytes.get(inner) == Some(&0xA0) && bytes.get(inner + 2) == Some(&0x80) =>
@@ -187,6 +185,11 @@ fn container(bytes: &[u8]) -> Option<Content> {
     }
 }
 
+/// Whether what stands inside a biometric group's tag is what groups hold; some writers leave wrappers out.
+fn begins_group(bytes: &[u8], inner: usize) -> bool {
+    matches!(u16_at(bytes, inner), Some(0x7F61 | 0x7F60 | 0x5F2E | 0x7F2E)) || bytes.get(inner) == Some(&0xA1)
+}
+
 /// Offset of the content of a BER object with a one-byte tag.
 fn after_tag(bytes: &[u8]) -> Option<usize> {
     match bytes.get(1)? {
@@ -194,6 +197,7 @@ fn after_tag(bytes: &[u8]) -> Option<usize> {
         0x81 => Some(3),
         0x82 => Some(4),
         0x83 => Some(5),
+        0x84 => Some(6),
         _ => None,
     }
 }

@@ -80,6 +80,16 @@ pub enum RecordError {
         /// Bytes that are there.
         available: usize,
     },
+    /// A part that cannot be read as what it should be.
+    #[error("{field} at byte {offset} cannot be read: {problem}; read it from its source again")]
+    Structure {
+        /// Where the part starts.
+        offset: usize,
+        /// Name of the part.
+        field: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
     /// More finger views than `Limits::max_views`.
     #[error(
         "byte {offset} announces {count} finger views, at most {max} are read: raise the limit, or correct the record at its source"
@@ -152,4 +162,20 @@ pub enum RecordError {
     /// The minutiae do not form a set.
     #[error(transparent)]
     Set(#[from] MinutiaSetError),
+}
+
+impl RecordError {
+    /// The same error, its offset counted from the beginning of the bytes that hold the record at `by`.
+    #[must_use]
+    pub(crate) fn moved(mut self, by: usize) -> Self {
+        match &mut self {
+            Self::NoPicture { offset }
+            | Self::Truncated { offset, .. }
+            | Self::Structure { offset, .. }
+            | Self::TooManyViews { offset, .. }
+            | Self::NativeValue { offset, .. } => *offset += by,
+            _ => {}
+        }
+        self
+    }
 }

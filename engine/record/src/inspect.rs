@@ -1,6 +1,7 @@
 //! Explains bytes field by field to an auditor. The one place of this crate that prints values.
 
 mod face;
+mod lds;
 
 use std::fmt;
 
@@ -60,15 +61,23 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Report {
     let content = recognise(bytes.get(..limits.max_input_bytes).unwrap_or(bytes));
     let size = words::count(bytes.len(), "byte", "bytes");
     let what = if bytes.is_empty() { content.to_string() } else { format!("{content}, {size}") };
-    let mut report = match content {
+    let mut report = explain(bytes, content, limits, false);
+    report.what = if report.what.is_empty() { what } else { format!("{}, {size}", report.what) };
+    report
+}
+
+/// The report on bytes of known content; what lies in a group is not one again.
+fn explain(bytes: &[u8], content: Content, limits: &Limits, is_inside: bool) -> Report {
+    match content {
         Content::Minutiae => minutiae(bytes, limits),
         Content::NativeTemplate => native(bytes, limits),
         Content::FaceTemplate => face::face(bytes, limits),
         Content::Picture(_) => picture(bytes, limits),
+        Content::DataGroup(0x60) => lds::com(bytes, limits),
+        Content::DataGroup(0x61) => lds::mrz(bytes, limits),
+        Content::DataGroup(0x75 | 0x63 | 0x76) if !is_inside => lds::group(bytes, limits),
         other => foreign(bytes, other),
-    };
-    report.what = if report.what.is_empty() { what } else { format!("{}, {size}", report.what) };
-    report
+    }
 }
 
 fn minutiae(bytes: &[u8], limits: &Limits) -> Report {
@@ -86,7 +95,9 @@ fn minutiae(bytes: &[u8], limits: &Limits) -> Report {
 /// A refusal as a finding at the place it names.
 fn refusal(error: &RecordError) -> Finding {
     let (offset, field) = match *error {
-        RecordError::Truncated { offset, field, .. } | RecordError::NativeValue { offset, field } => (offset, field),
+        RecordError::Truncated { offset, field, .. }
+        | RecordError::Structure { offset, field, .. }
+        | RecordError::NativeValue { offset, field } => (offset, field),
         RecordError::TooManyViews { offset, .. } => (offset, "number of finger views"),
         RecordError::NativeVersion { .. } => (4, "version"),
         RecordError::NativeLength { .. } => (8, "length"),

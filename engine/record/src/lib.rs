@@ -6,6 +6,9 @@
 //! - **Minutiae records** ([`read_minutiae`], [`MinutiaeRecord`]): ISO/IEC 19794-2:2005 and INCITS 378-2004. Reading is
 //!   tolerant and says so: every deviation becomes a [`Finding`] with offset, field, clause and what was assumed. Writing
 //!   is strict: what cannot be stated correctly is refused.
+//! - **Files of an identity document** ([`read_group`], [`BiometricGroup`], [`MachineReadableZone`], [`DocumentIndex`]): the
+//!   biometric groups DG2 to DG4 in their CBEFF wrapping, DG1 and EF.COM (ICAO Doc 9303-10), read tolerantly and written
+//!   strictly like the records inside them.
 //! - **Native templates** ([`NativeTemplate`], [`FaceTemplate`]): fixed layout, version, length and checksum.
 //! - **Anything** ([`read_record`], [`inspect`], [`convert`]): decided by content, and what is refused is named.
 //!
@@ -15,6 +18,7 @@
 //! Nothing about a person reaches `Debug`, an error or a finding: they hold offsets, field names and counts. Only
 //! [`inspect`], which an auditor asks for by name, prints values.
 
+mod ber;
 mod bytes;
 mod content;
 mod convert;
@@ -23,12 +27,14 @@ mod face_template;
 mod finding;
 mod frame;
 mod inspect;
+mod lds;
 mod minutiae;
 mod native;
 mod params;
 mod pixels;
 mod portrait;
 mod record;
+mod scribe;
 mod words;
 
 pub use content::{Content, recognise};
@@ -37,6 +43,10 @@ pub use error::{PixelError, RecordError, WriteError};
 pub use face_template::{FACE_TEMPLATE_VERSION, FaceCoding, FaceTemplate};
 pub use finding::{Finding, Read, Severity};
 pub use inspect::{FieldLine, Report, inspect};
+pub use lds::{
+    BiometricGroup, BiometricHeader, BiometricTemplate, DocumentIndex, HeaderField, MachineReadableZone, ZoneForm,
+    position_of_subtype, read_group, subtype_of_position,
+};
 pub use minutiae::{
     CbeffProduct, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, FingerView, MinutiaeFormat, MinutiaeRecord,
     RawMinutia, RidgeCount, read_minutiae,

@@ -57,3 +57,7 @@ pub(crate) const MIN_PX_PER_CM: u16 = 99;
 
 /// Resolution written for minutiae at 500 ppi, in pixels per centimetre.
 pub(crate) const STANDARD_PX_PER_CM: u16 = 197;
+
+/// Most fields in the header of a biometric template. Origin: ICAO Doc 9303-10 names eight. Larger: a field of two bytes takes
+/// twenty times that in memory.
+pub(crate) const MAX_HEADER_FIELDS: usize = 32;

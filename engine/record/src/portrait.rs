@@ -3,19 +3,15 @@
 //! Read as far as the first picture; what stands beside it (pose, eye colour, feature points) is skipped. The picture's own
 //! format is told by its content, since chips in the field state JPEG and hold JPEG 2000.
 
+use crate::ber::Object;
 use crate::bytes::{Reader, number};
 use crate::error::RecordError;
+use crate::lds::{BLOCK, BLOCK_OBJECTS, GROUP, TEMPLATE};
 
 /// Magic of a face image record.
 const MAGIC: &[u8] = b"FAC\0";
 /// Tag of EF.DG2 (ICAO Doc 9303-10, 4.7.2).
-const DG2: u32 = 0x75;
-/// Biometric information group template (ISO/IEC 7816-11).
-const GROUP: u32 = 0x7F61;
-/// Biometric information template.
-const TEMPLATE: u32 = 0x7F60;
-/// Biometric data block, primitive and constructed.
-const BLOCK: [u32; 2] = [0x5F2E, 0x7F2E];
+const DG2: u8 = 0x75;
 /// Bytes of a feature point.
 const POINT: usize = 8;
 
@@ -28,7 +24,7 @@ pub fn portrait(bytes: &[u8]) -> Result<Option<&[u8]>, RecordError> {
     if bytes.starts_with(MAGIC) {
         return picture_of_record(bytes, 0).map(Some);
     }
-    if bytes.first().copied().map(u32::from) != Some(DG2) {
+    if bytes.first() != Some(&DG2) {
         return Ok(None);
     }
     let (block, offset) = block_of_group(bytes)?;
@@ -41,72 +37,28 @@ pub fn portrait(bytes: &[u8]) -> Result<Option<&[u8]>, RecordError> {
 
 /// The first biometric data block of a DG2 and its offset.
 fn block_of_group(bytes: &[u8]) -> Result<(&[u8], usize), RecordError> {
-    let (group, at) = inside(bytes, 0, DG2, "data group 2")?;
-    let (instances, at) = inside(group, at, GROUP, "biometric information group template")?;
-    let mut reader = Reader::new(instances);
-    while reader.left() > 0 {
-        let (tag, length) = header(&mut reader, at)?;
-        let start = reader.at();
-        let value = take(&mut reader, at, length, "biometric information template")?;
-        if tag == TEMPLATE {
-            return block_of_template(value, at + start);
+    let file = Object::at(bytes, 0, "data group 2")?;
+    file.value("data group 2")?;
+    let group = Object::at(bytes, file.value_at, "biometric information group template")?;
+    if group.tag != GROUP {
+        return Err(RecordError::NoPicture { offset: group.at });
+    }
+    let template = first(&group, &[TEMPLATE], "biometric information template")?;
+    let block = first(&template, &[BLOCK, BLOCK_OBJECTS], "biometric data block")?;
+    Ok((block.value("biometric data block")?, block.value_at))
+}
+
+/// The first object inside another that has one of these tags.
+fn first<'a>(outer: &Object<'a>, tags: &[u32], field: &'static str) -> Result<Object<'a>, RecordError> {
+    outer.value(field)?;
+    let mut objects = outer.inside();
+    while let Some(object) = objects.next(field)? {
+        if tags.contains(&object.tag) {
+            object.value(field)?;
+            return Ok(object);
         }
     }
-    Err(RecordError::NoPicture { offset: at })
-}
-
-fn block_of_template(template: &[u8], at: usize) -> Result<(&[u8], usize), RecordError> {
-    let mut reader = Reader::new(template);
-    while reader.left() > 0 {
-        let (tag, length) = header(&mut reader, at)?;
-        let start = reader.at();
-        let value = take(&mut reader, at, length, "biometric data block")?;
-        if BLOCK.contains(&tag) {
-            return Ok((value, at + start));
-        }
-    }
-    Err(RecordError::NoPicture { offset: at })
-}
-
-/// The value of the object that `bytes` begin with, which must have this tag, and its offset.
-fn inside<'a>(bytes: &'a [u8], at: usize, tag: u32, field: &'static str) -> Result<(&'a [u8], usize), RecordError> {
-    let mut reader = Reader::new(bytes);
-    let (found, length) = header(&mut reader, at)?;
-    if found != tag {
-        return Err(RecordError::NoPicture { offset: at });
-    }
-    let start = reader.at();
-    Ok((take(&mut reader, at, length, field)?, at + start))
-}
-
-/// Tag and length of the next BER object (ISO/IEC 8825-1, 8.1): tags of up to two bytes, lengths of up to four.
-fn header(reader: &mut Reader<'_>, at: usize) -> Result<(u32, usize), RecordError> {
-    let shift = |error| moved(error, at);
-    let mut tag = u32::from(reader.u8("tag").map_err(shift)?);
-    if tag & 0x1F == 0x1F {
-        tag = tag << 8 | u32::from(reader.u8("tag").map_err(shift)?);
-    }
-    let first = reader.u8("length").map_err(shift)?;
-    let length = match first {
-        0..=0x7F => u32::from(first),
-        0x81..=0x84 => number(reader.take(usize::from(first & 0x7F), "length").map_err(shift)?),
-        _ => return Err(RecordError::NoPicture { offset: at + reader.at() }),
-    };
-    Ok((tag, length as usize))
-}
-
-fn take<'a>(reader: &mut Reader<'a>, at: usize, len: usize, field: &'static str) -> Result<&'a [u8], RecordError> {
-    reader.take(len, field).map_err(|error| moved(error, at))
-}
-
-/// The error with its offset counted from the beginning of the outermost bytes.
-fn moved(error: RecordError, by: usize) -> RecordError {
-    match error {
-        RecordError::Truncated { offset, field, needed, available } => {
-            RecordError::Truncated { offset: offset + by, field, needed, available }
-        }
-        other => other,
-    }
+    Err(RecordError::NoPicture { offset: outer.value_at })
 }
 
 /// The first picture of an ISO/IEC 19794-5 record that lies at `at`.
@@ -116,7 +68,7 @@ fn picture_of_record(record: &[u8], at: usize) -> Result<&[u8], RecordError> {
         Some(b"030\0") => second_edition(&mut reader),
         _ => first_edition(&mut reader),
     };
-    let picture = picture.map_err(|error| moved(error, at))?;
+    let picture = picture.map_err(|error| error.moved(at))?;
     if picture.is_empty() { Err(RecordError::NoPicture { offset: at + reader.at() }) } else { Ok(picture) }
 }
 

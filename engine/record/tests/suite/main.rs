@@ -9,6 +9,8 @@ mod files;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod groups;
+#[cfg(test)]
 mod losses;
 #[cfg(test)]
 mod malformed;

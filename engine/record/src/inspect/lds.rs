@@ -1,0 +1,71 @@
+//! The lines of an identity document's files: EF.COM, DG1, and the biometric groups down into the records they hold.
+
+use bioverify_core::Limits;
+
+use super::{FieldLine, Report, explain, refusal};
+use crate::content::recognise;
+use crate::error::RecordError;
+use crate::lds::{walk_com, walk_group, walk_mrz};
+use crate::scribe::Scribe;
+
+/// Explains EF.COM.
+pub(super) fn com(bytes: &[u8], limits: &Limits) -> Report {
+    small(|scribe| walk_com(bytes, limits, scribe).map(|_| ()))
+}
+
+/// Explains DG1.
+pub(super) fn mrz(bytes: &[u8], limits: &Limits) -> Report {
+    small(|scribe| walk_mrz(bytes, limits, scribe).map(|_| ()))
+}
+
+fn small(walk: impl FnOnce(&mut Scribe) -> Result<(), RecordError>) -> Report {
+    let mut scribe = Scribe::new(true);
+    if let Err(error) = walk(&mut scribe) {
+        scribe.findings.push(refusal(&error));
+    }
+    Report { what: String::new(), fields: scribe.lines.unwrap_or_default(), findings: scribe.findings }
+}
+
+/// Explains a biometric group and every record inside it.
+pub(super) fn group(bytes: &[u8], limits: &Limits) -> Report {
+    let mut scribe = Scribe::new(true);
+    let outcome = walk_group(bytes, limits, &mut scribe);
+    let mut report =
+        Report { what: String::new(), fields: scribe.lines.unwrap_or_default(), findings: scribe.findings };
+    let group = match outcome {
+        Ok(group) => group,
+        Err(error) => {
+            report.findings.push(refusal(&error));
+            return report;
+        }
+    };
+    for (index, template) in group.templates.iter().enumerate() {
+        let (record, at) = template.record();
+        inside(record, at, &format!("instance {index} "), limits, &mut report);
+    }
+    // Records lie inside the group: their lines come after the block they are in.
+    report.fields.sort_by_key(|line| line.offset);
+    report
+}
+
+/// Adds the lines and findings of bytes that lie at `at` in those of the report.
+pub(super) fn inside(bytes: &[u8], at: usize, prefix: &str, limits: &Limits, report: &mut Report) {
+    // What lines take already is not there for more of them.
+    let taken: usize = report.fields.iter().map(memory).sum();
+    let left = limits.max_alloc_bytes.saturating_sub(taken as u64);
+    let inner = explain(bytes, recognise(bytes), &Limits { max_alloc_bytes: left, ..*limits }, true);
+    report.fields.extend(inner.fields.into_iter().map(|line| FieldLine {
+        offset: line.offset + at,
+        name: format!("{prefix}{}", line.name),
+        ..line
+    }));
+    report.findings.extend(inner.findings.into_iter().map(|mut finding| {
+        finding.offset += at;
+        finding
+    }));
+}
+
+/// Bytes of memory a line takes.
+fn memory(line: &FieldLine) -> usize {
+    size_of::<FieldLine>() + line.name.capacity() + line.value.capacity()
+}
