@@ -24,6 +24,11 @@ impl<'a> Reader<'a> {
         self.bytes.len().saturating_sub(self.at)
     }
 
+    /// All bytes, read or not.
+    pub(crate) const fn all(&self) -> &'a [u8] {
+        self.bytes
+    }
+
     /// The next `len` bytes; `field` names them in the error.
     pub(crate) fn take(&mut self, len: usize, field: &'static str) -> Result<&'a [u8], RecordError> {
         let end = self.at.checked_add(len);

@@ -59,6 +59,24 @@ pub enum RecordError {
         /// What it looks like.
         found: Content,
     },
+    /// The content is something else than a face record.
+    #[error("this is {found}, not a face image record: give an ISO/IEC 19794-5, INCITS 385 or ISO/IEC 39794-5 record")]
+    NotAFaceRecord {
+        /// What it looks like.
+        found: Content,
+    },
+    /// More faces than `Limits::max_views`.
+    #[error(
+        "byte {offset} announces {count} faces, at most {max} are read: raise the limit, or correct the record at its source"
+    )]
+    TooManyFaces {
+        /// Where the count is.
+        offset: usize,
+        /// Faces announced.
+        count: usize,
+        /// Faces allowed.
+        max: usize,
+    },
     /// A face record without a picture where it should be.
     #[error("the face record holds no picture at byte {offset}: read it from its source again")]
     NoPicture {

@@ -72,6 +72,7 @@ fn explain(bytes: &[u8], content: Content, limits: &Limits, is_inside: bool) -> 
         Content::Minutiae => minutiae(bytes, limits),
         Content::NativeTemplate => native(bytes, limits),
         Content::FaceTemplate => face::face(bytes, limits),
+        Content::FaceImageRecord => face::record(bytes, limits),
         Content::Picture(_) => picture(bytes, limits),
         Content::DataGroup(0x60) => lds::com(bytes, limits),
         Content::DataGroup(0x61) => lds::mrz(bytes, limits),
@@ -99,6 +100,8 @@ fn refusal(error: &RecordError) -> Finding {
         | RecordError::Structure { offset, field, .. }
         | RecordError::NativeValue { offset, field } => (offset, field),
         RecordError::TooManyViews { offset, .. } => (offset, "number of finger views"),
+        RecordError::TooManyFaces { offset, .. } => (offset, "number of faces"),
+        RecordError::NoPicture { offset } => (offset, "picture"),
         RecordError::NativeVersion { .. } => (4, "version"),
         RecordError::NativeLength { .. } => (8, "length"),
         RecordError::NativeChecksum => (12, "checksum"),

@@ -23,6 +23,7 @@ mod bytes;
 mod content;
 mod convert;
 mod error;
+mod face_image;
 mod face_template;
 mod finding;
 mod frame;
@@ -40,6 +41,10 @@ mod words;
 pub use content::{Content, recognise};
 pub use convert::{Conversion, ConvertError, RecordFormat, convert, convert_read};
 pub use error::{PixelError, RecordError, WriteError};
+pub use face_image::{
+    CaptureTime, Face, FaceEdition, FacePoint, FaceRecord, SampleQuality, face_record_of_photo, pose_code,
+    pose_degrees, read_face_record, uncertainty_degrees,
+};
 pub use face_template::{FACE_TEMPLATE_VERSION, FaceCoding, FaceTemplate};
 pub use finding::{Finding, Read, Severity};
 pub use inspect::{FieldLine, Report, inspect};
@@ -53,8 +58,8 @@ pub use minutiae::{
 };
 pub use native::{ModelTag, NATIVE_VERSION, NativeTemplate};
 pub use pixels::{
-    PhotoError, PixelFormat, PixelInfo, PixelOutput, decode_listing_losses, decode_photo, decode_pixels, decode_raw,
-    encode_pixels, is_portrait, probe_pixels, sniff_pixels,
+    PhotoError, PhotoOutput, PixelFormat, PixelInfo, PixelOutput, decode_listing_losses, decode_photo, decode_pixels,
+    decode_raw, encode_photo, encode_pixels, is_portrait, probe_pixels, sniff_pixels,
 };
 pub use portrait::portrait;
 pub use record::{Record, read_record};

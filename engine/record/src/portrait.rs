@@ -1,51 +1,71 @@
-//! The picture inside a face record: EF.DG2 of a travel document or card, and ISO/IEC 19794-5.
+//! The picture inside what chips and registers hand over as a face: EF.DG2 and EF.DG5 of a travel document or card, and
+//! ISO/IEC 19794-5.
 //!
-//! Read as far as the first picture; what stands beside it (pose, eye colour, feature points) is skipped. The picture's own
-//! format is told by its content, since chips in the field state JPEG and hold JPEG 2000.
+//! Read as far as the first picture; what stands behind it does not matter. The picture's own format is told by its content,
+//! since chips in the field state JPEG and hold JPEG 2000.
+
+use std::ops::Range;
+
+use bioverify_core::Limits;
 
 use crate::ber::Object;
-use crate::bytes::{Reader, number};
 use crate::error::RecordError;
-use crate::lds::{BLOCK, BLOCK_OBJECTS, GROUP, TEMPLATE};
+use crate::face_image::first_picture;
+use crate::lds::{BLOCK, BLOCK_OBJECTS, GROUP, TEMPLATE, read_group};
 
 /// Magic of a face image record.
 const MAGIC: &[u8] = b"FAC\0";
 /// Tag of EF.DG2 (ICAO Doc 9303-10, 4.7.2).
-const DG2: u8 = 0x75;
-/// Bytes of a feature point.
-const POINT: usize = 8;
-
-/// The first picture in an EF.DG2 or an ISO/IEC 19794-5 record (2005 or 2011); `None` where the bytes begin like neither. A
-/// DG2 may also hold the bare picture in place of the record.
+const DG2: u32 = 0x75;
+/// Tag of EF.DG5 (ICAO Doc 9303-10, 4.7.5).
+const DG5: u32 = 0x65;
+/// A displayed portrait in EF.DG5.
+const DISPLAYED: u32 = 0x5F40;
+/// The first picture in an EF.DG2, an EF.DG5, an ISO/IEC 19794-5 record (2005 or 2011) or an INCITS 385-2004 record; `None`
+/// where the bytes begin like none of these. A DG2 may also hold the bare picture in place of the record.
 ///
 /// # Errors
-/// [`RecordError::Truncated`] or [`RecordError::NoPicture`] with the offset within `bytes`.
+/// [`RecordError::Truncated`], [`RecordError::Structure`] or [`RecordError::NoPicture`] with the offset within `bytes`.
 pub fn portrait(bytes: &[u8]) -> Result<Option<&[u8]>, RecordError> {
+    Ok(place(bytes)?.and_then(|range| bytes.get(range)))
+}
+
+/// Where the picture is.
+fn place(bytes: &[u8]) -> Result<Option<Range<usize>>, RecordError> {
     if bytes.starts_with(MAGIC) {
-        return picture_of_record(bytes, 0).map(Some);
+        return first_picture(bytes, 0..bytes.len()).map(Some);
     }
-    if bytes.first() != Some(&DG2) {
-        return Ok(None);
-    }
-    let (block, offset) = block_of_group(bytes)?;
-    match block {
-        [] => Err(RecordError::NoPicture { offset }),
-        record if record.starts_with(MAGIC) => picture_of_record(record, offset).map(Some),
-        picture => Ok(Some(picture)),
+    match bytes.first().copied().map(u32::from) {
+        Some(DG2) => block_of_group(bytes).and_then(|block| in_block(bytes, block)).map(Some),
+        Some(DG5) => displayed(bytes),
+        _ => Ok(None),
     }
 }
 
-/// The first biometric data block of a DG2 and its offset.
-fn block_of_group(bytes: &[u8]) -> Result<(&[u8], usize), RecordError> {
-    let file = Object::at(bytes, 0, "data group 2")?;
-    file.value("data group 2")?;
-    let group = Object::at(bytes, file.value_at, "biometric information group template")?;
-    if group.tag != GROUP {
-        return Err(RecordError::NoPicture { offset: group.at });
+/// The picture of a biometric data block: of the record it holds, or the block itself.
+fn in_block(bytes: &[u8], block: Range<usize>) -> Result<Range<usize>, RecordError> {
+    match bytes.get(block.clone()).unwrap_or_default() {
+        [] => Err(RecordError::NoPicture { offset: block.start }),
+        record if record.starts_with(MAGIC) => first_picture(bytes, block),
+        _ => Ok(block),
     }
-    let template = first(&group, &[TEMPLATE], "biometric information template")?;
-    let block = first(&template, &[BLOCK, BLOCK_OBJECTS], "biometric data block")?;
-    Ok((block.value("biometric data block")?, block.value_at))
+}
+
+/// The first biometric data block of a DG2: where it should be, or where a tolerant reading finds it.
+fn block_of_group(bytes: &[u8]) -> Result<Range<usize>, RecordError> {
+    let strict = Object::at(bytes, 0, "data group 2").and_then(|file| {
+        let group = first(&file, &[GROUP], "biometric information group template")?;
+        let template = first(&group, &[TEMPLATE], "biometric information template")?;
+        first(&template, &[BLOCK, BLOCK_OBJECTS], "biometric data block")
+    });
+    match strict {
+        Ok(block) => Ok(block.value_at..block.end()),
+        Err(error) => {
+            let tolerant = read_group(bytes, &Limits::photo()).map_err(|_| error.clone())?.value;
+            let block = tolerant.templates.first().ok_or(error)?;
+            Ok(block.block_offset..block.block_offset.saturating_add(block.block.len()))
+        }
+    }
 }
 
 /// The first object inside another that has one of these tags.
@@ -61,47 +81,19 @@ fn first<'a>(outer: &Object<'a>, tags: &[u32], field: &'static str) -> Result<Ob
     Err(RecordError::NoPicture { offset: outer.value_at })
 }
 
-/// The first picture of an ISO/IEC 19794-5 record that lies at `at`.
-fn picture_of_record(record: &[u8], at: usize) -> Result<&[u8], RecordError> {
-    let mut reader = Reader::new(record);
-    let picture = match record.get(4..8) {
-        Some(b"030\0") => second_edition(&mut reader),
-        _ => first_edition(&mut reader),
-    };
-    let picture = picture.map_err(|error| error.moved(at))?;
-    if picture.is_empty() { Err(RecordError::NoPicture { offset: at + reader.at() }) } else { Ok(picture) }
+/// The first displayed portrait of a DG5; `None` where the object is another that begins with the same tag.
+fn displayed(bytes: &[u8]) -> Result<Option<Range<usize>>, RecordError> {
+    const COUNT: u32 = 0x02;
+    let group = Object::at(bytes, 0, "data group 5")?;
+    if group.inside().next("number of displayed portraits")?.is_none_or(|count| count.tag != COUNT) {
+        return Ok(None);
+    }
+    let picture = first(&group, &[DISPLAYED], "displayed portrait")?;
+    if picture.length == 0 {
+        return Err(RecordError::NoPicture { offset: picture.value_at });
+    }
+    Ok(Some(picture.value_at..picture.end()))
 }
-
-/// ISO/IEC 19794-5:2005, 5.4 to 5.8.
-fn first_edition<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], RecordError> {
-    const INFORMATION: usize = 20;
-    const IMAGE: usize = 12;
-    reader.take(14, "facial record header")?;
-    let block = number(reader.take(4, "facial record data length")?) as usize;
-    let points = usize::from(reader.u16("number of feature points")?);
-    reader.take(INFORMATION - 6, "facial information")?;
-    reader.take(points * POINT, "feature points")?;
-    reader.take(IMAGE, "image information")?;
-    let before = INFORMATION + points * POINT + IMAGE;
-    // A length of 0 or one that is too short is a known fault of writers: the picture then runs to the end.
-    let len = block.checked_sub(before).filter(|len| *len > 0).unwrap_or_else(|| reader.left());
-    reader.take(len, "image data")
-}
-
-/// ISO/IEC 19794-5:2011, 8.3 to 8.5.
-fn second_edition<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], RecordError> {
-    reader.take(17, "general header")?;
-    reader.take(4 + 9 + 1 + 2 + 2, "representation header")?;
-    let qualities = usize::from(reader.u8("number of quality blocks")?);
-    reader.take(qualities * 5, "quality blocks")?;
-    let points = usize::from(reader.u16("number of landmarks")?);
-    reader.take(15, "facial information")?;
-    reader.take(points * POINT, "landmarks")?;
-    reader.take(11, "image information")?;
-    let len = number(reader.take(4, "image length")?) as usize;
-    reader.take(len, "image data")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,6 +28,18 @@ pub enum WriteError {
         /// What is wrong.
         problem: String,
     },
+    /// A field of a face holds what the format cannot state.
+    #[error("{field} of face {face} cannot be written ({clause}): {problem}")]
+    Face {
+        /// Face, from 0.
+        face: usize,
+        /// Name of the field.
+        field: &'static str,
+        /// Standard and clause.
+        clause: &'static str,
+        /// What is wrong; no value about the person is told.
+        problem: String,
+    },
     /// A minutia holds what the format cannot state.
     #[error("{field} of minutia {minutia} in finger view {view} cannot be written ({clause}): {problem}")]
     Minutia {

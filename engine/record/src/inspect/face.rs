@@ -1,11 +1,13 @@
-//! The lines of a native face template.
+//! The lines of face image records and native face templates.
 
 use bioverify_core::Limits;
 
 use super::{FieldLine, Report, refusal};
+use crate::face_image::walk_face_record;
 use crate::face_template::FaceTemplate;
 use crate::frame::{self, HEADER_LENGTH, u16_le, u32_le};
 use crate::native::ModelTag;
+use crate::scribe::Scribe;
 
 /// Explains a native face template. The values themselves say nothing to a person: one line stands for all.
 pub(super) fn face(bytes: &[u8], limits: &Limits) -> Report {
@@ -36,4 +38,17 @@ pub(super) fn face(bytes: &[u8], limits: &Limits) -> Report {
         Err(error) => findings.push(refusal(&error)),
     }
     Report { what: String::new(), fields, findings }
+}
+
+/// Explains an ISO/IEC 19794-5 or INCITS 385 record.
+pub(super) fn record(bytes: &[u8], limits: &Limits) -> Report {
+    let mut scribe = Scribe::new(true);
+    let outcome = walk_face_record(bytes, 0..bytes.len(), limits, &mut scribe);
+    let Scribe { mut findings, lines, .. } = scribe;
+    let mut what = String::new();
+    match outcome {
+        Ok(record) => what = format!("face image record, {}", record.edition),
+        Err(error) => findings.push(refusal(&error)),
+    }
+    Report { what, fields: lines.unwrap_or_default(), findings }
 }

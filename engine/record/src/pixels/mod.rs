@@ -2,6 +2,7 @@
 
 mod decode;
 mod encode;
+mod encode_photo;
 mod jpeg;
 mod jpeg2000;
 mod limit;
@@ -15,6 +16,8 @@ mod wsq;
 
 pub use decode::{PixelInfo, decode_pixels, decode_raw, probe_pixels};
 pub use encode::{PixelOutput, encode_pixels};
+pub use encode_photo::{PhotoOutput, encode_photo};
 pub use loss::decode_listing_losses;
+pub(crate) use photo::decode_turned;
 pub use photo::{PhotoError, decode_photo, is_portrait};
 pub use sniff::{PixelFormat, sniff_pixels};

@@ -132,6 +132,11 @@ pub fn is_portrait(bytes: &[u8]) -> bool {
 /// [`PhotoError`]: nothing, too long, not a picture (or one that only finger sensors write), over the limits (checked
 /// before memory is taken), printing inks, damaged or cut, or a form of the format that is not read.
 pub fn decode_photo(bytes: &[u8], limits: &Limits) -> Result<RgbImage, PhotoError> {
+    decode_turned(bytes, limits).map(|(photo, _)| photo)
+}
+
+/// The photo, and whether its EXIF data had it turned.
+pub(crate) fn decode_turned(bytes: &[u8], limits: &Limits) -> Result<(RgbImage, bool), PhotoError> {
     if bytes.len() > limits.max_input_bytes {
         return Err(PhotoError::TooLong { len: bytes.len(), max: limits.max_input_bytes });
     }
@@ -158,7 +163,8 @@ pub fn decode_photo(bytes: &[u8], limits: &Limits) -> Result<RgbImage, PhotoErro
         to_rgb(&decoded.samples, decoded.layout)
     };
     let photo = RgbImage::new(decoded.info.width, decoded.info.height, pixels).map_err(PixelError::from)?;
-    Ok(upright(photo, decoded.orientation))
+    let is_turned = decoded.orientation != Orientation::NoTransforms;
+    Ok((upright(photo, decoded.orientation), is_turned))
 }
 
 fn upright(photo: RgbImage, orientation: Orientation) -> RgbImage {
