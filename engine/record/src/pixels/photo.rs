@@ -109,15 +109,16 @@ impl From<PixelError> for PhotoError {
     }
 }
 
-/// Whether bytes begin like a file that sources hand over as a portrait: EF.DG2 of a chip, a face record (ISO/IEC 19794-5),
-/// JPEG or JPEG 2000 (ICAO Doc 9303-10). Any other picture, without a word of what it shows, may as well be a finger's.
+/// Whether bytes begin like a file that sources hand over as a portrait: EF.DG2 or EF.DG5 of a chip, a face record (ISO/IEC
+/// 19794-5), JPEG or JPEG 2000 (ICAO Doc 9303-10). Any other picture, without a word of what it shows, may as well be a finger's.
 /// A promise of form, not of health: [`decode_photo`] may still refuse them.
 #[must_use]
 pub fn is_portrait(bytes: &[u8]) -> bool {
     const DG2: u8 = 0x75;
+    const DG5: u8 = 0x65;
     matches!(
         recognise(bytes),
-        Content::DataGroup(DG2)
+        Content::DataGroup(DG2 | DG5)
             | Content::FaceImageRecord
             | Content::Picture(PixelFormat::Jpeg | PixelFormat::Jpeg2000)
     )

@@ -2,8 +2,9 @@
 
 use bioverify_core::Limits;
 use bioverify_record::{
-    CaptureTime, Face, FaceEdition, FacePoint, FaceRecord, Read, RecordError, SampleQuality, Severity, WriteError,
-    decode_photo, face_record_of_photo, inspect, portrait, pose_code, read_face_record,
+    BiometricGroup, BiometricHeader, BiometricTemplate, CaptureTime, Face, FaceEdition, FacePoint, FaceRecord, Read,
+    RecordError, SampleQuality, Severity, WriteError, decode_photo, face_record_of_photo, inspect, is_portrait,
+    portrait, pose_code, read_face_record,
 };
 use proptest::prelude::*;
 
@@ -124,7 +125,8 @@ fn every_cut_is_an_error_with_its_place() {
 #[test]
 fn faults_are_told_with_their_field_and_read_over() {
     let (first, second) = (first_edition(&jpeg()), second_edition(&jpeg()));
-    let cases: [(&[u8], usize, &[u8], &str, Severity); 17] = [
+    type Case<'a> = (&'a [u8], usize, &'a [u8], &'a str, Severity);
+    let cases: [Case<'_>; 17] = [
         (&first, 8, &[0, 0, 0, 0], "length of record", Severity::Warning),
         (&first, 12, &[0, 0], "number of faces", Severity::Warning),
         (&first, 14, &[0, 0, 0, 0], "length of face", Severity::Warning),
@@ -221,7 +223,8 @@ fn what_an_edition_cannot_state_is_refused_by_name() {
         record.write().unwrap_err().to_string()
     };
     let first = FaceEdition::Iso2005;
-    let cases: [(FaceEdition, &dyn Fn(&mut FaceRecord), &str); 8] = [
+    type Case<'a> = (FaceEdition, &'a dyn Fn(&mut FaceRecord), &'a str);
+    let cases: [Case<'_>; 8] = [
         (first, &|r| r.faces.clear(), "number of faces"),
         (first, &|r| r.faces[0].height = 1, "height of person"),
         (first, &|r| r.faces[0].points[0].x = 60, "point of face 0"),
@@ -311,6 +314,36 @@ fn real_records_are_read_and_a_misstated_size_is_told() {
     let right = found.value.convert(FaceEdition::Iso2005, &Limits::photo());
     assert_eq!(right.losses.len(), 1, "{:?}", right.losses);
     assert!(read(&right.value.write().unwrap()).findings.is_empty());
+}
+
+/// A BER object with a length of two bytes.
+fn object(tag: &[u8], value: &[u8]) -> Vec<u8> {
+    [tag, &[0x82], &(value.len() as u16).to_be_bytes(), value].concat()
+}
+
+#[test]
+fn a_group_is_explained_down_to_its_picture_and_a_displayed_portrait_is_found() {
+    let header = BiometricHeader::new(2, None, 8);
+    let templates =
+        [first_edition(&jpeg()), second_edition(&jpeg())].map(|record| BiometricTemplate::new(header.clone(), record));
+    let group = BiometricGroup { number: 2, templates: templates.to_vec(), discretionary: Vec::new() };
+    let bytes = group.write().unwrap();
+    assert_eq!(portrait(&bytes), Ok(Some(jpeg().as_slice())));
+    let report = inspect(&bytes, &Limits::photo());
+    assert_eq!(report.findings, []);
+    let told = report.to_string();
+    for part in ["instance 0 sex", "instance 1 capture time", "instance 1 picture's own size"] {
+        assert!(told.contains(part), "{part} in\n{told}");
+    }
+    assert!(report.fields.iter().all(|line| line.offset + line.len <= bytes.len()));
+    let unwrapped = object(&[0x75], &object(&[0x5F, 0x2E], &first_edition(&jpeg())));
+    assert_eq!(portrait(&unwrapped), Ok(Some(jpeg().as_slice())), "levels left out");
+    let displayed = object(&[0x65], &[&[2, 1, 1][..], &object(&[0x5F, 0x40], &jpeg())].concat());
+    assert_eq!(portrait(&displayed), Ok(Some(jpeg().as_slice())));
+    assert!(is_portrait(&displayed));
+    for len in 5..displayed.len() {
+        assert!(portrait(&displayed[..len]).is_err(), "{len}");
+    }
 }
 
 /// A face that `edition` can state.
