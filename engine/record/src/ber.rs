@@ -103,6 +103,11 @@ pub(crate) struct Objects<'a> {
 }
 
 impl<'a> Objects<'a> {
+    /// Of all the bytes.
+    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0, end: bytes.len() }
+    }
+
     /// Offset of the next object.
     pub(crate) const fn at(&self) -> usize {
         self.at

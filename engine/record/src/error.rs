@@ -65,16 +65,22 @@ pub enum RecordError {
         /// What it looks like.
         found: Content,
     },
-    /// More faces than `Limits::max_views`.
+    /// The content is something else than an extensible record.
+    #[error("this is {found}, not a picture record of ISO/IEC 39794-4 or -5")]
+    NotExtensible {
+        /// What it looks like.
+        found: Content,
+    },
+    /// More pictures than `Limits::max_views`.
     #[error(
-        "byte {offset} announces {count} faces, at most {max} are read: raise the limit, or correct the record at its source"
+        "byte {offset} announces {count} pictures, at most {max} are read: raise the limit, or correct the record at its source"
     )]
-    TooManyFaces {
+    TooManyPictures {
         /// Where the count is.
         offset: usize,
-        /// Faces announced.
+        /// Pictures announced.
         count: usize,
-        /// Faces allowed.
+        /// Pictures allowed.
         max: usize,
     },
     /// A face record without a picture where it should be.

@@ -73,6 +73,7 @@ fn explain(bytes: &[u8], content: Content, limits: &Limits, is_inside: bool) -> 
         Content::NativeTemplate => native(bytes, limits),
         Content::FaceTemplate => face::face(bytes, limits),
         Content::FaceImageRecord => face::record(bytes, limits),
+        Content::Extensible(4 | 5) => face::extensible(bytes, limits),
         Content::Picture(_) => picture(bytes, limits),
         Content::DataGroup(0x60) => lds::com(bytes, limits),
         Content::DataGroup(0x61) => lds::mrz(bytes, limits),
@@ -100,7 +101,7 @@ fn refusal(error: &RecordError) -> Finding {
         | RecordError::Structure { offset, field, .. }
         | RecordError::NativeValue { offset, field } => (offset, field),
         RecordError::TooManyViews { offset, .. } => (offset, "number of finger views"),
-        RecordError::TooManyFaces { offset, .. } => (offset, "number of faces"),
+        RecordError::TooManyPictures { offset, .. } => (offset, "number of pictures"),
         RecordError::NoPicture { offset } => (offset, "picture"),
         RecordError::NativeVersion { .. } => (4, "version"),
         RecordError::NativeLength { .. } => (8, "length"),

@@ -23,6 +23,7 @@ mod bytes;
 mod content;
 mod convert;
 mod error;
+mod extensible;
 mod face_image;
 mod face_template;
 mod finding;
@@ -41,6 +42,9 @@ mod words;
 pub use content::{Content, recognise};
 pub use convert::{Conversion, ConvertError, RecordFormat, convert, convert_read};
 pub use error::{PixelError, RecordError, WriteError};
+pub use extensible::{
+    ExtensibleRecord, FingerPicture, Representation, finger_pictures, finger_record_of_picture, read_extensible,
+};
 pub use face_image::{
     CaptureTime, Face, FaceEdition, FacePoint, FaceRecord, SampleQuality, face_record_of_photo, pose_code,
     pose_degrees, read_face_record, uncertainty_degrees,

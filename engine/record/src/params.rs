@@ -24,6 +24,13 @@ pub(crate) const FACE_EXPANSION: u64 = 4;
 /// takes some 200 bytes for the 8 of a point.
 pub(crate) const MAX_POINT_LINES: usize = 96;
 
+/// Most fields of an ISO/IEC 39794 record that an inspection tells one by one, in all. Origin: the published samples have
+/// below 100. Larger: a line takes some 200 bytes for the 3 of a field.
+pub(crate) const EXTENSIBLE_LINES: usize = 2048;
+
+/// Deepest nesting of fields that is looked into. Origin: landmarks of the standard lie 8 deep.
+pub(crate) const EXTENSIBLE_DEPTH: usize = 16;
+
 /// Quality of a JPEG that is made where a picture has to be encoded anew, 1..=100. Origin: ICAO Doc 9303-9 asks for a loss that
 /// does not show; at 95 a portrait's pixels stay within a few grey levels. Lower: the loss adds to that of the photo.
 pub(crate) const PHOTO_JPEG_QUALITY: u8 = 95;

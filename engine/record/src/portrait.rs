@@ -1,5 +1,5 @@
-//! The picture inside what chips and registers hand over as a face: EF.DG2 and EF.DG5 of a travel document or card, and
-//! ISO/IEC 19794-5.
+//! The picture inside what chips and registers hand over as a face: EF.DG2 and EF.DG5 of a travel document or card,
+//! ISO/IEC 19794-5 and ISO/IEC 39794-5.
 //!
 //! Read as far as the first picture; what stands behind it does not matter. The picture's own format is told by its content,
 //! since chips in the field state JPEG and hold JPEG 2000.
@@ -10,6 +10,7 @@ use bioverify_core::Limits;
 
 use crate::ber::Object;
 use crate::error::RecordError;
+use crate::extensible;
 use crate::face_image::first_picture;
 use crate::lds::{BLOCK, BLOCK_OBJECTS, GROUP, TEMPLATE, read_group};
 
@@ -19,10 +20,14 @@ const MAGIC: &[u8] = b"FAC\0";
 const DG2: u32 = 0x75;
 /// Tag of EF.DG5 (ICAO Doc 9303-10, 4.7.5).
 const DG5: u32 = 0x65;
+/// An ISO/IEC 39794-5 record: the same tag, with another content.
+const FACE: u8 = 0x65;
+/// Around a record of the ISO/IEC 39794 generation inside a group.
+const WRAPPER: u8 = 0xA1;
 /// A displayed portrait in EF.DG5.
 const DISPLAYED: u32 = 0x5F40;
-/// The first picture in an EF.DG2, an EF.DG5, an ISO/IEC 19794-5 record (2005 or 2011) or an INCITS 385-2004 record; `None`
-/// where the bytes begin like none of these. A DG2 may also hold the bare picture in place of the record.
+/// The first picture in an EF.DG2, an EF.DG5, an ISO/IEC 19794-5 record (2005 or 2011), an INCITS 385-2004 record or an
+/// ISO/IEC 39794-5 record; `None` where the bytes begin like none of these. A DG2 may also hold the bare picture in place of the record.
 ///
 /// # Errors
 /// [`RecordError::Truncated`], [`RecordError::Structure`] or [`RecordError::NoPicture`] with the offset within `bytes`.
@@ -47,6 +52,13 @@ fn in_block(bytes: &[u8], block: Range<usize>) -> Result<Range<usize>, RecordErr
     match bytes.get(block.clone()).unwrap_or_default() {
         [] => Err(RecordError::NoPicture { offset: block.start }),
         record if record.starts_with(MAGIC) => first_picture(bytes, block),
+        [FACE, ..] => extensible::first_picture(bytes, block),
+        // The extensible generation is wrapped once more (ISO/IEC 7816-11).
+        [WRAPPER, ..] => {
+            let inner = Object::at(bytes, block.start, "biometric data")?;
+            inner.value("biometric data")?;
+            extensible::first_picture(bytes, inner.value_at..inner.end())
+        }
         _ => Ok(block),
     }
 }
@@ -81,19 +93,24 @@ fn first<'a>(outer: &Object<'a>, tags: &[u32], field: &'static str) -> Result<Ob
     Err(RecordError::NoPicture { offset: outer.value_at })
 }
 
-/// The first displayed portrait of a DG5; `None` where the object is another that begins with the same tag.
+/// The picture of an object with the tag of DG5: the first displayed portrait, or that of an ISO/IEC 39794-5 record; `None`
+/// where it is neither.
 fn displayed(bytes: &[u8]) -> Result<Option<Range<usize>>, RecordError> {
     const COUNT: u32 = 0x02;
-    let group = Object::at(bytes, 0, "data group 5")?;
-    if group.inside().next("number of displayed portraits")?.is_none_or(|count| count.tag != COUNT) {
-        return Ok(None);
+    const VERSION: u32 = 0xA0;
+    let outer = Object::at(bytes, 0, "data group 5")?;
+    match outer.inside().next("number of displayed portraits")?.map(|first| first.tag) {
+        Some(COUNT) => {}
+        Some(VERSION) => return extensible::first_picture(bytes, 0..bytes.len()).map(Some),
+        _ => return Ok(None),
     }
-    let picture = first(&group, &[DISPLAYED], "displayed portrait")?;
+    let picture = first(&outer, &[DISPLAYED], "displayed portrait")?;
     if picture.length == 0 {
         return Err(RecordError::NoPicture { offset: picture.value_at });
     }
     Ok(Some(picture.value_at..picture.end()))
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;

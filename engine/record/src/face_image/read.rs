@@ -98,7 +98,7 @@ fn read_record(walk: &mut Walk<'_, '_>, limits: &Limits) -> Result<Faces, Record
     let count = check_header(walk, count);
     if count > usize::from(limits.max_views) {
         let offset = walk.start + 12;
-        return Err(RecordError::TooManyFaces { offset, count, max: usize::from(limits.max_views) });
+        return Err(RecordError::TooManyPictures { offset, count, max: usize::from(limits.max_views) });
     }
     let outside = std::mem::take(&mut walk.scribe.prefix);
     let mut pictures = Vec::new();

@@ -3,6 +3,8 @@
 use bioverify_core::Limits;
 
 use super::{FieldLine, Report, refusal};
+use crate::error::RecordError;
+use crate::extensible::walk_extensible;
 use crate::face_image::walk_face_record;
 use crate::face_template::FaceTemplate;
 use crate::frame::{self, HEADER_LENGTH, u16_le, u32_le};
@@ -42,13 +44,29 @@ pub(super) fn face(bytes: &[u8], limits: &Limits) -> Report {
 
 /// Explains an ISO/IEC 19794-5 or INCITS 385 record.
 pub(super) fn record(bytes: &[u8], limits: &Limits) -> Report {
+    walked(|scribe| {
+        let record = walk_face_record(bytes, 0..bytes.len(), limits, scribe)?;
+        Ok(format!("face image record, {}", record.edition))
+    })
+}
+
+/// Explains an ISO/IEC 39794-4 or -5 record.
+pub(super) fn extensible(bytes: &[u8], limits: &Limits) -> Report {
+    walked(|scribe| {
+        let record = walk_extensible(bytes, limits, scribe)?;
+        let what = if record.part == 4 { "finger" } else { "face" };
+        Ok(format!("{what} picture record, ISO/IEC 39794-{} of {}", record.part, record.year))
+    })
+}
+
+/// What a walk wrote down, up to where it failed.
+fn walked(walk: impl FnOnce(&mut Scribe) -> Result<String, RecordError>) -> Report {
     let mut scribe = Scribe::new(true);
-    let outcome = walk_face_record(bytes, 0..bytes.len(), limits, &mut scribe);
+    let outcome = walk(&mut scribe);
     let Scribe { mut findings, lines, .. } = scribe;
-    let mut what = String::new();
-    match outcome {
-        Ok(record) => what = format!("face image record, {}", record.edition),
-        Err(error) => findings.push(refusal(&error)),
-    }
+    let what = outcome.unwrap_or_else(|error| {
+        findings.push(refusal(&error));
+        String::new()
+    });
     Report { what, fields: lines.unwrap_or_default(), findings }
 }

@@ -116,10 +116,12 @@ impl From<PixelError> for PhotoError {
 pub fn is_portrait(bytes: &[u8]) -> bool {
     const DG2: u8 = 0x75;
     const DG5: u8 = 0x65;
+    const FACES: u8 = 5;
     matches!(
         recognise(bytes),
         Content::DataGroup(DG2 | DG5)
             | Content::FaceImageRecord
+            | Content::Extensible(FACES)
             | Content::Picture(PixelFormat::Jpeg | PixelFormat::Jpeg2000)
     )
 }

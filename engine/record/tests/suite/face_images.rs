@@ -194,7 +194,7 @@ fn several_faces_are_kept_apart() {
     assert_eq!(found.findings, []);
     assert!(found.value == record);
     let poor = Limits { max_views: 1, ..Limits::photo() };
-    assert_eq!(read_face_record(&bytes, &poor), Err(RecordError::TooManyFaces { offset: 12, count: 2, max: 1 }));
+    assert_eq!(read_face_record(&bytes, &poor), Err(RecordError::TooManyPictures { offset: 12, count: 2, max: 1 }));
     let told = inspect(&bytes, &Limits::photo()).to_string();
     assert!(told.contains("face 1: sex") && told.contains("data after the picture"), "{told}");
 }

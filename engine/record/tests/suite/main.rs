@@ -3,6 +3,8 @@
 //! `BIOVERIFY_BLESS=1` writes the fixtures under `testdata/record` anew instead of comparing with them.
 
 #[cfg(test)]
+mod extensible;
+#[cfg(test)]
 mod face_images;
 #[cfg(test)]
 mod faces;

@@ -1,0 +1,91 @@
+//! What ISO/IEC 39794-4 says of a finger's picture.
+
+use bioverify_core::{FingerPosition, ImpressionType, Limits};
+
+use super::view::View;
+use super::{Representation, read_extensible};
+use crate::error::RecordError;
+
+/// A finger's picture and what the record says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FingerPicture {
+    /// Which finger; [`FingerPosition::Unknown`] for several fingers, palms and feet, too.
+    pub position: FingerPosition,
+    /// How the print was made; `None` where that is not told.
+    pub impression: Option<ImpressionType>,
+    /// Pixels per inch; `None` where that is not told.
+    pub ppi: Option<u32>,
+    /// The record's representation, which holds the picture.
+    pub representation: Representation,
+}
+
+impl FingerPicture {
+    /// The encoded picture: PGM, WSQ, JPEG 2000 or PNG.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.representation.picture().unwrap_or_default()
+    }
+}
+
+/// The pictures of an ISO/IEC 39794-4 record, in order.
+///
+/// # Errors
+/// As [`read_extensible`]; [`RecordError::NotExtensible`] for a record of faces, too.
+pub fn finger_pictures(bytes: &[u8], limits: &Limits) -> Result<Vec<FingerPicture>, RecordError> {
+    let record = read_extensible(bytes, limits)?.value;
+    if record.part != 4 {
+        return Err(RecordError::NotExtensible { found: crate::content::Content::Extensible(record.part) });
+    }
+    let picture = |representation: Representation| FingerPicture {
+        position: representation.position(),
+        impression: representation.impression(),
+        ppi: representation.pixels_per_inch(),
+        representation,
+    };
+    Ok(record.representations.into_iter().map(picture).collect())
+}
+
+impl Representation {
+    /// The code of a field that is a choice of codes.
+    pub(super) fn code(&self, path: &[u8]) -> Option<u16> {
+        self.view().path(path).and_then(View::code)
+    }
+
+    /// Part 4: which finger; [`FingerPosition::Unknown`] for anything but one finger.
+    #[must_use]
+    pub fn position(&self) -> FingerPosition {
+        let code = self.position_code().and_then(|code| u8::try_from(code).ok());
+        code.and_then(FingerPosition::from_code).unwrap_or_default()
+    }
+
+    /// Part 4: the position as it is coded: fingers 0..=10, groups of fingers, palms and feet above.
+    #[must_use]
+    pub fn position_code(&self) -> Option<u16> {
+        self.code(&[0]).filter(|_| self.part == 4)
+    }
+
+    /// Part 4: how the print was made. Codes without a counterpart are kept as [`ImpressionType::Other`].
+    #[must_use]
+    pub fn impression(&self) -> Option<ImpressionType> {
+        let code = self.code(&[1]).filter(|_| self.part == 4)?;
+        Some(match code {
+            0 => ImpressionType::LivePlain,
+            1 => ImpressionType::LiveRolled,
+            8 => ImpressionType::Swipe,
+            other => ImpressionType::Other(u8::try_from(other).unwrap_or(u8::MAX)),
+        })
+    }
+
+    /// Part 4: pixels per inch, rounded where pixels per centimetre are stated.
+    #[must_use]
+    pub fn pixels_per_inch(&self) -> Option<u32> {
+        let rate = self.view().get(7).filter(|_| self.part == 4)?;
+        let samples = u32::try_from(rate.get(0)?.number()?).ok().filter(|samples| (1..=65_535).contains(samples))?;
+        match rate.get(1)?.number()? {
+            0 => Some(samples),
+            // An inch is 2.54 cm.
+            1 => Some((samples * 254 + 50) / 100),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Picture records of the extensible generation, in DER: ISO/IEC 39794-4 (fingers) and ISO/IEC 39794-5 (faces).
+//!
+//! The format grows by adding fields, so whoever reads it keeps what it does not know: a representation stays as its bytes,
+//! and what is asked of it is looked up in them. Which field has which number is in [`schema`].
+
+mod build;
+mod check;
+mod face;
+mod finger;
+mod model;
+mod read;
+mod schema;
+mod view;
+mod walk;
+mod write;
+
+pub use build::finger_record_of_picture;
+pub use finger::{FingerPicture, finger_pictures};
+pub use model::{ExtensibleRecord, Representation};
+pub use read::read_extensible;
+pub(crate) use read::{first_picture, walk_extensible};

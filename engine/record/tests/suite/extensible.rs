@@ -1,0 +1,284 @@
+//! Picture records of ISO/IEC 39794-4 and -5: bytes built by hand, the published samples, damage, the way to and from the older
+//! series.
+
+use bioverify_core::{FingerPosition, ImpressionType, Limits, Ppi};
+use bioverify_record::{
+    BiometricGroup, BiometricHeader, BiometricTemplate, CaptureTime, Content, ExtensibleRecord, FaceEdition, Read,
+    RecordError, SampleQuality, Severity, decode_photo, decode_pixels, face_record_of_photo, finger_pictures,
+    finger_record_of_picture, inspect, is_portrait, portrait, read_extensible, read_face_record, recognise,
+};
+
+use crate::files::{fixture, shared};
+
+const LIMITS: fn() -> Limits = Limits::photo;
+
+fn read(bytes: &[u8]) -> Read<ExtensibleRecord> {
+    read_extensible(bytes, &LIMITS()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A DER object (ITU-T X.690, 8.1).
+fn der(tag: u8, content: &[&[u8]]) -> Vec<u8> {
+    let content = content.concat();
+    let length = match content.len() {
+        short @ 0..=0x7F => vec![short as u8],
+        middle @ 0x80..=0xFF => vec![0x81, middle as u8],
+        long => vec![0x82, (long >> 8) as u8, long as u8],
+    };
+    [vec![tag], length, content].concat()
+}
+
+fn version() -> Vec<u8> {
+    der(0xA0, &[&der(0x80, &[&[3]]), &der(0x81, &[&[0x07, 0xE3]])])
+}
+
+fn record(part: u8, representation: &[&[u8]]) -> Vec<u8> {
+    der(0x60 | part, &[&version(), &der(0xA1, &[&der(0x30, representation)])])
+}
+
+fn code(field: u8, code: u8) -> Vec<u8> {
+    der(0xA0 | field, &[&der(0x80, &[&[code]])])
+}
+
+/// A left index finger, rolled, captured in May 2024, at 197 pixels per centimetre.
+fn finger(picture: &[u8]) -> Vec<u8> {
+    let date = der(0xA4, &[&der(0x80, &[&[0x07, 0xE8]]), &der(0x81, &[&[5]])]);
+    let rate = der(0xA7, &[&der(0x80, &[&[0, 197]]), &der(0x81, &[&[1]])]);
+    record(4, &[&code(0, 7), &code(1, 1), &code(2, 4), &der(0x83, &[picture]), &date, &rate])
+}
+
+/// A woman with brown eyes who smiles, 5 degrees to the right, her left pupil and an eye's outer corner; sex in the form of the
+/// profile for travel documents, which goes through an extension block.
+fn face(picture: &[u8]) -> Vec<u8> {
+    let size = der(0xA7, &[&der(0x80, &[&[60]]), &der(0x81, &[&[80]])]);
+    let plane = der(0xA0, &[&der(0x80, &[picture]), &der(0xA1, &[&code(0, 2), &size])]);
+    let image = der(0xA1, &[&der(0xA0, &[&plane])]);
+    let sex = der(0xA0, &[&der(0xA1, &[&der(0x80, &[&[3]])])]);
+    let smile = der(0xA5, &[&der(0x81, &[&[0xFF]])]);
+    let pose = der(0xA6, &[&der(0xA0, &[&der(0x80, &[&[0xFB]]), &der(0x81, &[&[4]])])]);
+    let person = der(0xA8, &[&sex, &code(1, 4), &smile, &pose]);
+    let place = |x, y| der(0xA1, &[&der(0xA0, &[&der(0xA0, &[&der(0x80, &[&[x]]), &der(0x81, &[&[y]])])])]);
+    let corner = der(0x30, &[&der(0xA0, &[&der(0xA0, &[&code(0, 20)])]), &place(20, 30)]);
+    let name = der(0xA1, &[&der(0xA0, &[&code(0, 21)])]);
+    let pupil = der(0x30, &[&der(0xA0, &[&der(0xA0, &[&name])]), &place(40, 30)]);
+    record(5, &[&der(0x80, &[&[1]]), &image, &person, &der(0xA9, &[&corner, &pupil])])
+}
+
+fn png() -> Vec<u8> {
+    fixture("pixels/pattern.png")
+}
+
+fn jpeg() -> Vec<u8> {
+    fixture("portrait/portrait.jpg")
+}
+
+#[test]
+fn a_finger_is_read_with_what_is_said_of_it() {
+    let bytes = finger(&png());
+    let found = read(&bytes);
+    assert_eq!(found.findings, []);
+    assert_eq!((found.value.part, found.value.generation, found.value.year), (4, 3, 2019));
+    assert!(found.value.write().unwrap() == bytes);
+    let pictures = finger_pictures(&bytes, &LIMITS()).unwrap();
+    let [one] = pictures.as_slice() else { panic!("{pictures:?}") };
+    assert_eq!((one.position, one.impression), (FingerPosition::LeftIndex, Some(ImpressionType::LiveRolled)));
+    assert_eq!((one.ppi, one.bytes()), (Some(500), png().as_slice()));
+    assert!(decode_pixels(one.bytes(), Ppi::STANDARD, &Limits::default()).is_ok());
+    let time = one.representation.captured().unwrap();
+    assert_eq!(time, CaptureTime { year: 2024, month: 5, ..CaptureTime::default() });
+    let told = inspect(&bytes, &LIMITS()).to_string();
+    for part in ["left index finger", "rolled", "captured: month", "sampling rate: unit", "1: a centimetre"] {
+        assert!(told.contains(part), "{part} in\n{told}");
+    }
+    assert!(!is_portrait(&bytes) && decode_photo(&bytes, &LIMITS()).is_err());
+}
+
+#[test]
+fn a_face_is_read_with_what_is_said_of_it() {
+    let bytes = face(&jpeg());
+    let found = read(&bytes);
+    assert_eq!(found.findings, []);
+    assert!(found.value.write().unwrap() == bytes);
+    assert!(is_portrait(&bytes));
+    assert_eq!(portrait(&bytes), Ok(Some(jpeg().as_slice())));
+    let one = &found.value.representations[0];
+    assert_eq!((one.image_size(), one.pose()), (Some((60, 80)), [Some((-5, Some(4))), None, None]));
+    assert!(finger_pictures(&bytes, &LIMITS()).is_err());
+    let told = inspect(&bytes, &LIMITS()).to_string();
+    for part in ["3: female", "brown", "expression: smile", "pose: yaw: degrees", "-5", "centre of the left pupil"] {
+        assert!(told.contains(part), "{part} in\n{told}");
+    }
+    let debug = format!("{found:?}");
+    assert!(debug.contains("Representation(part 5") && !debug.contains("content"), "{debug}");
+}
+
+#[test]
+fn a_face_becomes_one_of_the_older_series() {
+    let older = read(&face(&jpeg())).value.to_face_record(&LIMITS());
+    assert_eq!(older.losses.len(), 2, "{:?}", older.losses);
+    assert!(older.losses[0].contains("rounded") && older.losses[1].contains("1 landmark"), "{:?}", older.losses);
+    let one = &older.value.faces[0];
+    assert_eq!(
+        (one.sex, one.eye_colour, one.expression, one.pose, one.pose_uncertainty),
+        (2, 3, 5, [179, 0, 0], [3, 0, 0])
+    );
+    assert_eq!((one.points[0].code, one.points[0].x, one.image_width, one.data_type), (0x37, 20, 60, 0));
+    assert!(read_face_record(&older.value.write().unwrap(), &LIMITS()).unwrap().findings.is_empty());
+    // And back: what the older series kept, the extensible one says the same way.
+    let newer = older.value.to_extensible(&LIMITS()).unwrap();
+    assert!(newer.losses.is_empty(), "{:?}", newer.losses);
+    let bytes = newer.value.write().unwrap();
+    let again = read(&bytes);
+    assert_eq!(again.findings, []);
+    assert!(again.value.to_face_record(&LIMITS()).value == older.value);
+}
+
+#[test]
+fn every_face_record_becomes_extensible_and_comes_back() {
+    let limits = LIMITS();
+    let mut record = face_record_of_photo(&jpeg(), FaceEdition::Iso2011, &limits).unwrap().value;
+    let one = &mut record.faces[0];
+    (one.sex, one.eye_colour, one.hair_colour, one.height) = (1, 7, 1, 180);
+    (one.properties, one.expression, one.source) = (0b11_1111_1111, 0b111_1111, 6);
+    (one.vendor, one.device) = (0xAB, 0xCD);
+    one.qualities = vec![
+        SampleQuality { score: 0, vendor: 1, algorithm: 2 },
+        SampleQuality { score: 255, vendor: 3, algorithm: 4 },
+    ];
+    one.time = CaptureTime { year: 2024, month: 2, day: 29, ..CaptureTime::default() };
+    (one.pose, one.pose_uncertainty) = ([1, 91, 92], [1, 91, 0]);
+    let newer = record.to_extensible(&limits).unwrap();
+    assert!(newer.losses.is_empty(), "{:?}", newer.losses);
+    let found = read(&newer.value.write().unwrap());
+    assert_eq!(found.findings, []);
+    let older = found.value.to_face_record(&limits);
+    assert!(older.losses.is_empty() && older.value == record, "{:?}", older.losses);
+    record.faces[0].picture = png();
+    assert!(record.to_extensible(&limits).unwrap_err().to_string().contains("picture format of face 0"));
+}
+
+#[test]
+fn a_picture_becomes_a_finger_record() {
+    let made = finger_record_of_picture(FingerPosition::RightThumb, &png(), 1000).unwrap();
+    let pictures = finger_pictures(&made.write().unwrap(), &LIMITS()).unwrap();
+    assert_eq!((pictures[0].position, pictures[0].ppi), (FingerPosition::RightThumb, Some(1000)));
+    assert!(finger_record_of_picture(FingerPosition::RightThumb, &jpeg(), 500).is_err());
+}
+
+#[test]
+fn unknown_fields_are_kept_and_told() {
+    let picture = png();
+    let strange = der(0xB8, &[&der(0x80, &[&[1, 2, 3]])]);
+    let bytes = record(4, &[&code(0, 2), &code(1, 0), &code(2, 4), &der(0x83, &[&picture]), &strange]);
+    let found = read(&bytes);
+    let fields: Vec<_> = found.findings.iter().map(|finding| (finding.field, finding.severity)).collect();
+    assert_eq!(fields, [("sampling rate", Severity::Note), ("field", Severity::Note)]);
+    assert!(found.value.write().unwrap() == bytes);
+    let top = der(0x64, &[&version(), &der(0xA1, &[&der(0x30, &[&code(2, 4), &der(0x83, &[&picture])])]), &strange]);
+    let found = read(&top);
+    assert!(found.value.further == strange && found.value.write().unwrap() == top);
+    assert_eq!(found.value.representations[0].position(), FingerPosition::Unknown);
+}
+
+#[test]
+fn deviations_are_told_and_read_over() {
+    let misshapen = record(4, &[&der(0x80, &[&[7]]), &code(2, 1), &der(0x83, &[&png()])]);
+    let found = read(&misshapen);
+    let fields: Vec<_> = found.findings.iter().map(|finding| finding.field).collect();
+    assert_eq!(fields, ["picture format", "sampling rate", "field"]);
+    assert_eq!(finger_pictures(&misshapen, &LIMITS()).unwrap()[0].position, FingerPosition::Unknown);
+    // A length of two bytes where one is enough.
+    let mut long = finger(&png());
+    let at = long.windows(5).position(|bytes| bytes == [0xA0, 3, 0x80, 1, 7]).unwrap();
+    long.splice(at..at + 5, [0xA0, 4, 0x80, 0x81, 1, 7]);
+    for length in [2, 15, 19] {
+        let value = u16::from_be_bytes([long[length], long[length + 1]]) + 1;
+        long[length..length + 2].copy_from_slice(&value.to_be_bytes());
+    }
+    let found = read(&long);
+    assert_eq!(found.findings.len(), 1, "{:?}", found.findings);
+    assert!(found.findings[0].message.contains("shortest"));
+    assert!(found.value.write().unwrap() == finger(&png()), "written in DER");
+    let trailing = [finger(&png()), vec![0; 3]].concat();
+    assert_eq!(read(&trailing).findings[0].field, "end of record");
+    let mut wide = face(&jpeg());
+    let at = wide.windows(3).position(|bytes| bytes == [0x80, 1, 60]).unwrap();
+    wide[at + 2] = 61;
+    let misstated = read(&wide);
+    assert!(misstated.findings.iter().any(|finding| finding.field == "image size"), "{:?}", misstated.findings);
+}
+
+#[test]
+fn every_cut_is_an_error_with_its_place() {
+    for whole in [finger(&png()), face(&jpeg())] {
+        for len in 0..whole.len() {
+            let cut = &whole[..len];
+            match read_extensible(cut, &LIMITS()) {
+                Err(RecordError::Truncated { offset, .. }) => assert!(offset <= len),
+                Err(RecordError::Empty | RecordError::NotExtensible { .. }) => assert!(len < 20, "{len}"),
+                other => panic!("{len} of {}: {other:?}", whole.len()),
+            }
+            assert!(inspect(cut, &LIMITS()).findings.iter().any(|finding| finding.severity == Severity::Error));
+            assert!(!matches!(portrait(cut), Ok(Some(_))), "{len}");
+        }
+    }
+}
+
+#[test]
+fn a_record_without_a_picture_or_a_field_beyond_its_end_is_refused() {
+    let none = record(4, &[&code(0, 7), &code(2, 4)]);
+    assert!(matches!(read_extensible(&none, &LIMITS()), Err(RecordError::NoPicture { .. })));
+    let empty = der(0x64, &[&version(), &der(0xA1, &[])]);
+    assert!(matches!(read_extensible(&empty, &LIMITS()), Err(RecordError::NoPicture { .. })));
+    let beyond = record(4, &[&der(0x83, &[&png()]), &[0xA0, 3, 0x80, 0x7F, 7], &[0; 200]]);
+    let error = read_extensible(&beyond, &LIMITS());
+    assert!(matches!(error, Err(RecordError::Structure { .. })), "{error:?}");
+    let many = der(0x64, &[&version(), &der(0xA1, &[&der(0x30, &[&der(0x83, &[&png()])]).repeat(3)])]);
+    let poor = Limits { max_views: 2, ..LIMITS() };
+    assert!(matches!(read_extensible(&many, &poor), Err(RecordError::TooManyPictures { count: 3, max: 2, .. })));
+}
+
+#[test]
+fn a_group_of_the_new_generation_is_opened() {
+    let header = BiometricHeader::new(2, None, 0x2A);
+    let mut template = BiometricTemplate::new(header, der(0xA1, &[&face(&jpeg())]));
+    template.block_tag = 0x7F2E;
+    let group = BiometricGroup { number: 2, templates: vec![template], discretionary: Vec::new() };
+    let bytes = group.write().unwrap();
+    assert_eq!(portrait(&bytes), Ok(Some(jpeg().as_slice())));
+    assert_eq!(decode_photo(&bytes, &LIMITS()), decode_photo(&jpeg(), &LIMITS()));
+    let report = inspect(&bytes, &LIMITS());
+    assert_eq!(report.findings, []);
+    assert!(report.to_string().contains("instance 0 pose: yaw: degrees"), "{report}");
+}
+
+#[test]
+fn the_published_samples_are_read_field_by_field_and_written_back() {
+    let (Some(finger), Some(face)) = (
+        shared("data/records/iso39794/sample-39794-4-ed-1-v1.der"),
+        shared("data/records/iso39794/sample-39794-5-ed-1-v1.der"),
+    ) else {
+        return;
+    };
+    for bytes in [&finger, &face] {
+        let found = read(bytes);
+        assert_eq!(found.findings, []);
+        assert!(found.value.write().unwrap() == *bytes);
+        assert_eq!((found.value.generation, found.value.year), (3, 2019));
+    }
+    let pictures = finger_pictures(&finger, &LIMITS()).unwrap();
+    assert_eq!((pictures[0].position, pictures[0].ppi), (FingerPosition::RightIndex, Some(254)));
+    let image = decode_pixels(pictures[0].bytes(), Ppi::STANDARD, &Limits::default()).unwrap();
+    assert_eq!((image.width(), image.height()), (24, 24));
+    let record = read(&face).value;
+    let one = &record.representations[0];
+    assert_eq!(one.pose(), [Some((0, None)), Some((15, None)), Some((30, None))]);
+    assert_eq!(one.captured().map(|time| (time.year, time.month, time.day)), Some((2019, 7, 8)));
+    let scores: Vec<u8> = one.qualities().iter().map(|quality| quality.score).collect();
+    assert_eq!(scores, [50, 255]);
+    assert_eq!(recognise(&face), Content::Extensible(5));
+    assert!(decode_photo(&face, &LIMITS()).is_ok());
+    let older = record.to_face_record(&LIMITS());
+    let person = &older.value.faces[0];
+    assert_eq!((person.sex, person.eye_colour, person.hair_colour, person.height), (1, 255, 4, 180));
+    assert!(older.value.write().is_ok(), "{:?}", older.losses);
+}
