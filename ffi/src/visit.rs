@@ -136,7 +136,7 @@ pub unsafe extern "C" fn bv_visit_add_finger_encoded(
     unsafe { guarded(error, work) }
 }
 
-/// Adds a captured finger as the bytes of a finger record made elsewhere (native, ISO/IEC 19794-2:2005, INCITS 378-2004). Bytes
+/// Adds a captured finger as the bytes of a finger record made elsewhere (native, ISO/IEC 19794-2, INCITS 378). Bytes
 /// that are none become a reason of the decision.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_visit_add_finger_record(

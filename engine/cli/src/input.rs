@@ -130,7 +130,7 @@ fn record_advice(bytes: &[u8]) -> &'static str {
     match recognise(bytes) {
         Content::Picture(_) => "make a template of it with: bioverify extract IMG --ppi N --out FILE",
         Content::Minutiae | Content::NativeTemplate => "see what is wrong with: bioverify inspect FILE",
-        _ => "give an ISO/IEC 19794-2:2005, INCITS 378-2004 or native template",
+        _ => "give an ISO/IEC 19794-2, INCITS 378 or native template",
     }
 }
 

@@ -12,8 +12,15 @@ use crate::params::WSQ_BITRATE;
 pub enum Format {
     /// Minutiae record of ISO/IEC 19794-2:2005
     Iso2005,
+    /// Minutiae record of ISO/IEC 19794-2:2011
+    Iso2011,
     /// Minutiae record of INCITS 378-2004
     Ansi2004,
+    /// Minutiae record of INCITS 378-2009
+    Ansi2009,
+    /// Minutiae record of INCITS 378-2009, amendment 1
+    #[value(name = "ansi2009am1")]
+    Ansi2009Am1,
     /// Native template: finest positions and directions, checksum
     Native,
     /// PNG picture
@@ -29,7 +36,10 @@ impl Format {
     pub const fn record(self) -> Option<RecordFormat> {
         match self {
             Self::Iso2005 => Some(RecordFormat::Iso2005),
+            Self::Iso2011 => Some(RecordFormat::Iso2011),
             Self::Ansi2004 => Some(RecordFormat::Ansi2004),
+            Self::Ansi2009 => Some(RecordFormat::Ansi2009),
+            Self::Ansi2009Am1 => Some(RecordFormat::Ansi2009Am1),
             Self::Native => Some(RecordFormat::Native),
             Self::Png | Self::Pgm | Self::Wsq => None,
         }
@@ -41,7 +51,7 @@ impl Format {
             Self::Png => Some(PixelOutput::Png),
             Self::Pgm => Some(PixelOutput::Pgm),
             Self::Wsq => Some(PixelOutput::Wsq { bitrate: WSQ_BITRATE }),
-            Self::Iso2005 | Self::Ansi2004 | Self::Native => None,
+            _ => None,
         }
     }
 
@@ -49,7 +59,10 @@ impl Format {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Iso2005 => "iso2005",
+            Self::Iso2011 => "iso2011",
             Self::Ansi2004 => "ansi2004",
+            Self::Ansi2009 => "ansi2009",
+            Self::Ansi2009Am1 => "ansi2009am1",
             Self::Native => "native",
             Self::Png => "png",
             Self::Pgm => "pgm",

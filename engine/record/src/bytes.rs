@@ -19,6 +19,11 @@ impl<'a> Reader<'a> {
         self.at
     }
 
+    /// Goes on at another offset.
+    pub(crate) const fn go_to(&mut self, at: usize) {
+        self.at = at;
+    }
+
     /// Bytes not read yet.
     pub(crate) fn left(&self) -> usize {
         self.bytes.len().saturating_sub(self.at)

@@ -7,6 +7,7 @@ use std::fmt;
 
 use self::card::{data_group, standard_part};
 use crate::bytes::u16_at;
+use crate::minutiae::is_known_edition;
 use crate::params::{RANDOM_ENTROPY, RANDOM_MIN_BYTES};
 use crate::pixels::{PixelFormat, sniff_pixels};
 
@@ -18,9 +19,9 @@ pub enum Content {
     Empty,
     /// A picture in a format that is read.
     Picture(PixelFormat),
-    /// A minutiae record with the version both ISO/IEC 19794-2:2005 and INCITS 378-2004 use.
+    /// A minutiae record of an edition that is read: ISO/IEC 19794-2:2005 or :2011, INCITS 378-2004, -2009 or -2009/AM1.
     Minutiae,
-    /// A minutiae record of another edition; its four version bytes.
+    /// A minutiae record of an unknown edition; its four version bytes.
     MinutiaeOfEdition([u8; 4]),
     /// A template of this engine.
     NativeTemplate,
@@ -63,8 +64,8 @@ impl fmt::Display for Content {
         match self {
             Self::Empty => f.write_str("nothing (0 bytes)"),
             Self::Picture(format) => write!(f, "a {format} picture"),
-            Self::Minutiae => f.write_str("a finger minutiae record (ISO/IEC 19794-2:2005 or INCITS 378-2004)"),
-            Self::MinutiaeOfEdition(version) => f.write_str(edition(version)),
+            Self::Minutiae => f.write_str("a finger minutiae record (ISO/IEC 19794-2 or INCITS 378)"),
+            Self::MinutiaeOfEdition(_) => f.write_str("a finger minutiae record of an unknown version"),
             Self::NativeTemplate => f.write_str("a native template of this engine"),
             Self::FaceTemplate => f.write_str("a native face template of this engine"),
             Self::FingerImageRecord => f.write_str("a finger image record (ISO/IEC 19794-4 or INCITS 381)"),
@@ -86,17 +87,6 @@ impl fmt::Display for Content {
             }
             Self::Unknown => f.write_str("bytes of unknown form"),
         }
-    }
-}
-
-/// The name of a minutiae record's edition, by its version bytes.
-fn edition(version: &[u8; 4]) -> &'static str {
-    match version {
-        b"030\0" => {
-            "a finger minutiae record of a later edition (version 030: ISO/IEC 19794-2:2011 or INCITS 378-2009)"
-        }
-        b"035\0" => "a finger minutiae record of a later edition (version 035: INCITS 378-2009 Amendment 1)",
-        _ => "a finger minutiae record of an unknown version",
     }
 }
 
@@ -136,13 +126,10 @@ pub fn recognise(bytes: &[u8]) -> Content {
         return Content::Empty;
     }
     if bytes.starts_with(b"FMR\0") {
-        return match bytes.get(4..8) {
-            Some(&[0x30, 0x33, 0x30, 0]) => Content::MinutiaeOfEdition(*b"030\0"),
-            Some(&[0x30, 0x33, 0x35, 0]) => Content::MinutiaeOfEdition(*b"035\0"),
-            Some(version) if !is_first_edition(version) => {
-                Content::MinutiaeOfEdition(version.try_into().unwrap_or_default())
-            }
-            _ => Content::Minutiae,
+        let version = bytes.get(4..8).and_then(|version| <[u8; 4]>::try_from(version).ok());
+        return match version.filter(|version| !is_known_edition(version)) {
+            Some(unknown) => Content::MinutiaeOfEdition(unknown),
+            None => Content::Minutiae,
         };
     }
     if let Some(format) = sniff_pixels(bytes) {
@@ -150,11 +137,6 @@ pub fn recognise(bytes: &[u8]) -> Content {
     }
     let by_magic = MAGICS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|&(_, content)| content);
     by_magic.or_else(|| container(bytes)).unwrap_or_else(|| by_statistics(bytes))
-}
-
-/// Whether these are version bytes of ISO/IEC 19794-2:2005 and INCITS 378-2004: `" 20\0"`, and `"020\0"` as some write it.
-pub(crate) fn is_first_edition(version: &[u8]) -> bool {
-    matches!(version, b" 20\0" | b"020\0")
 }
 
 /// Forms told by a few bytes in the middle or by nested tags.

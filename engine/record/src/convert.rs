@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::error::{RecordError, WriteError};
 use crate::finding::{Finding, Read};
-use crate::minutiae::{CbeffProduct, Field, MinutiaeFormat, MinutiaeRecord};
+use crate::minutiae::{CbeffProduct, Field, FingerView, MinutiaeFormat, MinutiaeRecord, left_out as beside_device};
 use crate::native::{ModelTag, NativeTemplate, TURN};
 use crate::params::STANDARD_PX_PER_CM;
 use crate::record::Record;
@@ -28,18 +28,37 @@ pub struct Conversion<T> {
 pub enum RecordFormat {
     /// ISO/IEC 19794-2:2005.
     Iso2005,
+    /// ISO/IEC 19794-2:2011.
+    Iso2011,
     /// INCITS 378-2004.
     Ansi2004,
+    /// INCITS 378-2009.
+    Ansi2009,
+    /// INCITS 378-2009 Amendment 1.
+    Ansi2009Am1,
     /// This engine's own template.
     Native,
 }
 
 impl fmt::Display for RecordFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.minutiae() {
+            Some(format) => format.fmt(f),
+            None => f.write_str("native template"),
+        }
+    }
+}
+
+impl RecordFormat {
+    /// The edition of a minutiae record, where this is one.
+    const fn minutiae(self) -> Option<MinutiaeFormat> {
         match self {
-            Self::Iso2005 => MinutiaeFormat::Iso2005.fmt(f),
-            Self::Ansi2004 => MinutiaeFormat::Ansi2004.fmt(f),
-            Self::Native => f.write_str("native template"),
+            Self::Iso2005 => Some(MinutiaeFormat::Iso2005),
+            Self::Iso2011 => Some(MinutiaeFormat::Iso2011),
+            Self::Ansi2004 => Some(MinutiaeFormat::Ansi2004),
+            Self::Ansi2009 => Some(MinutiaeFormat::Ansi2009),
+            Self::Ansi2009Am1 => Some(MinutiaeFormat::Ansi2009Am1),
+            Self::Native => None,
         }
     }
 }
@@ -62,15 +81,11 @@ pub enum ConvertError {
 /// [`ConvertError::Read`] where minutiae cannot be scaled to 500 ppi, [`ConvertError::Write`] where the target format
 /// cannot state the record even after repair.
 pub fn convert(record: &Record, format: RecordFormat) -> Result<Conversion<Vec<u8>>, ConvertError> {
-    match (record, format) {
-        (Record::Minutiae(record), RecordFormat::Native) => to_native(record),
-        (Record::Minutiae(record), RecordFormat::Iso2005) => between(record, MinutiaeFormat::Iso2005),
-        (Record::Minutiae(record), RecordFormat::Ansi2004) => between(record, MinutiaeFormat::Ansi2004),
-        (Record::Native(template), RecordFormat::Native) => {
-            Ok(Conversion { value: template.write(), losses: Vec::new() })
-        }
-        (Record::Native(template), RecordFormat::Iso2005) => from_native(template, MinutiaeFormat::Iso2005),
-        (Record::Native(template), RecordFormat::Ansi2004) => from_native(template, MinutiaeFormat::Ansi2004),
+    match (record, format.minutiae()) {
+        (Record::Minutiae(record), None) => to_native(record),
+        (Record::Minutiae(record), Some(format)) => between(record, format),
+        (Record::Native(template), None) => Ok(Conversion { value: template.write(), losses: Vec::new() }),
+        (Record::Native(template), Some(format)) => from_native(template, format),
     }
 }
 
@@ -82,7 +97,7 @@ pub fn convert(record: &Record, format: RecordFormat) -> Result<Conversion<Vec<u
 pub fn convert_read(read: &Read<Record>, format: RecordFormat) -> Result<Conversion<Vec<u8>>, ConvertError> {
     let Conversion { value, losses } = convert(&read.value, format)?;
     let is_form = |finding: &&Finding| {
-        let form = [Field::Version, Field::RecordLength, Field::BlockLength, Field::ItemLength];
+        let form = [Field::Version, Field::RecordLength, Field::ViewLength, Field::BlockLength, Field::ItemLength];
         // A native template has none of these fields: only what follows the end is missed.
         let fields = if format == RecordFormat::Native { &form[..0] } else { &form[..] };
         fields.iter().chain(&[Field::End]).any(|field| field.name() == finding.field)
@@ -108,8 +123,8 @@ fn to_native(record: &MinutiaeRecord) -> Result<Conversion<Vec<u8>>, ConvertErro
         let views = words::count(further, "further finger view", "further finger views");
         losses.push(format!("{views} left out: a native template holds one"));
     }
-    if (record.x_resolution, record.y_resolution) != (STANDARD_PX_PER_CM, STANDARD_PX_PER_CM) {
-        let (x, y) = (record.x_resolution, record.y_resolution);
+    let resolution = record.views.first().map(|view| (view.image.x_resolution, view.image.y_resolution));
+    if let Some((x, y)) = resolution.filter(|&pair| pair != (STANDARD_PX_PER_CM, STANDARD_PX_PER_CM)) {
         losses.push(format!("positions and image size scaled from {x} x {y} px/cm to 500 ppi"));
     }
     let template = NativeTemplate { minutiae, model: ModelTag::default() };
@@ -125,10 +140,20 @@ fn left_out(record: &MinutiaeRecord) -> Vec<String> {
     if record.device != 0 {
         lost.push(format!("capture device {:#05x} has no place", record.device));
     }
-    if record.certification != 0 {
+    if record.certification != 0 && record.format != MinutiaeFormat::Iso2011 {
         lost.push("the certification of the capture equipment has no place".into());
     }
     let Some(view) = record.views.first() else { return lost };
+    if let Some(form) = &view.representation {
+        if form.device != 0 {
+            lost.push(format!("capture device {:#06x} has no place", form.device));
+        }
+        lost.extend(beside_device(form));
+    }
+    lost.extend(quality_left_out(view));
+    if view.position > 10 {
+        lost.push(format!("finger position {} has no place", words::position(view.position)));
+    }
     if view.impression != 0 {
         lost.push(format!("impression type {} has no place", words::impression(view.impression)));
     }
@@ -145,6 +170,25 @@ fn left_out(record: &MinutiaeRecord) -> Vec<String> {
         };
         let bytes = words::count(item.data.len(), "byte", "bytes");
         lost.push(format!("extended data have no place: {name} (type {:#06x}, {bytes})", item.kind));
+    }
+    lost
+}
+
+/// What the quality blocks of a view say beside the first score.
+fn quality_left_out(view: &FingerView) -> Vec<String> {
+    let mut lost = Vec::new();
+    let algorithms = view.qualities.iter().filter(|quality| (quality.vendor, quality.algorithm) != (0, 0)).count();
+    if algorithms > 0 {
+        lost.push(format!("{} no place", words::count(algorithms, "quality algorithm has", "quality algorithms have")));
+    }
+    if view.qualities.len() > 1 {
+        let further = words::count(view.qualities.len() - 1, "further quality score", "further quality scores");
+        lost.push(format!("{further} left out: a native template holds one"));
+    }
+    let failed = view.minutiae.iter().filter(|minutia| minutia.quality == 255).count();
+    if failed > 0 {
+        let minutiae = words::count(failed, "minutia", "minutiae");
+        lost.push(format!("that the quality of {minutiae} could not be computed: not known all the same"));
     }
     lost
 }
@@ -169,9 +213,10 @@ fn from_native(template: &NativeTemplate, format: MinutiaeFormat) -> Result<Conv
         written.to_units(TURN) != minutia.direction.to_units(TURN)
     });
     tell(between, "direction", "directions", format!("rounded to {} steps a turn", format.angle_steps()));
-    let worthless = of(|minutia, _| minutia.quality == Some(Quality::MIN));
+    let is_first = format.unreported_quality() == 0;
+    let worthless = if is_first { of(|minutia, _| minutia.quality == Some(Quality::MIN)) } else { 0 };
     tell(worthless, "minutia", "minutiae", "of quality 0 written as quality 1: 0 means not reported".into());
-    if set.quality().is_none() {
+    if is_first && set.quality().is_none() {
         losses.push("that the sample's quality is not known: written as 0".into());
     }
     if template.model != ModelTag::default() {

@@ -3,8 +3,8 @@
 //! - **Pixels** ([`decode_pixels`], [`decode_raw`], [`encode_pixels`]): PNG, JPEG, BMP, TIFF, PNM, WSQ and bare pixels to
 //!   8-bit grey. The resolution is always the caller's: tags inside files lie.
 //! - **Photos** ([`decode_photo`]): the same formats and JPEG 2000 to 8-bit colour, turned upright by their EXIF data.
-//! - **Minutiae records** ([`read_minutiae`], [`MinutiaeRecord`]): ISO/IEC 19794-2:2005 and INCITS 378-2004. Reading is
-//!   tolerant and says so: every deviation becomes a [`Finding`] with offset, field, clause and what was assumed. Writing
+//! - **Minutiae records** ([`read_minutiae`], [`MinutiaeRecord`]): ISO/IEC 19794-2 (2005, 2011) and INCITS 378
+//!   (2004, 2009, 2009/AM1). Reading is tolerant and says so: every deviation becomes a [`Finding`] with offset, field, clause and what was assumed. Writing
 //!   is strict: what cannot be stated correctly is refused.
 //! - **Files of an identity document** ([`read_group`], [`BiometricGroup`], [`MachineReadableZone`], [`DocumentIndex`]): the
 //!   biometric groups DG2 to DG4 in their CBEFF wrapping, DG1 and EF.COM (ICAO Doc 9303-10), read tolerantly and written
@@ -57,8 +57,8 @@ pub use lds::{
     position_of_subtype, read_group, subtype_of_position,
 };
 pub use minutiae::{
-    CbeffProduct, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, FingerView, MinutiaeFormat, MinutiaeRecord,
-    RawMinutia, RidgeCount, read_minutiae,
+    CaptureTime, CbeffProduct, Certificate, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, FingerView,
+    MinutiaeFormat, MinutiaeRecord, RawMinutia, Representation, RidgeCount, ViewImage, ViewQuality, read_minutiae,
 };
 pub use native::{ModelTag, NATIVE_VERSION, NativeTemplate};
 pub use pixels::{

@@ -12,7 +12,7 @@ use crate::native::NativeTemplate;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Record {
-    /// ISO/IEC 19794-2:2005 or INCITS 378-2004.
+    /// ISO/IEC 19794-2 or INCITS 378, any edition.
     Minutiae(MinutiaeRecord),
     /// This engine's own.
     Native(NativeTemplate),
@@ -21,7 +21,7 @@ pub enum Record {
 /// Reads whatever finger record `bytes` are.
 ///
 /// # Errors
-/// [`RecordError`]: empty, over the limits, truncated or damaged; anything else, pictures, later editions, face and finger
+/// [`RecordError`]: empty, over the limits, truncated or damaged; anything else, pictures, unknown editions, face and finger
 /// image records, encrypted bytes and so on, is refused by name ([`RecordError::NotARecord`]).
 pub fn read_record(bytes: &[u8], limits: &Limits) -> Result<Read<Record>, RecordError> {
     if bytes.len() > limits.max_input_bytes {

@@ -92,7 +92,7 @@ const fn endings(format: Format) -> &'static [&'static str] {
         Format::Png => &["png"],
         Format::Pgm => &["pgm", "pnm"],
         Format::Wsq => &["wsq"],
-        Format::Iso2005 | Format::Ansi2004 | Format::Native => &[],
+        _ => &[],
     }
 }
 
@@ -104,7 +104,8 @@ fn record(args: &ConvertArgs, bytes: &Bytes) -> Result<Converted, Fault> {
     let read = parse_record(bytes, &args.input)?;
     let format = args.format.record().ok_or_else(|| {
         let what = format!("{} is a picture format, the input is a record", args.format.name());
-        Fault::usage(what, "use --format iso2005, ansi2004 or native").in_file(&args.input)
+        Fault::usage(what, "use --format iso2005, iso2011, ansi2004, ansi2009, ansi2009am1 or native")
+            .in_file(&args.input)
     })?;
     let converted = convert_read(&read, format).map_err(|error| {
         Fault::error(error, "see what the record holds with: bioverify inspect FILE").in_file(&args.input)

@@ -55,7 +55,7 @@ pub struct ExtractArgs {
 pub fn run(args: &ExtractArgs, out: &mut dyn Write) -> Answer {
     let format = args.format.record().ok_or_else(|| {
         let what = format!("{} is a picture format, a template is written here", args.format.name());
-        Fault::usage(what, "use --format iso2005, ansi2004 or native; bioverify convert writes pictures")
+        Fault::usage(what, "use --format iso2005, iso2011, ansi2004, ansi2009, ansi2009am1 or native; bioverify convert writes pictures")
     })?;
     for output in std::iter::once(&args.out).chain(&args.overlay) {
         refuse_same(output, &[&args.image])?;

@@ -11,7 +11,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     for view in 0..record.views.len() {
         let _typed = record.to_minutia_set(view);
     }
-    for format in [MinutiaeFormat::Iso2005, MinutiaeFormat::Ansi2004] {
+    for format in MinutiaeFormat::ALL {
         let converted = record.convert(format).value;
         if let Ok(written) = converted.write() {
             let again = read_minutiae(&written, &Limits::default());

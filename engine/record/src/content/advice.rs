@@ -44,7 +44,7 @@ impl Content {
             Self::Empty => "the source answered without a template",
             Self::Picture(_) => "extract a template from the picture first",
             Self::MinutiaeOfEdition(_) | Self::Extensible(2) => {
-                "this version does not read that edition: ask its source for ISO/IEC 19794-2:2005 or INCITS 378-2004"
+                "this version does not read that edition: ask its source for ISO/IEC 19794-2:2005 or :2011, or INCITS 378"
             }
             Self::FingerImageRecord | Self::Extensible(4) => {
                 "it holds a picture, no minutiae, and this version does not open it: take the picture out with other software and extract a template from it"
@@ -61,7 +61,7 @@ impl Content {
                 "if it is encrypted, decrypt it first; if it is a vendor's own template, export it as ISO/IEC 19794-2"
             }
             Self::Uniform(_) => "the memory it was read from was blank; read it from its source again",
-            _ => "give an ISO/IEC 19794-2:2005, INCITS 378-2004 or native template",
+            _ => "give an ISO/IEC 19794-2, INCITS 378 or native template",
         };
         plain.into()
     }

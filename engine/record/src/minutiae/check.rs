@@ -3,93 +3,99 @@
 
 use super::field::Field;
 use super::layout::Layout;
-use super::view::MINUTIA_LENGTH;
 use super::walk::Walk;
-use super::{FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia};
+use super::{FingerView, RawMinutia, ViewImage};
 use crate::finding::Severity;
-use crate::params::MIN_PX_PER_CM;
+use crate::params::{MIN_PX_PER_CM, is_ppi_in_px_per_cm};
 use crate::words;
 
-/// Most finger views of one record (ISO/IEC 19794-2:2005, 7.3: 11 positions, 16 views each).
-pub(super) const MAX_VIEWS: usize = 176;
-
-/// Header fields; `count` is the stated number of views.
-pub(super) fn check_header(walk: &mut Walk<'_>, layout: Layout, record: &MinutiaeRecord, count: usize) {
-    // Offsets from the end of the header are the same in all three layouts.
-    let end = layout.header_length();
-    check_equipment(walk, end - 12, record);
-    if record.product.is_some_and(|product| product.owner == 0) {
-        walk.found(end - 16, Field::Product, Severity::Note, "owner 0: the maker of the record is not told");
+/// Bits of the certification field: only one has a meaning in each edition.
+pub(super) fn check_certification(walk: &mut Walk<'_>, offset: usize, certification: u8) {
+    let certified = walk.format.certified();
+    if certification & !certified != 0 {
+        let message = if walk.format.is_first() {
+            format!("reserved certification bits are set ({certification:04b}): ignored")
+        } else {
+            format!("{certification:#04x}, only 0 and {certified:#04x} are defined: other bits ignored")
+        };
+        walk.found(offset, Field::Certification, Severity::Note, message);
     }
-    for (offset, field, side) in [(end - 10, Field::Width, record.width), (end - 8, Field::Height, record.height)] {
+}
+
+/// Number of finger views.
+pub(super) fn check_count(walk: &mut Walk<'_>, offset: usize, count: usize) {
+    let most = walk.format.max_views();
+    if count == 0 {
+        walk.found(offset, Field::ViewCount, Severity::Error, "0: the record holds no finger");
+    } else if count > most {
+        let message = format!("{count} views, {most} are the most: read all the same");
+        walk.found(offset, Field::ViewCount, Severity::Warning, message);
+    }
+}
+
+/// Size and resolution of the image; `at` is where each begins.
+pub(super) fn check_image(walk: &mut Walk<'_>, at: (usize, usize), image: &ViewImage) {
+    for (offset, field, side) in [(at.0, Field::Width, image.width), (at.0 + 2, Field::Height, image.height)] {
         if side == 0 {
             let message = "0: the box around the minutiae is taken as the image";
             walk.found(offset, field, Severity::Warning, message);
+        } else if side > walk.format.max_side() {
+            let message = format!("{side} px is above {}: taken as stated", walk.format.max_side());
+            walk.found(offset, field, Severity::Warning, message);
         }
     }
-    let resolutions =
-        [(end - 6, Field::XResolution, record.x_resolution), (end - 4, Field::YResolution, record.y_resolution)];
-    for (offset, field, value) in resolutions {
+    let axes = [(at.1, Field::XResolution, image.x_resolution), (at.1 + 2, Field::YResolution, image.y_resolution)];
+    for (offset, field, value) in axes {
         if value == 0 {
             walk.found(offset, field, Severity::Error, "0: minutiae cannot be brought to 500 ppi");
         } else if value < MIN_PX_PER_CM {
             let message = format!("{value} px/cm is below the lowest allowed, {MIN_PX_PER_CM}: taken as stated");
             walk.found(offset, field, Severity::Warning, message);
+        } else if is_ppi_in_px_per_cm(value) {
+            let right = (f64::from(value) / 2.54).round();
+            let message = format!(
+                "{value} px/cm would be {:.0} ppi, which no usual sensor has: pixels per inch in a field of pixels per \
+                 centimetre, {right} was meant; taken as stated, so the finger comes out 2.54 times too small",
+                f64::from(value) * 2.54
+            );
+            walk.found(offset, field, Severity::Warning, message);
         }
     }
-    if count == 0 {
-        walk.found(end - 2, Field::ViewCount, Severity::Error, "0: the record holds no finger");
-    } else if count > MAX_VIEWS {
-        let message = format!("{count} views, {MAX_VIEWS} are the most: read all the same");
-        walk.found(end - 2, Field::ViewCount, Severity::Warning, message);
-    }
-    if record.reserved != 0 {
-        walk.found(end - 1, Field::Reserved, Severity::Note, "not 0: ignored");
-    }
 }
 
-/// Bits before the device number: only the highest has a meaning in either format.
-fn check_equipment(walk: &mut Walk<'_>, offset: usize, record: &MinutiaeRecord) {
-    if record.certification & 7 != 0 {
-        let message = format!("reserved certification bits are set ({:04b}): ignored", record.certification);
-        walk.found(offset, Field::Certification, Severity::Note, message);
-    }
-}
-
-/// Fields of a view header that starts at byte `start`.
-pub(super) fn check_view_header(walk: &mut Walk<'_>, start: usize, view: &FingerView) {
-    if view.position > 10 {
+/// Finger position and impression type; `at` is where each stands.
+pub(super) fn check_finger(walk: &mut Walk<'_>, at: (usize, usize), view: &FingerView) {
+    if !walk.format.is_position(view.position) {
         let message = format!("{} is no finger: taken as unknown", view.position);
-        walk.found(start, Field::Position, Severity::Warning, message);
+        walk.found(at.0, Field::Position, Severity::Warning, message);
     }
-    if !matches!(view.impression, 0..=3 | 8) {
+    if view.view_number > 15 {
+        walk.found(at.0 + 1, Field::ViewNumber, Severity::Warning, "above 15: kept as it is");
+    }
+    if !walk.format.is_impression(view.impression) {
         let message = format!("{} is reserved: kept as it is", view.impression);
-        walk.found(start + 1, Field::Impression, Severity::Note, message);
+        walk.found(at.1, Field::Impression, Severity::Note, message);
     }
-    if view.quality > 100 {
-        let message = format!("{} is above 100: taken as not reported", view.quality);
-        walk.found(start + 2, Field::ViewQuality, Severity::Warning, message);
-    }
-    if view.minutiae.is_empty() {
-        walk.found(start + 3, Field::MinutiaCount, Severity::Warning, "0: this view cannot be compared");
+}
+
+/// A sample quality.
+pub(super) fn check_quality(walk: &mut Walk<'_>, offset: usize, score: u8) {
+    if !walk.format.is_quality(score) {
+        let message = format!("{score} is above 100: taken as not reported");
+        walk.found(offset, Field::ViewQuality, Severity::Warning, message);
     }
 }
 
 /// Minutiae of a view, the first of which starts at byte `start`.
-pub(super) fn check_minutiae(walk: &mut Walk<'_>, start: usize, record: &MinutiaeRecord, view: &FingerView) {
-    let (width, height) = (record.width, record.height);
+pub(super) fn check_minutiae(walk: &mut Walk<'_>, start: usize, length: usize, view: &FingerView) {
+    let (format, ViewImage { width, height, .. }) = (walk.format, view.image);
     let mut count = |field: Field, severity: Severity, message: &str, bad: &dyn Fn(&RawMinutia) -> bool| {
         let mut offenders =
             view.minutiae.iter().enumerate().filter(|(_, minutia)| bad(minutia)).map(|(index, _)| index);
         if let Some(first) = offenders.next() {
             let (bad, all) = (1 + offenders.count(), view.minutiae.len());
-            let offset = start + first * MINUTIA_LENGTH;
-            walk.found(
-                offset,
-                field,
-                severity,
-                format!("{bad} of {} {message}", words::count(all, "minutia", "minutiae")),
-            );
+            let message = format!("{bad} of {} {message}", words::count(all, "minutia", "minutiae"));
+            walk.found(start + first * length, field, severity, message);
         }
     };
     count(Field::MinutiaKind, Severity::Warning, "with the reserved type 3: taken as other", &|m| m.kind == 3);
@@ -97,32 +103,69 @@ pub(super) fn check_minutiae(walk: &mut Walk<'_>, start: usize, record: &Minutia
     let outside = |m: &RawMinutia| width > 0 && height > 0 && (m.x >= width || m.y >= height);
     let message = "outside the stated image: the image is taken to be large enough";
     count(Field::MinutiaPosition, Severity::Warning, message, &outside);
-    if record.format == MinutiaeFormat::Ansi2004 {
-        let message = "with an angle above 179 units of 2 degrees: taken modulo a full turn";
+    if format.angle_steps() == 180 {
+        let message = "with an angle above 179 units of 2 degrees: taken modulo a full turn, but these may be the 256 steps \
+                       of ISO/IEC 19794-2";
         count(Field::MinutiaAngle, Severity::Warning, message, &|m| m.angle > 179);
     }
     let message = "with a quality above 100: taken as not reported";
-    count(Field::MinutiaQuality, Severity::Warning, message, &|m| m.quality > 100);
+    count(Field::MinutiaQuality, Severity::Warning, message, &|m| !format.is_minutia_quality(m.quality));
 }
 
 /// Views against each other: each of one finger has its own number.
-pub(super) fn check_views(walk: &mut Walk<'_>, layout: Layout, record: &MinutiaeRecord) {
-    let mut seen = [0_u16; 256];
-    let mut repeated = 0;
-    for view in &record.views {
-        if let Some(bits) = seen.get_mut(usize::from(view.position)) {
-            let bit = 1_u16 << (view.view_number & 15);
-            repeated += usize::from(*bits & bit != 0);
-            *bits |= bit;
+pub(super) struct Seen {
+    /// A bit for each view number of a position.
+    bits: [u16; 256],
+    /// Views that repeat another, and where the first of them begins.
+    repeated: usize,
+    first: usize,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self { bits: [0; 256], repeated: 0, first: 0 }
+    }
+}
+
+impl Seen {
+    /// Takes note of a view that begins at byte `start`.
+    pub(super) fn add(&mut self, start: usize, view: &FingerView) {
+        let bit = 1_u16 << (view.view_number & 15);
+        let Some(bits) = self.bits.get_mut(usize::from(view.position)) else { return };
+        if *bits & bit != 0 {
+            self.first = if self.repeated == 0 { start } else { self.first };
+            self.repeated += 1;
+        }
+        *bits |= bit;
+    }
+
+    /// Tells how many repeat another.
+    pub(super) fn tell(&self, walk: &mut Walk<'_>) {
+        if self.repeated > 0 {
+            let views = words::count(self.repeated, "view", "views");
+            let message = format!("{views} with the finger and view number of another: all are kept");
+            walk.found(self.first, Field::ViewNumber, Severity::Note, message);
         }
     }
-    if repeated > 0 {
-        let message = format!(
-            "{} with the finger and view number of another: all are kept",
-            words::count(repeated, "view", "views")
-        );
-        walk.found(layout.header_length() + 1, Field::ViewNumber, Severity::Note, message);
+}
+
+/// The stated end of a representation that began at `start` and ended, by its structure, where the walk is. Where the
+/// stated lengths lead through the whole record they decide where the next one begins.
+pub(super) fn check_end_of_view(walk: &mut Walk<'_>, start: usize, stated_end: usize, chained: bool) {
+    let end = walk.reader.at();
+    if stated_end == end {
+        return;
     }
+    let (stated, takes) = (stated_end - start, end - start);
+    let surplus = stated_end.saturating_sub(end);
+    let trusted = if chained && surplus > 0 && walk.reader.take(surplus, Field::ViewLength.name()).is_ok() {
+        walk.line(end, surplus, "bytes after the representation", "ignored".into());
+        "the rest is ignored"
+    } else {
+        "the structure is trusted"
+    };
+    let message = format!("{stated} bytes are stated, the structure takes {takes}: {trusted}");
+    walk.found(start, Field::ViewLength, Severity::Warning, message);
 }
 
 /// Stated length and what follows the last view.

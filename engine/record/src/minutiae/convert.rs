@@ -1,6 +1,7 @@
-//! From one record format to the other, with a list of what that loses.
+//! From one edition to another, with a list of what that loses.
 
-use super::{CbeffProduct, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, MinutiaeFormat, MinutiaeRecord};
+use super::restate::restate;
+use super::{Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, MinutiaeFormat, MinutiaeRecord};
 use crate::convert::Conversion;
 use crate::words;
 
@@ -10,6 +11,7 @@ impl MinutiaeRecord {
     /// Deviations are repaired on the way and listed. Angles are rounded to the other unit (at most 1 degree off), core
     /// and delta items are coded anew, everything else of the extended data keeps its bytes. The CBEFF product of INCITS
     /// 378 has no place in ISO/IEC 19794-2 and is 0 the other way round; set [`MinutiaeRecord::product`] afterwards.
+    /// Views of different resolutions are scaled to that of the first where the format states one for all.
     #[must_use]
     pub fn convert(&self, format: MinutiaeFormat) -> Conversion<Self> {
         let (mut record, mut losses) = self.repaired();
@@ -17,17 +19,7 @@ impl MinutiaeRecord {
         if from == format {
             return Conversion { value: record, losses };
         }
-        record.format = format;
-        record.product = match (format, record.product.take()) {
-            // Owner 0 is how the format says that nobody is told: nothing is lost.
-            (MinutiaeFormat::Ansi2004, _) => Some(CbeffProduct::default()),
-            (MinutiaeFormat::Iso2005, Some(product)) if product != CbeffProduct::default() => {
-                let CbeffProduct { owner, kind } = product;
-                losses.push(format!("CBEFF product (owner {owner:#06x}, type {kind:#06x}) has no place"));
-                None
-            }
-            (MinutiaeFormat::Iso2005, _) => None,
-        };
+        restate(&mut record, format, &mut losses);
         let mut rounded = 0_usize;
         for (index, view) in record.views.iter_mut().enumerate() {
             for minutia in &mut view.minutiae {
@@ -65,7 +57,10 @@ fn convert_item(
     to: MinutiaeFormat,
     rounded: &mut usize,
 ) -> Option<String> {
-    if item.kind >= 0x0100 && to == MinutiaeFormat::Iso2005 {
+    if from.is_iso() == to.is_iso() {
+        return None;
+    }
+    if item.kind >= 0x0100 && to.is_iso() {
         return Some(format!("vendor item {:#06x} is kept, but the product that explains it is not", item.kind));
     }
     if item.kind != 2 {
@@ -85,14 +80,14 @@ fn convert_item(
     let cores_angled = cores.iter().all(|c| c.angle.is_some());
     let deltas_angled = deltas.iter().all(|d| d.angles.is_some());
     item.data.clear();
-    match to {
-        MinutiaeFormat::Iso2005 => encode_iso(&mut item.data, &cores, &deltas),
-        MinutiaeFormat::Ansi2004 => encode_ansi(&mut item.data, &cores, &deltas, cores_angled, deltas_angled),
+    if to.is_iso() {
+        encode_iso(&mut item.data, &cores, &deltas);
+        return None;
     }
+    encode_ansi(&mut item.data, &cores, &deltas, cores_angled, deltas_angled);
     let some_angled = cores.iter().any(|c| c.angle.is_some()) && !cores_angled
         || deltas.iter().any(|d| d.angles.is_some()) && !deltas_angled;
-    (to == MinutiaeFormat::Ansi2004 && some_angled)
-        .then(|| "angles of cores or deltas left out: in INCITS 378-2004 all have them or none".into())
+    some_angled.then(|| "angles of cores or deltas left out: in INCITS 378 all have them or none".into())
 }
 
 fn encode_iso(data: &mut Vec<u8>, cores: &[Core], deltas: &[Delta]) {

@@ -3,7 +3,7 @@
 use super::field::Field;
 use super::tile::ITEM_HEADER;
 use super::walk::Walk;
-use super::{ExtendedItem, FingerView, MinutiaeFormat, MinutiaeRecord};
+use super::{ExtendedItem, FingerView, MinutiaeFormat, ViewImage};
 use crate::bytes::Reader;
 use crate::error::RecordError;
 use crate::finding::{Finding, Severity};
@@ -81,7 +81,7 @@ pub enum ExtendedContent {
 const SHOWN: usize = 32;
 
 impl ExtendedItem {
-    /// Interprets the item by the rules of `format`.
+    /// Interprets the item by the rules of `format`. Ridge counts that end within a count are read up to there.
     ///
     /// # Errors
     /// [`RecordError::Truncated`] with an offset inside the item's data when they end too early; `available` bytes too
@@ -136,13 +136,9 @@ impl ExtendedItem {
 
 fn ridge_counts(reader: &mut Reader<'_>) -> Result<ExtendedContent, RecordError> {
     let method = reader.u8(Field::RidgeCounts.name())?;
-    let mut counts = Vec::new();
-    while reader.left() > 0 {
-        let triple = reader.take(3, Field::RidgeCounts.name())?;
-        if let [from, to, count] = *triple {
-            counts.push(RidgeCount { from, to, count });
-        }
-    }
+    let counts = reader.take(reader.left(), Field::RidgeCounts.name())?.chunks_exact(3);
+    let counts = counts.filter_map(|triple| <[u8; 3]>::try_from(triple).ok());
+    let counts = counts.map(|[from, to, count]| RidgeCount { from, to, count }).collect();
     Ok(ExtendedContent::RidgeCounts { method, counts })
 }
 
@@ -169,10 +165,7 @@ fn cores_deltas(reader: &mut Reader<'_>, format: MinutiaeFormat) -> Result<Exten
 fn point(reader: &mut Reader<'_>, format: MinutiaeFormat, head: u8) -> Result<(u16, u16, bool), RecordError> {
     let name = Field::CoresDeltas.name();
     let (x, y) = (reader.u16(name)?, reader.u16(name)?);
-    let angled = match format {
-        MinutiaeFormat::Iso2005 => x & 0x4000 != 0,
-        MinutiaeFormat::Ansi2004 => head & 0x40 != 0,
-    };
+    let angled = if format.is_iso() { x & 0x4000 != 0 } else { head & 0x40 != 0 };
     Ok((x & 0x3FFF, y & 0x3FFF, angled))
 }
 
@@ -184,12 +177,15 @@ fn zonal_quality(reader: &mut Reader<'_>) -> Result<ExtendedContent, RecordError
 }
 
 /// Finds items that do not have the form of their type, or speak of minutiae that are not there.
-pub(super) fn check_items(walk: &mut Walk<'_>, record: &MinutiaeRecord, view: &FingerView) {
+pub(super) fn check_items(walk: &mut Walk<'_>, view: &FingerView) {
+    if view.extended.items().is_empty() {
+        return;
+    }
     let block: usize = view.extended.items().iter().map(|item| ITEM_HEADER + item.data.len()).sum();
     let mut at = walk.reader.at().saturating_sub(block);
     let start = walk.findings.len();
     for item in view.extended.items() {
-        check_item(walk, at, record, view, item);
+        check_item(walk, at, view, item);
         at += ITEM_HEADER + item.data.len();
     }
     let of_view = walk.findings.split_off(start);
@@ -216,19 +212,24 @@ fn once_each(findings: Vec<Finding>) -> Vec<Finding> {
     kept.into_iter().map(tell).collect()
 }
 
-fn check_item(walk: &mut Walk<'_>, at: usize, record: &MinutiaeRecord, view: &FingerView, item: &ExtendedItem) {
+fn check_item(walk: &mut Walk<'_>, at: usize, view: &FingerView, item: &ExtendedItem) {
     let field = match item.kind {
         1 => Field::RidgeCounts,
         2 => Field::CoresDeltas,
         3 => Field::ZonalQuality,
         _ => Field::ItemKind,
     };
-    let data = at + ITEM_HEADER;
+    let (data, format) = (at + ITEM_HEADER, walk.format);
     let mut warn = |message: &str| walk.found(data, field, Severity::Warning, message);
-    match item.content(record.format) {
+    match item.content(format) {
         Err(_) => warn("not in the form its type has: kept as bytes"),
         Ok(ExtendedContent::Reserved) => walk.found(at, field, Severity::Note, "reserved type: kept as bytes"),
         Ok(ExtendedContent::RidgeCounts { method, counts }) => {
+            let left = item.data.len().saturating_sub(1) % 3;
+            if left > 0 {
+                let bytes = words::count(left, "byte", "bytes");
+                warn(&format!("{bytes} after the last whole count: kept, not counted"));
+            }
             // Whether numbering starts at 0 or 1 is not settled between writers, so both ends are let through.
             let exists = |index: u8| usize::from(index) <= view.minutiae.len();
             let strays = counts.iter().filter(|c| !exists(c.from) || !exists(c.to)).count();
@@ -241,7 +242,7 @@ fn check_item(walk: &mut Walk<'_>, at: usize, record: &MinutiaeRecord, view: &Fi
             }
         }
         Ok(ExtendedContent::CoresDeltas { cores, deltas }) => {
-            let (width, height) = (record.width, record.height);
+            let ViewImage { width, height, .. } = view.image;
             let points = cores.iter().map(|c| (c.x, c.y)).chain(deltas.iter().map(|d| (d.x, d.y)));
             let outside = points.filter(|&(x, y)| x >= width || y >= height).count();
             if outside > 0 && width > 0 && height > 0 {
@@ -249,7 +250,7 @@ fn check_item(walk: &mut Walk<'_>, at: usize, record: &MinutiaeRecord, view: &Fi
             }
         }
         Ok(ExtendedContent::ZonalQuality { cell_width, cell_height, bits, cells }) => {
-            if zonal_bytes(record, cell_width, cell_height, bits) != Some(cells.len()) {
+            if zonal_bytes(view.image, cell_width, cell_height, bits) != Some(cells.len()) {
                 warn("the number of cells does not fit the image size: kept as bytes");
             }
         }
@@ -258,11 +259,11 @@ fn check_item(walk: &mut Walk<'_>, at: usize, record: &MinutiaeRecord, view: &Fi
 }
 
 /// Bytes the cells of an image need, or `None` for cells of no size.
-fn zonal_bytes(record: &MinutiaeRecord, cell_width: u8, cell_height: u8, bits: u8) -> Option<usize> {
+fn zonal_bytes(image: ViewImage, cell_width: u8, cell_height: u8, bits: u8) -> Option<usize> {
     if cell_width == 0 || cell_height == 0 || !(1..=8).contains(&bits) {
         return None;
     }
-    let across = usize::from(record.width).div_ceil(usize::from(cell_width));
-    let down = usize::from(record.height).div_ceil(usize::from(cell_height));
+    let across = usize::from(image.width).div_ceil(usize::from(cell_width));
+    let down = usize::from(image.height).div_ceil(usize::from(cell_height));
     Some((across * down * usize::from(bits)).div_ceil(8))
 }

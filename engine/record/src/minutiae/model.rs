@@ -4,36 +4,10 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
-/// Which of the two formats. Both share the magic `FMR\0 20\0`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MinutiaeFormat {
-    /// ISO/IEC 19794-2:2005, clause 7: 24-byte header, angles in 256ths of a turn.
-    Iso2005,
-    /// ANSI INCITS 378-2004, clause 6: 26- or 30-byte header, angles in 180ths of a turn.
-    Ansi2004,
-}
+use super::MinutiaeFormat;
+use super::representation::Representation;
 
-impl fmt::Display for MinutiaeFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Iso2005 => "ISO/IEC 19794-2:2005",
-            Self::Ansi2004 => "INCITS 378-2004",
-        })
-    }
-}
-
-impl MinutiaeFormat {
-    /// Steps of a minutia angle in a full turn: 256 (1.40625 degrees each) or 180 (2 degrees each).
-    #[must_use]
-    pub const fn angle_steps(self) -> u32 {
-        match self {
-            Self::Iso2005 => 256,
-            Self::Ansi2004 => 180,
-        }
-    }
-}
-
-/// Who made the record (INCITS 378-2004 only): numbers given out by IBIA.
+/// Who made the record (INCITS 378 only): numbers given out by IBIA.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct CbeffProduct {
     /// Vendor.
@@ -47,41 +21,73 @@ pub struct CbeffProduct {
 pub struct MinutiaeRecord {
     /// Which format it was read from or is to be written in.
     pub format: MinutiaeFormat,
-    /// Product identifier; `Some` in INCITS 378-2004, `None` in ISO/IEC 19794-2:2005.
+    /// Product identifier; `Some` in INCITS 378, `None` in ISO/IEC 19794-2.
     pub product: Option<CbeffProduct>,
-    /// The four bits before the device: 8 where the sensor is certified (Appendix F), 0 where nothing is claimed.
+    /// What is claimed of the capture equipment. First editions: the four bits before the device, 8 certified (Appendix F).
+    /// INCITS 378-2009: a byte, 0x80 certified. ISO/IEC 19794-2:2011: 1 where each representation has certification blocks
+    /// ([`Representation::certificates`]). 0 where nothing is claimed.
     pub certification: u8,
-    /// Capture device, 12 bits, 0 unknown.
+    /// Capture device, 0 unknown: 12 bits in the first editions, 16 in INCITS 378-2009, 0 in ISO/IEC 19794-2:2011, where
+    /// each [`Representation`] has its own.
     pub device: u16,
-    /// Width of the scanned image in pixels.
-    pub width: u16,
-    /// Height of the scanned image in pixels.
-    pub height: u16,
-    /// Horizontal resolution in pixels per centimetre (197 means 500 ppi).
-    pub x_resolution: u16,
-    /// Vertical resolution in pixels per centimetre.
-    pub y_resolution: u16,
-    /// The reserved byte after the view count, 0.
+    /// The reserved byte after the view count, 0; not there in ISO/IEC 19794-2:2011.
     pub reserved: u8,
     /// Finger views.
     pub views: Vec<FingerView>,
 }
 
+/// The scanned image a view's minutiae lie in. ISO/IEC 19794-2:2005 and INCITS 378-2004 state one for all views: there
+/// all views hold the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct ViewImage {
+    /// Width in pixels.
+    pub width: u16,
+    /// Height in pixels.
+    pub height: u16,
+    /// Horizontal resolution in pixels per centimetre (197 means 500 ppi).
+    pub x_resolution: u16,
+    /// Vertical resolution in pixels per centimetre.
+    pub y_resolution: u16,
+}
+
+/// A sample quality and what computed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct ViewQuality {
+    /// 0..=100; 254 not computed (INCITS 378-2009), 255 failed (INCITS 378-2009, ISO/IEC 19794-2:2011).
+    pub score: u8,
+    /// Vendor of the algorithm, a number given out by IBIA; 0 where not told, as always in the first editions.
+    pub vendor: u16,
+    /// The vendor's number of the algorithm.
+    pub algorithm: u16,
+}
+
 /// One finger view. Wiped from memory on drop.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FingerView {
-    /// Finger position code, 0 unknown, 1..=10.
+    /// Finger position code, 0 unknown, 1..=10; several fingers above (Amendment 1).
     pub position: u8,
     /// View number among those of the same finger, 4 bits, from 0.
     pub view_number: u8,
-    /// Impression type code, 4 bits.
+    /// Impression type code.
     pub impression: u8,
-    /// Quality of the sample, 0..=100.
-    pub quality: u8,
+    /// The image the minutiae lie in.
+    pub image: ViewImage,
+    /// Quality of the sample: exactly one in all editions but ISO/IEC 19794-2:2011, which has any number, none included.
+    pub qualities: Vec<ViewQuality>,
+    /// What only ISO/IEC 19794-2:2011 states; `Some` there, `None` elsewhere.
+    pub representation: Option<Representation>,
     /// Minutiae, at most 255.
     pub minutiae: Vec<RawMinutia>,
     /// The extended data block.
     pub extended: ExtendedData,
+}
+
+impl FingerView {
+    /// The first sample quality, where one was stated and is a score.
+    #[must_use]
+    pub fn score(&self) -> Option<u8> {
+        self.qualities.first().map(|quality| quality.score).filter(|&score| score <= 100)
+    }
 }
 
 /// One minutia, as written.
@@ -97,7 +103,8 @@ pub struct RawMinutia {
     pub y: u16,
     /// Steps of the format's angle unit, counter-clockwise from +x.
     pub angle: u8,
-    /// 1..=100, 0 not reported.
+    /// First editions: 1..=100, 0 not reported. Later ones: 0..=100, 254 not reported (as of every minutia of 5 bytes),
+    /// 255 failed.
     pub quality: u8,
 }
 
@@ -158,18 +165,18 @@ impl Drop for FingerView {
 }
 
 impl fmt::Debug for MinutiaeRecord {
-    /// Format, image size and counts: minutiae are biometric data.
+    /// Format and count: minutiae are biometric data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (format, width, height, views) = (self.format, self.width, self.height, self.views.len());
-        write!(f, "MinutiaeRecord({format}, {width} x {height}, {views} views)")
+        write!(f, "MinutiaeRecord({}, {} views)", self.format, self.views.len())
     }
 }
 
 impl fmt::Debug for FingerView {
-    /// Counts only.
+    /// Image size and counts only.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (position, count) = (self.position, self.minutiae.len());
-        write!(f, "FingerView(position {position}, {count} minutiae, {:?})", self.extended)
+        let ViewImage { width, height, .. } = self.image;
+        write!(f, "FingerView(position {position}, {width} x {height}, {count} minutiae, {:?})", self.extended)
     }
 }
 

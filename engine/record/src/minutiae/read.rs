@@ -2,21 +2,24 @@
 
 use bioverify_core::Limits;
 
-use super::check::{check_end, check_header, check_views};
+use super::MinutiaeRecord;
+use super::check::{Seen, check_end, check_end_of_view};
 use super::field::Field;
-use super::layout::{Layout, layout_of};
+use super::header::{Header, read_header};
+use super::layout::{Layout, chains, layout_of};
+use super::representation_read::read_representation;
 use super::view::read_view;
 use super::walk::Walk;
-use super::{CbeffProduct, MinutiaeFormat, MinutiaeRecord};
-use crate::content::{Content, is_first_edition, recognise};
+use crate::content::{Content, recognise};
 use crate::error::RecordError;
 use crate::finding::{Read, Severity};
 use crate::params::{RECORD_EXPANSION, RECORD_LINES, RECORD_LINES_MAX, RECORD_OVERHEAD};
 
-/// Reads an ISO/IEC 19794-2:2005 or INCITS 378-2004 record; which of the two is told by its length field.
+/// Reads a record of any edition of ISO/IEC 19794-2 or INCITS 378: ISO/IEC 19794-2:2005 and :2011, INCITS 378-2004, -2009
+/// and -2009/AM1. Editions that share their version bytes are told apart by their lengths.
 ///
 /// Everything that is against the standard and yet readable becomes a finding. Structure is trusted over stated lengths:
-/// the standard's own sample is one byte longer than it says.
+/// the sample of ISO/IEC 19794-2:2005 itself is one byte longer than it says.
 ///
 /// # Errors
 /// [`RecordError`]: empty, over the limits, something else (named), or truncated.
@@ -30,7 +33,7 @@ pub fn read_minutiae(bytes: &[u8], limits: &Limits) -> Result<Read<MinutiaeRecor
 pub(crate) fn walk_minutiae<'a>(bytes: &'a [u8], limits: &Limits) -> Walked<'a> {
     match check_input(bytes, limits) {
         Ok(()) => walk_best(bytes, limits, true),
-        Err(error) => (Walk::new(bytes, MinutiaeFormat::Iso2005, true), Err(error)),
+        Err(error) => (Walk::new(bytes, layout_of(bytes).format(), true), Err(error)),
     }
 }
 
@@ -55,8 +58,8 @@ fn check_input(bytes: &[u8], limits: &Limits) -> Result<(), RecordError> {
 
 type Walked<'a> = (Walk<'a>, Result<MinutiaeRecord, RecordError>);
 
-/// Walks in the layout the length field speaks for. Where the structure contradicts it or leaves bytes over, another that
-/// fits to the last byte is used and the fact is found.
+/// Walks in the layout the lengths speak for. Where the structure contradicts it or leaves bytes over, another of the same
+/// version that fits to the last byte is used and the fact is found.
 fn walk_best<'a>(bytes: &'a [u8], limits: &Limits, with_lines: bool) -> Walked<'a> {
     let stated = layout_of(bytes);
     let (walk, outcome) = walk_as(bytes, stated, limits, with_lines);
@@ -65,14 +68,19 @@ fn walk_best<'a>(bytes: &'a [u8], limits: &Limits, with_lines: bool) -> Walked<'
         return (walk, outcome);
     };
     let (mut walk, outcome) = walk_as(bytes, layout, limits, with_lines);
-    let (speaks_for, fits) = (stated.format(), layout.format());
-    let message = format!("the length speaks for {speaks_for}, but only {fits} fits the bytes: read as that");
+    let message = if layout == Layout::Ansi2009Draft {
+        "only a header of 20 bytes, as a draft of the standard had it, fits the bytes: read as that".into()
+    } else {
+        let (speaks_for, fits) = (stated.format(), layout.format());
+        format!("the length speaks for {speaks_for}, but only {fits} fits the bytes: read as that")
+    };
     walk.found(8, Field::RecordLength, Severity::Warning, message);
     (walk, outcome)
 }
 
 fn other_layout(bytes: &[u8], stated: Layout, limits: &Limits) -> Option<Layout> {
-    Layout::ALL.into_iter().filter(|&layout| layout != stated).find(|&layout| {
+    let others = Layout::of_version(bytes.get(4..8).unwrap_or_default());
+    others.iter().copied().filter(|&layout| layout != stated).find(|&layout| {
         let (walk, outcome) = walk_as(bytes, layout, limits, false);
         outcome.is_ok_and(|record| !record.views.is_empty()) && walk.reader.left() == 0
     })
@@ -90,79 +98,32 @@ fn read_record(
     layout: Layout,
     limits: &Limits,
 ) -> Result<MinutiaeRecord, RecordError> {
-    let stated = read_magic(walk, layout)?;
-    let (mut record, count) = read_header(walk, layout)?;
-    check_header(walk, layout, &record, count);
+    let Header { mut record, stated, count, count_at, image } = read_header(walk, layout)?;
     if count > usize::from(limits.max_views) {
-        let offset = layout.header_length() - 2;
-        return Err(RecordError::TooManyViews { offset, count, max: usize::from(limits.max_views) });
+        return Err(RecordError::TooManyViews { offset: count_at, count, max: usize::from(limits.max_views) });
     }
     // Where the stated length agrees with the bytes, a block length missing at the very end was left out, not cut off.
     let complete = u64::from(stated) == bytes.len() as u64;
+    let chained = layout == Layout::Iso2011 && chains(bytes);
+    let mut seen = Seen::default();
     for index in 0..count {
-        walk.prefix = format!("view {index}: ");
-        let last = index + 1 == count;
-        let view = read_view(walk, &record, complete && last)?;
+        if walk.lines.is_some() {
+            walk.prefix = format!("view {index}: ");
+        }
+        let may_lack_block = complete && index + 1 == count;
+        let start = walk.reader.at();
+        let view = if layout == Layout::Iso2011 {
+            let (view, end) = read_representation(walk, record.certification, may_lack_block)?;
+            check_end_of_view(walk, start, end, chained);
+            view
+        } else {
+            read_view(walk, image, may_lack_block)?
+        };
+        seen.add(start, &view);
         record.views.push(view);
     }
     walk.prefix.clear();
-    check_views(walk, layout, &record);
+    seen.tell(walk);
     check_end(walk, layout, stated, bytes.len());
     Ok(record)
-}
-
-/// Magic, version and stated length.
-fn read_magic(walk: &mut Walk<'_>, layout: Layout) -> Result<u32, RecordError> {
-    walk.take(4, Field::FormatId, |_| "\"FMR\", a finger minutiae record".into())?;
-    let format = layout.format();
-    let version = walk.take(4, Field::Version, |_| format!("read as {format}"))?;
-    if version != b" 20\0" && is_first_edition(version) {
-        walk.found(4, Field::Version, Severity::Note, "\"020\" where \" 20\" is defined: read as \" 20\"");
-    }
-    let length = |value: u32| format!("{value} bytes");
-    match layout {
-        Layout::Iso => walk.number(4, Field::RecordLength, length),
-        Layout::AnsiShort => walk.number(2, Field::RecordLength, length),
-        Layout::AnsiLong => {
-            walk.number(2, Field::RecordLength, |_| "0: a 32-bit length follows".into())?;
-            walk.number(4, Field::RecordLength, length)
-        }
-    }
-}
-
-/// The rest of the header: the record without views, and how many there are to be.
-fn read_header(walk: &mut Walk<'_>, layout: Layout) -> Result<(MinutiaeRecord, usize), RecordError> {
-    let format = layout.format();
-    let product = match format {
-        MinutiaeFormat::Iso2005 => None,
-        MinutiaeFormat::Ansi2004 => {
-            let value = walk.number(4, Field::Product, |value| {
-                format!("owner {:#06x}, type {:#06x}", value >> 16, value & 0xFFFF)
-            })?;
-            Some(CbeffProduct { owner: (value >> 16) as u16, kind: value as u16 })
-        }
-    };
-    let equipment = walk.number(2, Field::Device, |value| {
-        let claim = if value & 0x8000 != 0 { "certified (Appendix F)" } else { "no certification claimed" };
-        format!("device {:#05x}, {claim}", value & 0x0FFF)
-    })?;
-    let (width, height) = (walk.u16(Field::Width, " px")?, walk.u16(Field::Height, " px")?);
-    let resolution = |value: u32| format!("{value} px/cm ({:.0} ppi)", f64::from(value) * 2.54);
-    let x_resolution = walk.number(2, Field::XResolution, resolution)? as u16;
-    let y_resolution = walk.number(2, Field::YResolution, resolution)? as u16;
-    let count = walk.u8(Field::ViewCount, |value| value.to_string())?;
-    let reserved = walk.u8(Field::Reserved, |value| value.to_string())?;
-    let record = MinutiaeRecord {
-        format,
-        product,
-        certification: (equipment >> 12) as u8,
-        device: (equipment & 0x0FFF) as u16,
-        width,
-        height,
-        x_resolution,
-        y_resolution,
-        reserved,
-        views: Vec::new(),
-    };
-    Ok((record, usize::from(count)))
 }

@@ -11,7 +11,7 @@ impl MinutiaeRecord {
     ///
     /// Tolerant as the reading: the image grows until it holds every minutia (a stated size of 0 becomes the box around
     /// them), a reserved type becomes other, an INCITS angle above a turn is taken modulo a turn, a quality above 100 is
-    /// not reported. None of it loses a minutia; [`read_minutiae`](crate::read_minutiae) reports each.
+    /// not reported, a position of several fingers is unknown. None of it loses a minutia; [`read_minutiae`](crate::read_minutiae) reports each.
     ///
     /// # Errors
     /// [`RecordError::NoSuchView`]; [`RecordError::Resolution`] for a resolution no sensor has, since nothing can be
@@ -19,13 +19,13 @@ impl MinutiaeRecord {
     pub fn to_minutia_set(&self, view: usize) -> Result<MinutiaSet, RecordError> {
         let count = self.views.len();
         let view = self.views.get(view).ok_or(RecordError::NoSuchView { index: view, count })?;
-        let across = Scale::new(Field::XResolution, self.x_resolution)?;
-        let down = Scale::new(Field::YResolution, self.y_resolution)?;
-        let width = across.side(self.width, view.minutiae.iter().map(|m| m.x))?;
-        let height = down.side(self.height, view.minutiae.iter().map(|m| m.y))?;
+        let across = Scale::new(Field::XResolution, view.image.x_resolution)?;
+        let down = Scale::new(Field::YResolution, view.image.y_resolution)?;
+        let width = across.side(view.image.width, view.minutiae.iter().map(|m| m.x))?;
+        let height = down.side(view.image.height, view.minutiae.iter().map(|m| m.y))?;
         let minutiae = view.minutiae.iter().map(|raw| self.minutia(raw, across, down)).collect();
         let set = MinutiaSet::new(width, height, minutiae)?;
-        Ok(set.with_position(position(view)).with_quality(Quality::new(view.quality).ok()))
+        Ok(set.with_position(position(view)).with_quality(view.score().and_then(|score| Quality::new(score).ok())))
     }
 
     fn minutia(&self, raw: &RawMinutia, across: Scale, down: Scale) -> Minutia {
@@ -37,7 +37,9 @@ impl MinutiaeRecord {
                 2 => MinutiaKind::Bifurcation,
                 _ => MinutiaKind::Other,
             },
-            quality: Some(raw.quality).filter(|&quality| quality > 0).and_then(|quality| Quality::new(quality).ok()),
+            quality: Some(raw.quality)
+                .filter(|&quality| quality != self.format.unreported_quality())
+                .and_then(|quality| Quality::new(quality).ok()),
         }
     }
 }

@@ -1,97 +1,95 @@
-//! Reads one finger view: header, minutiae, extended data block.
+//! Reads one finger view of all editions but ISO/IEC 19794-2:2011, whose representations have a file of their own.
 
-use super::check::{check_minutiae, check_view_header};
-use super::extended::check_items;
+use super::body::read_body;
+use super::check::{check_finger, check_image, check_quality};
 use super::field::Field;
-use super::tile::tile;
+use super::header::read_resolutions;
 use super::walk::Walk;
-use super::{ExtendedData, FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia};
-use crate::bytes::number;
+use super::{ExtendedData, FingerView, ViewImage, ViewQuality};
 use crate::error::RecordError;
 use crate::finding::Severity;
 use crate::words;
 
-/// Bytes of a minutia.
+/// Bytes of a minutia with quality.
 pub(crate) const MINUTIA_LENGTH: usize = 6;
 
-/// Reads the next view. With `may_lack_block` a block length missing at the end of the bytes counts as 0.
+/// Reads the next view; `image` is the record's, where it has one for all. With `may_lack_block` a block length missing at
+/// the end of the bytes counts as 0.
 pub(super) fn read_view(
     walk: &mut Walk<'_>,
-    record: &MinutiaeRecord,
+    image: Option<ViewImage>,
     may_lack_block: bool,
 ) -> Result<FingerView, RecordError> {
+    let mut view = match image {
+        Some(image) => packed_header(walk, image)?,
+        None => header_2009(walk)?,
+    };
+    read_body(walk, &mut view, MINUTIA_LENGTH, may_lack_block)?;
+    Ok(view)
+}
+
+/// A view of which only the finger is known so far.
+pub(super) const fn blank(position: u8, view_number: u8, impression: u8, image: ViewImage) -> FingerView {
+    FingerView {
+        position,
+        view_number,
+        impression,
+        image,
+        qualities: Vec::new(),
+        representation: None,
+        minutiae: Vec::new(),
+        extended: ExtendedData::Items(Vec::new()),
+    }
+}
+
+/// Four bytes less the count: ISO/IEC 19794-2:2005 and INCITS 378-2004.
+fn packed_header(walk: &mut Walk<'_>, image: ViewImage) -> Result<FingerView, RecordError> {
     let start = walk.reader.at();
     let position = walk.u8(Field::Position, words::position)?;
     let packed = walk.u8(Field::ViewNumber, |value| {
         format!("view {}, impression type {}", value >> 4, words::impression(value & 15))
     })?;
-    let quality = walk.u8(Field::ViewQuality, |value| format!("{value} of 100"))?;
-    let count = walk.u8(Field::MinutiaCount, |value| value.to_string())?;
-    let minutiae = read_minutiae(walk, usize::from(count))?;
-    let mut view = FingerView {
-        position,
-        view_number: packed >> 4,
-        impression: packed & 15,
-        quality,
-        minutiae,
-        extended: ExtendedData::default(),
-    };
-    check_view_header(walk, start, &view);
-    check_minutiae(walk, start + 4, record, &view);
-    view.extended = read_block(walk, may_lack_block)?;
-    check_items(walk, record, &view);
+    let score = walk.u8(Field::ViewQuality, |value| format!("{value} of 100"))?;
+    let mut view = blank(position, packed >> 4, packed & 15, image);
+    view.qualities.push(ViewQuality { score, ..ViewQuality::default() });
+    check_finger(walk, (start, start + 1), &view);
+    check_quality(walk, start + 2, score);
     Ok(view)
 }
 
-fn read_minutiae(walk: &mut Walk<'_>, count: usize) -> Result<Vec<RawMinutia>, RecordError> {
+/// Seventeen bytes less the count: INCITS 378-2009.
+fn header_2009(walk: &mut Walk<'_>) -> Result<FingerView, RecordError> {
     let start = walk.reader.at();
-    // All at once, so that a count larger than the bytes is refused before memory is taken.
-    let block = walk.reader.take(count * MINUTIA_LENGTH, Field::Minutia.name())?;
-    let minutiae: Vec<RawMinutia> = block.chunks_exact(MINUTIA_LENGTH).map(minutia).collect();
-    if walk.lines.is_some() {
-        for (index, minutia) in minutiae.iter().enumerate() {
-            let name = format!("minutia {index}");
-            let value = describe(minutia, walk.format);
-            walk.line(start + index * MINUTIA_LENGTH, MINUTIA_LENGTH, &name, value);
-        }
+    let position = walk.u8(Field::Position, words::position)?;
+    let view_number = walk.u8(Field::ViewNumber, |value| format!("view {value}"))?;
+    let impression = walk.u8(Field::Impression, words::impression)?;
+    let quality = read_quality(walk)?;
+    if quality.vendor == 0 {
+        let message = "vendor 0: the maker of the quality algorithm is not told";
+        walk.found(start + 4, Field::QualityAlgorithm, Severity::Note, message);
     }
-    Ok(minutiae)
+    let at = walk.reader.at();
+    let (width, height) = (walk.u16(Field::Width, " px")?, walk.u16(Field::Height, " px")?);
+    let (x_resolution, y_resolution) = read_resolutions(walk)?;
+    let image = ViewImage { width, height, x_resolution, y_resolution };
+    let mut view = blank(position, view_number, impression, image);
+    view.qualities.push(quality);
+    check_finger(walk, (start, start + 2), &view);
+    check_image(walk, (at, at + 4), &image);
+    Ok(view)
 }
 
-fn minutia(bytes: &[u8]) -> RawMinutia {
-    let word = |range: std::ops::Range<usize>| bytes.get(range).map_or(0, number) as u16;
-    let byte = |index: usize| bytes.get(index).copied().unwrap_or(0);
-    let (first, second) = (word(0..2), word(2..4));
-    RawMinutia {
-        kind: (first >> 14) as u8,
-        x: first & 0x3FFF,
-        reserved: (second >> 14) as u8,
-        y: second & 0x3FFF,
-        angle: byte(4),
-        quality: byte(5),
-    }
-}
-
-fn describe(minutia: &RawMinutia, format: MinutiaeFormat) -> String {
-    let kind = match minutia.kind {
-        0 => "other",
-        1 => "ending",
-        2 => "bifurcation",
-        _ => "reserved type 3",
-    };
-    let degrees = f64::from(minutia.angle) * 360.0 / f64::from(format.angle_steps());
-    let RawMinutia { x, y, angle, quality, .. } = minutia;
-    let quality = if *quality == 0 { "quality not reported".into() } else { format!("quality {quality}") };
-    format!("{kind} at ({x}, {y}), angle {angle} = {degrees:.1} degrees, {quality}")
-}
-
-fn read_block(walk: &mut Walk<'_>, may_lack_block: bool) -> Result<ExtendedData, RecordError> {
-    let start = walk.reader.at();
-    if may_lack_block && walk.reader.left() == 0 {
-        walk.found(start, Field::BlockLength, Severity::Warning, "left out at the end of the record: read as 0");
-        return Ok(ExtendedData::default());
-    }
-    let length = usize::from(walk.u16(Field::BlockLength, " bytes")?);
-    let block = walk.reader.take(length, Field::ItemData.name())?;
-    Ok(tile(walk, start + 2, block))
+/// A score with vendor and number of the algorithm.
+pub(super) fn read_quality(walk: &mut Walk<'_>) -> Result<ViewQuality, RecordError> {
+    let at = walk.reader.at();
+    let score = walk.u8(Field::ViewQuality, |value| match value {
+        254 => "254: not computed".into(),
+        255 => "255: could not be computed".into(),
+        score => format!("{score} of 100"),
+    })?;
+    check_quality(walk, at, score);
+    let packed = walk.number(4, Field::QualityAlgorithm, |value| {
+        format!("vendor {:#06x}, algorithm {:#06x}", value >> 16, value & 0xFFFF)
+    })?;
+    Ok(ViewQuality { score, vendor: (packed >> 16) as u16, algorithm: packed as u16 })
 }

@@ -7,7 +7,7 @@ use crate::error::RecordError;
 use crate::finding::{Finding, Severity};
 use crate::inspect::FieldLine;
 
-/// State of a walk.
+/// State of a walk over a minutiae record.
 pub(crate) struct Walk<'a> {
     pub(crate) reader: Reader<'a>,
     pub(crate) format: MinutiaeFormat,
@@ -18,10 +18,32 @@ pub(crate) struct Walk<'a> {
     pub(crate) prefix: String,
 }
 
+/// A place in a walk.
+pub(crate) struct Mark {
+    at: usize,
+    findings: usize,
+    lines: usize,
+}
+
 impl<'a> Walk<'a> {
     pub(crate) fn new(bytes: &'a [u8], format: MinutiaeFormat, with_lines: bool) -> Self {
         let lines = with_lines.then(Vec::new);
         Self { reader: Reader::new(bytes), format, findings: Vec::new(), lines, prefix: String::new() }
+    }
+
+    /// The place to come back to where a way of reading turns out wrong.
+    pub(crate) fn mark(&self) -> Mark {
+        let lines = self.lines.as_ref().map_or(0, Vec::len);
+        Mark { at: self.reader.at(), findings: self.findings.len(), lines }
+    }
+
+    /// Back to `mark`: what was found and listed since is forgotten.
+    pub(crate) fn rewind(&mut self, mark: &Mark) {
+        self.reader.go_to(mark.at);
+        self.findings.truncate(mark.findings);
+        if let Some(lines) = &mut self.lines {
+            lines.truncate(mark.lines);
+        }
     }
 
     /// Bytes of `field`, with a line whose value `explain` makes.

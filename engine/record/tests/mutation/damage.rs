@@ -7,8 +7,8 @@ use std::path::Path;
 
 use bioverify_core::{GrayImage, Limits, Ppi};
 use bioverify_record::{
-    PixelError, PixelOutput, Record, RecordError, Severity, decode_listing_losses, decode_pixels, encode_pixels,
-    inspect, read_minutiae, read_record,
+    MinutiaeFormat, PixelError, PixelOutput, Record, RecordError, Severity, decode_listing_losses, decode_pixels,
+    encode_pixels, inspect, read_minutiae, read_record,
 };
 use image::ImageFormat;
 
@@ -118,11 +118,19 @@ fn check_record(bytes: &[u8]) {
     }
 }
 
+/// A record converted to another edition, written, and read and inspected there.
+fn check_converted(bytes: &[u8], format: MinutiaeFormat) {
+    let Ok(read) = read_minutiae(bytes, &LIMITS) else { return };
+    let Ok(written) = read.value.convert(format).value.write() else { return };
+    drop(read);
+    check_record(&written);
+    drop(inspect(&written, &LIMITS));
+}
+
 fn damaged_records(random: &mut Random) {
     let mut seeds = files("valid");
     seeds.extend(files("frozen"));
     seeds.extend(files("malformed"));
-    seeds.extend(files("refused"));
     let (mut read, mut worst) = (0, 0);
     for index in 0..RECORDS {
         let base = &seeds[index % seeds.len()].1;
@@ -199,7 +207,8 @@ fn large_records() {
     let minutiae = [&[1, 0, 50, 255][..], &[0xFF; 255 * 6], &[0, 0]].concat();
     let items = [&[1, 0, 50, 0][..], &[0xFF, 0xFC], &[0, 1, 0, 4].repeat(16_383)].concat();
     let few_items = [&[1, 0, 50, 0][..], &[0, 128], &[0, 1, 0, 4].repeat(32)].concat();
-    for (what, view) in [("minutiae", minutiae), ("items", items), ("kept items", few_items)] {
+    let bare = vec![1, 0, 50, 0, 0, 0];
+    for (what, view) in [("minutiae", minutiae), ("items", items), ("kept items", few_items), ("bare views", bare)] {
         let count = ((LIMITS.max_input_bytes - 24) / view.len()).min(176);
         let mut bytes = b"FMR\0 20\0".to_vec();
         bytes.extend(((24 + count * view.len()) as u32).to_be_bytes());
@@ -208,6 +217,10 @@ fn large_records() {
         assert!(read_record(&bytes, &LIMITS).is_ok(), "{what}");
         let read = peak(|| check_record(&bytes));
         let most = read.max(peak(|| drop(inspect(&bytes, &LIMITS))));
+        let most = MinutiaeFormat::ALL
+            .into_iter()
+            .map(|format| peak(|| check_converted(&bytes, format)))
+            .fold(most, usize::max);
         println!("{} bytes of {what}: {read} bytes to read, {most} to inspect", bytes.len());
         let poor = Limits { max_alloc_bytes: 1, ..LIMITS };
         let Err(RecordError::NeedsMemory { needed, .. }) = read_record(&bytes, &poor) else { panic!("{what} is free") };

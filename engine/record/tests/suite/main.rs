@@ -15,6 +15,8 @@ mod golden;
 #[cfg(test)]
 mod groups;
 #[cfg(test)]
+mod json;
+#[cfg(test)]
 mod losses;
 #[cfg(test)]
 mod malformed;

@@ -259,7 +259,8 @@ fn what_was_read_tolerantly_can_be_repaired_and_written() {
         }
         let mut repaired = repaired;
         // A resolution below the standard's lowest is nothing that a repair could guess.
-        repaired.y_resolution = repaired.y_resolution.max(99);
+        let image = &mut repaired.views[0].image;
+        image.y_resolution = image.y_resolution.max(99);
         if count == 0 {
             continue;
         }

@@ -2,49 +2,136 @@
 
 use bioverify_core::{Direction, Limits, Minutia, MinutiaKind, MinutiaSet, Point, Quality};
 use bioverify_record::{
-    CbeffProduct, ExtendedData, ExtendedItem, FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia, WriteError,
-    inspect, read_minutiae,
+    CaptureTime, CbeffProduct, Certificate, Conversion, ExtendedData, ExtendedItem, FingerView, MinutiaeFormat,
+    MinutiaeRecord, RawMinutia, Representation, ViewImage, ViewQuality, WriteError, inspect, read_minutiae,
 };
 use proptest::prelude::*;
 
 fn format() -> impl Strategy<Value = MinutiaeFormat> {
-    prop::sample::select(vec![MinutiaeFormat::Iso2005, MinutiaeFormat::Ansi2004])
+    prop::sample::select(MinutiaeFormat::ALL.to_vec())
 }
 
-fn view(width: u16, height: u16, steps: u8) -> impl Strategy<Value = FingerView> {
-    let minutia = (0_u8..3, 0..width.min(0x4000), 0..height.min(0x4000), 0..=steps, 0_u8..=100)
-        .prop_map(|(kind, x, y, angle, quality)| RawMinutia { kind, x, reserved: 0, y, angle, quality });
+fn is_first(format: MinutiaeFormat) -> bool {
+    format.unreported_quality() == 0
+}
+
+/// A sample quality that the format states.
+fn quality(format: MinutiaeFormat) -> BoxedStrategy<ViewQuality> {
+    let scores: Vec<u8> = match format {
+        MinutiaeFormat::Iso2005 | MinutiaeFormat::Ansi2004 => (0..=100).collect(),
+        MinutiaeFormat::Iso2011 => (0..=100).chain([255]).collect(),
+        MinutiaeFormat::Ansi2009 | MinutiaeFormat::Ansi2009Am1 => (0..=100).chain([254, 255]).collect(),
+    };
+    let scores = prop::sample::select(scores);
+    if is_first(format) {
+        scores.prop_map(|score| ViewQuality { score, vendor: 0, algorithm: 0 }).boxed()
+    } else {
+        (scores, any::<u16>(), any::<u16>())
+            .prop_map(|(score, vendor, algorithm)| ViewQuality { score, vendor, algorithm })
+            .boxed()
+    }
+}
+
+/// What a representation states beside; its certificates fit the record's flag.
+fn representation(certified: bool) -> impl Strategy<Value = Representation> {
+    let time = prop_oneof![
+        Just(CaptureTime::UNKNOWN),
+        (1_u16..0xFFFF, 1_u8..=12, 1_u8..=31, 0_u8..24, 0_u8..60, 0_u8..60, 0_u16..1000).prop_map(
+            |(year, month, day, hour, minute, second, millisecond)| CaptureTime {
+                year,
+                month,
+                day,
+                hour,
+                minute,
+                second,
+                millisecond
+            }
+        )
+    ];
+    let certificate = (any::<u16>(), any::<u8>()).prop_map(|(authority, scheme)| Certificate { authority, scheme });
+    let certificates = prop::collection::vec(certificate, 0..if certified { 4 } else { 1 });
+    (time, 0_u8..=20, any::<u16>(), any::<u16>(), certificates, 5_u8..=6, 0_u8..=1).prop_map(
+        |(time, technology, vendor, device, certificates, minutia_length, ridge_ending)| Representation {
+            time,
+            technology,
+            vendor,
+            device,
+            certificates,
+            minutia_length,
+            ridge_ending,
+        },
+    )
+}
+
+fn extended() -> impl Strategy<Value = ExtendedData> {
     let item =
         (any::<u16>(), prop::collection::vec(any::<u8>(), 0..40)).prop_map(|(kind, data)| ExtendedItem { kind, data });
-    let items = prop::collection::vec(item, 0..4);
-    let head = (0_u8..=10, 0_u8..16, prop::sample::select(vec![0_u8, 1, 2, 3, 8]), 0_u8..=100);
-    (head, prop::collection::vec(minutia, 0..=255), items).prop_map(
-        |((position, view_number, impression, quality), minutiae, items)| FingerView {
-            position,
-            view_number,
-            impression,
-            quality,
-            minutiae,
-            extended: ExtendedData::Items(items),
+    prop::collection::vec(item, 0..4).prop_map(ExtendedData::Items)
+}
+
+fn image(format: MinutiaeFormat) -> impl Strategy<Value = ViewImage> {
+    let most = if format == MinutiaeFormat::Iso2011 { 0x3FFF } else { u16::MAX };
+    (1..=most, 1..=most, 99_u16.., 99_u16..).prop_map(|(width, height, x_resolution, y_resolution)| ViewImage {
+        width,
+        height,
+        x_resolution,
+        y_resolution,
+    })
+}
+
+fn minutiae(format: MinutiaeFormat, image: ViewImage) -> impl Strategy<Value = Vec<RawMinutia>> {
+    let qualities: Vec<u8> = if is_first(format) { (0..=100).collect() } else { (0..=100).chain([254, 255]).collect() };
+    let (width, height, last) = (image.width.min(0x4000), image.height.min(0x4000), (format.angle_steps() - 1) as u8);
+    let minutia = (0_u8..3, 0..width, 0..height, 0..=last, prop::sample::select(qualities))
+        .prop_map(|(kind, x, y, angle, quality)| RawMinutia { kind, x, reserved: 0, y, angle, quality });
+    prop::collection::vec(minutia, usize::from(format == MinutiaeFormat::Iso2011)..=255)
+}
+
+fn view(format: MinutiaeFormat, image: ViewImage, certified: bool) -> impl Strategy<Value = FingerView> {
+    let codes: Vec<u8> =
+        (0_u8..=29).filter(|&code| matches!(code, 0..=3 | 8) || !is_first(format) && code == 29).collect();
+    let positions: Vec<u8> = (0..=50)
+        .filter(|&code| code <= 10 || format == MinutiaeFormat::Ansi2009Am1 && matches!(code, 13 | 47))
+        .collect();
+    let head = (prop::sample::select(positions), 0_u8..16, prop::sample::select(codes));
+    let is_2011 = format == MinutiaeFormat::Iso2011;
+    let qualities = prop::collection::vec(quality(format), if is_2011 { 0..=3 } else { 1..=1 });
+    (head, qualities, representation(certified), minutiae(format, image), extended()).prop_map(
+        move |((position, view_number, impression), qualities, form, mut minutiae, extended)| {
+            if is_2011 && form.minutia_length == 5 {
+                minutiae.iter_mut().for_each(|minutia| minutia.quality = 254);
+            }
+            let representation = is_2011.then_some(form);
+            FingerView { position, view_number, impression, image, qualities, representation, minutiae, extended }
         },
     )
 }
 
 /// Any record the writer takes.
 fn record() -> impl Strategy<Value = MinutiaeRecord> {
-    (format(), 1_u16.., 1_u16..).prop_flat_map(|(format, width, height)| {
-        let views = prop::collection::vec(view(width, height, (format.angle_steps() - 1) as u8), 1..5);
-        let head = (any::<bool>(), 0_u16..0x1000, 99_u16.., 99_u16.., any::<u16>(), any::<u16>());
-        (views, head).prop_map(move |(views, (certified, device, x_resolution, y_resolution, owner, kind))| {
+    (format(), any::<bool>()).prop_flat_map(|(format, certified)| {
+        let views = image(format).prop_flat_map(move |shared| {
+            let one = image(format)
+                .prop_flat_map(move |own| view(format, if is_first(format) { shared } else { own }, certified));
+            prop::collection::vec(one, 1..5)
+        });
+        let device = match format {
+            MinutiaeFormat::Iso2011 => 0..=0,
+            first if is_first(first) => 0..=0x0FFF,
+            _ => 0..=0xFFFF_u16,
+        };
+        (views, device, any::<u16>(), any::<u16>()).prop_map(move |(views, device, owner, kind)| {
+            let claim = match format {
+                MinutiaeFormat::Iso2011 => 1,
+                first if is_first(first) => 8,
+                _ => 0x80,
+            };
+            let is_iso = format.angle_steps() == 256;
             MinutiaeRecord {
                 format,
-                product: (format == MinutiaeFormat::Ansi2004).then_some(CbeffProduct { owner, kind }),
-                certification: if certified { 8 } else { 0 },
+                product: (!is_iso).then_some(CbeffProduct { owner, kind }),
+                certification: if certified { claim } else { 0 },
                 device,
-                width,
-                height,
-                x_resolution,
-                y_resolution,
                 reserved: 0,
                 views,
             }
@@ -80,9 +167,25 @@ proptest! {
     #[test]
     fn converting_there_and_back_keeps_every_incits_minutia(record in record()) {
         prop_assume!(record.format == MinutiaeFormat::Ansi2004);
+        prop_assert!(record.convert(MinutiaeFormat::Ansi2004).value == record);
         let back = record.convert(MinutiaeFormat::Iso2005).value.convert(MinutiaeFormat::Ansi2004).value;
         for (a, b) in record.views.iter().zip(&back.views) {
             prop_assert!(a.minutiae == b.minutiae);
+        }
+    }
+
+    #[test]
+    fn every_conversion_can_be_written_and_keeps_every_minutia(record in record(), format in format()) {
+        let Conversion { value, losses } = record.convert(format);
+        prop_assert!(record.format != format || losses.is_empty() && value == record);
+        if format == MinutiaeFormat::Iso2011 && record.views.iter().any(|view| view.minutiae.is_empty()) {
+            prop_assert!(value.write().is_err(), "the second ISO edition needs a minutia");
+        } else if value.views.iter().all(|view| view.image.width.max(view.image.height) <= 0x3FFF) {
+            let again = read_minutiae(&value.write().unwrap(), &Limits::default()).unwrap().value;
+            prop_assert!(again == value);
+        }
+        for (before, after) in record.views.iter().zip(&value.views) {
+            prop_assert_eq!(before.minutiae.len(), after.minutiae.len());
         }
     }
 
@@ -103,7 +206,7 @@ proptest! {
     #[test]
     fn other_resolutions_are_scaled_to_500_ppi(x_resolution in 99_u16..700, y_resolution in 99_u16..700, at in (0_u16..300, 0_u16..400)) {
         let mut record = one_minutia();
-        (record.x_resolution, record.y_resolution) = (x_resolution, y_resolution);
+        (record.views[0].image.x_resolution, record.views[0].image.y_resolution) = (x_resolution, y_resolution);
         (record.views[0].minutiae[0].x, record.views[0].minutiae[0].y) = at;
         let set = record.to_minutia_set(0).unwrap();
         let expected = (f32::from(at.0) * 197.0 / f32::from(x_resolution), f32::from(at.1) * 197.0 / f32::from(y_resolution));
@@ -127,7 +230,7 @@ fn one_minutia() -> MinutiaeRecord {
 
 #[test]
 fn records_above_64_kib_are_told_apart_too() {
-    for format in [MinutiaeFormat::Iso2005, MinutiaeFormat::Ansi2004] {
+    for format in MinutiaeFormat::ALL {
         let mut record = one_minutia().convert(format).value;
         record.views[0].minutiae = vec![record.views[0].minutiae[0]; 255];
         record.views = vec![record.views[0].clone(); 176];
@@ -137,7 +240,7 @@ fn records_above_64_kib_are_told_apart_too() {
         assert!(read.value == record, "{format}");
         let fields: Vec<_> = read.findings.iter().map(|finding| finding.field).collect();
         assert!(
-            fields.iter().all(|&field| field == "view number" || field == "CBEFF product identifier"),
+            fields.iter().all(|field| ["view number", "CBEFF product identifier", "quality algorithm"].contains(field)),
             "{fields:?}"
         );
         assert_eq!(inspect(&bytes, &Limits::default()).findings, read.findings);
@@ -149,9 +252,9 @@ fn the_writer_refuses_what_the_format_cannot_state() {
     type Break = fn(&mut MinutiaeRecord);
     let cases: [(Break, &str); 16] = [
         (|r| r.views.clear(), "number of finger views"),
-        (|r| r.width = 0, "image width"),
-        (|r| r.height = 15, "minutia position"),
-        (|r| r.x_resolution = 98, "horizontal resolution"),
+        (|r| r.views[0].image.width = 0, "image width"),
+        (|r| r.views[0].image.height = 15, "minutia position"),
+        (|r| r.views[0].image.x_resolution = 98, "horizontal resolution"),
         (|r| r.device = 0x1000, "capture device"),
         (|r| r.certification = 4, "capture equipment certification"),
         (|r| r.reserved = 1, "reserved byte"),
@@ -159,7 +262,7 @@ fn the_writer_refuses_what_the_format_cannot_state() {
         (|r| r.views[0].position = 11, "finger position"),
         (|r| r.views[0].view_number = 16, "view number"),
         (|r| r.views[0].impression = 4, "impression type"),
-        (|r| r.views[0].quality = 101, "finger quality"),
+        (|r| r.views[0].qualities[0].score = 101, "finger quality"),
         (|r| r.views[0].minutiae[0].kind = 3, "minutia type"),
         (|r| r.views[0].minutiae[0].quality = 101, "minutia quality"),
         (|r| r.views[0].minutiae = vec![RawMinutia::default(); 256], "number of minutiae"),
@@ -176,4 +279,38 @@ fn the_writer_refuses_what_the_format_cannot_state() {
     let mut ansi = one_minutia().convert(MinutiaeFormat::Ansi2004).value;
     ansi.views[0].minutiae[0].angle = 180;
     assert!(matches!(ansi.write(), Err(WriteError::Minutia { field: "minutia angle", view: 0, minutia: 0, .. })));
+}
+
+#[test]
+fn the_writer_refuses_what_a_later_edition_cannot_state() {
+    type Break = fn(&mut MinutiaeRecord);
+    fn form(record: &mut MinutiaeRecord) -> &mut Representation {
+        record.views[0].representation.as_mut().unwrap()
+    }
+    let cases: [(Break, &str); 13] = [
+        (|r| r.device = 1, "capture device"),
+        (|r| r.certification = 2, "capture equipment certification"),
+        (|r| r.views[0].representation = None, "minutia form"),
+        (|r| r.views[0].minutiae.clear(), "number of minutiae"),
+        (|r| r.views[0].image.width = 0x4000, "image width"),
+        (|r| r.views[0].impression = 20, "impression type"),
+        (|r| r.views[0].qualities = vec![ViewQuality { score: 254, vendor: 0, algorithm: 0 }], "finger quality"),
+        (|r| r.views[0].minutiae[0].quality = 50, "minutia quality"),
+        (|r| form(r).time.month = 13, "capture time"),
+        (|r| form(r).technology = 21, "capture device technology"),
+        (|r| form(r).certificates.push(Certificate::default()), "certification blocks"),
+        (|r| form(r).minutia_length = 7, "minutia form"),
+        (|r| form(r).ridge_ending = 2, "minutia form"),
+    ];
+    for (damage, field) in cases {
+        let mut record = one_minutia().convert(MinutiaeFormat::Iso2011).value;
+        assert!(record.write().is_ok());
+        damage(&mut record);
+        let error = record.write().unwrap_err();
+        assert!(error.to_string().starts_with(field), "{error} should name {field}");
+    }
+    let mut shared = one_minutia();
+    shared.views.push(shared.views[0].clone());
+    shared.views[1].image.width += 1;
+    assert!(matches!(shared.write(), Err(WriteError::View { view: 1, field: "image width", .. })));
 }

@@ -50,7 +50,7 @@ pub enum Trust {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ReferenceContent<'a> {
-    /// A minutiae record (ISO/IEC 19794-2:2005, INCITS 378-2004), a native finger or face template, or a portrait (EF.DG2,
+    /// A minutiae record (ISO/IEC 19794-2, INCITS 378), a native finger or face template, or a portrait (EF.DG2,
     /// ISO/IEC 19794-5, JPEG or JPEG 2000), told by its content.
     Record(Cow<'a, [u8]>),
     /// An enrolment capture, handled like a probe.
