@@ -673,6 +673,18 @@ enum bv_record_format
      * ANSI INCITS 378-2004.
      */
     BV_RECORD_FORMAT_ANSI2004 = 3,
+    /**
+     * ISO/IEC 19794-2:2011.
+     */
+    BV_RECORD_FORMAT_ISO2011 = 4,
+    /**
+     * ANSI INCITS 378-2009.
+     */
+    BV_RECORD_FORMAT_ANSI2009 = 5,
+    /**
+     * ANSI INCITS 378-2009 Amendment 1.
+     */
+    BV_RECORD_FORMAT_ANSI2009_AM1 = 6,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -971,7 +983,7 @@ bv_status bv_visit_add_finger_encoded(bv_visit *visit,
                                       bv_error **error);
 
 /**
- * Adds a captured finger as the bytes of a finger record made elsewhere (native, ISO/IEC 19794-2:2005, INCITS 378-2004). Bytes
+ * Adds a captured finger as the bytes of a finger record made elsewhere (native, ISO/IEC 19794-2, INCITS 378). Bytes
  * that are none become a reason of the decision.
  */
 bv_status bv_visit_add_finger_record(bv_visit *visit,
@@ -1196,7 +1208,7 @@ bv_status bv_decision_get_factor_fmr(const bv_decision *decision, size_t index, 
 bv_status bv_decision_get_factor_counted(const bv_decision *decision, size_t index, uint32_t *counted_out);
 
 /**
- * How many finger views with minutiae a record holds (native, ISO/IEC 19794-2:2005 or INCITS 378-2004, told by its content).
+ * How many finger views with minutiae a record holds (native, ISO/IEC 19794-2 or INCITS 378, told by its content).
  */
 bv_status bv_template_count_views(bv_bytes record,
                                   size_t *count_out,
@@ -1808,7 +1820,7 @@ bv_status bv_reason_get_text(uint32_t reason,
 bv_status bv_reason_get_code(uint32_t reason, const char **code_out);
 
 /**
- * How many finger views with minutiae a record holds (native, ISO/IEC 19794-2:2005 or INCITS 378-2004, told by its content).
+ * How many finger views with minutiae a record holds (native, ISO/IEC 19794-2 or INCITS 378, told by its content).
  */
 bv_status bv_template_count_views(bv_bytes record,
                                   size_t *count_out,
@@ -1887,7 +1899,7 @@ bv_status bv_visit_add_finger_encoded(bv_visit *visit,
                                       bv_error **error);
 
 /**
- * Adds a captured finger as the bytes of a finger record made elsewhere (native, ISO/IEC 19794-2:2005, INCITS 378-2004). Bytes
+ * Adds a captured finger as the bytes of a finger record made elsewhere (native, ISO/IEC 19794-2, INCITS 378). Bytes
  * that are none become a reason of the decision.
  */
 bv_status bv_visit_add_finger_record(bv_visit *visit,

@@ -24,6 +24,12 @@ pub enum bv_record_format {
     Iso2005 = 2,
     /// ANSI INCITS 378-2004.
     Ansi2004 = 3,
+    /// ISO/IEC 19794-2:2011.
+    Iso2011 = 4,
+    /// ANSI INCITS 378-2009.
+    Ansi2009 = 5,
+    /// ANSI INCITS 378-2009 Amendment 1.
+    Ansi2009Am1 = 6,
 }
 
 /// Minutiae of one finger. Wiped when freed.
@@ -72,8 +78,11 @@ impl bv_template {
             1 => Ok(self.to_native()),
             2 => standard(MinutiaeFormat::Iso2005),
             3 => standard(MinutiaeFormat::Ansi2004),
+            4 => standard(MinutiaeFormat::Iso2011),
+            5 => standard(MinutiaeFormat::Ansi2009),
+            6 => standard(MinutiaeFormat::Ansi2009Am1),
             other => Err(Failure::bad(format!(
-                "{other} is no record format: give BV_RECORD_FORMAT_NATIVE, BV_RECORD_FORMAT_ISO2005 or BV_RECORD_FORMAT_ANSI2004"
+                "{other} is no record format: give BV_RECORD_FORMAT_NATIVE, BV_RECORD_FORMAT_ISO2005 or another BV_RECORD_FORMAT"
             ))),
         }
     }
@@ -99,7 +108,7 @@ fn sets(record: &[u8]) -> Fallible<(Vec<MinutiaSet>, Option<ModelTag>)> {
     Ok((record.minutia_sets()?, model))
 }
 
-/// How many finger views with minutiae a record holds (native, ISO/IEC 19794-2:2005 or INCITS 378-2004, told by its content).
+/// How many finger views with minutiae a record holds (native, ISO/IEC 19794-2 or INCITS 378, told by its content).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_template_count_views(
     record: bv_bytes,

@@ -36,6 +36,7 @@ mod params;
 mod pixels;
 mod portrait;
 mod record;
+mod sample;
 mod scribe;
 mod words;
 
@@ -46,8 +47,8 @@ pub use extensible::{
     ExtensibleRecord, FingerPicture, Representation, finger_pictures, finger_record_of_picture, read_extensible,
 };
 pub use face_image::{
-    CaptureTime, Face, FaceEdition, FacePoint, FaceRecord, SampleQuality, face_record_of_photo, pose_code,
-    pose_degrees, read_face_record, uncertainty_degrees,
+    Face, FaceEdition, FacePoint, FaceRecord, face_record_of_photo, pose_code, pose_degrees, read_face_record,
+    uncertainty_degrees,
 };
 pub use face_template::{FACE_TEMPLATE_VERSION, FaceCoding, FaceTemplate};
 pub use finding::{Finding, Read, Severity};
@@ -57,8 +58,8 @@ pub use lds::{
     position_of_subtype, read_group, subtype_of_position,
 };
 pub use minutiae::{
-    CaptureTime, CbeffProduct, Certificate, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, FingerView,
-    MinutiaeFormat, MinutiaeRecord, RawMinutia, Representation, RidgeCount, ViewImage, ViewQuality, read_minutiae,
+    CbeffProduct, Certificate, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, FingerView, MinutiaeFormat,
+    MinutiaeRecord, RawMinutia, Representation, RidgeCount, ViewImage, read_minutiae,
 };
 pub use native::{ModelTag, NATIVE_VERSION, NativeTemplate};
 pub use pixels::{
@@ -67,3 +68,4 @@ pub use pixels::{
 };
 pub use portrait::portrait;
 pub use record::{Record, read_record};
+pub use sample::{CaptureTime, SampleQuality};

@@ -3,7 +3,9 @@
 
 static void templates(const bv_engine *engine, const bv_image_view *image)
 {
-    static const uint32_t formats[] = {BV_RECORD_FORMAT_NATIVE, BV_RECORD_FORMAT_ISO2005, BV_RECORD_FORMAT_ANSI2004};
+    static const uint32_t formats[] = {BV_RECORD_FORMAT_NATIVE,   BV_RECORD_FORMAT_ISO2005,
+                                       BV_RECORD_FORMAT_ANSI2004, BV_RECORD_FORMAT_ISO2011,
+                                       BV_RECORD_FORMAT_ANSI2009, BV_RECORD_FORMAT_ANSI2009_AM1};
     bv_error *error = NULL;
     bv_template *made = NULL;
     size_t minutiae = 0;

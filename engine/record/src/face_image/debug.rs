@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{CaptureTime, Face, FacePoint, FaceRecord};
+use super::{Face, FacePoint, FaceRecord};
 
 impl fmt::Debug for FaceRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -20,12 +20,5 @@ impl fmt::Debug for Face {
 impl fmt::Debug for FacePoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("FacePoint(..)")
-    }
-}
-
-impl fmt::Debug for CaptureTime {
-    /// A moment can be told apart from others, so it says only whether there is one.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if *self == Self::default() { "CaptureTime(unknown)" } else { "CaptureTime(..)" })
     }
 }

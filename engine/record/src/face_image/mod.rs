@@ -15,8 +15,9 @@ mod second;
 mod walk;
 mod write;
 
+use crate::sample::{CaptureTime, SampleQuality};
 pub use from_photo::face_record_of_photo;
-pub use model::{CaptureTime, Face, FaceEdition, FacePoint, FaceRecord, SampleQuality};
+pub use model::{Face, FaceEdition, FacePoint, FaceRecord};
 pub(crate) use picture::first_picture;
 pub use pose::{pose_code, pose_degrees, uncertainty_degrees};
 pub use read::read_face_record;

@@ -4,6 +4,8 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
+use crate::sample::{CaptureTime, SampleQuality};
+
 /// Which standard and edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FaceEdition {
@@ -97,44 +99,6 @@ pub struct Face {
     pub picture: Vec<u8>,
     /// 2011: what follows the picture, as it is: shape information and data.
     pub extra: Vec<u8>,
-}
-
-/// When a picture was taken (2011). All bits set: unknown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct CaptureTime {
-    /// Year.
-    pub year: u16,
-    /// Month, 1..=12.
-    pub month: u8,
-    /// Day, 1..=31.
-    pub day: u8,
-    /// Hour, 0..=23, UTC.
-    pub hour: u8,
-    /// Minute, 0..=59.
-    pub minute: u8,
-    /// Second, 0..=59.
-    pub second: u8,
-    /// Millisecond, 0..=999.
-    pub millisecond: u16,
-}
-
-impl Default for CaptureTime {
-    /// Unknown.
-    fn default() -> Self {
-        let (year, millisecond) = (u16::MAX, u16::MAX);
-        Self { year, month: 0xFF, day: 0xFF, hour: 0xFF, minute: 0xFF, second: 0xFF, millisecond }
-    }
-}
-
-/// A quality that some algorithm gave (2011).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct SampleQuality {
-    /// 0..=100; 255 where the algorithm failed.
-    pub score: u8,
-    /// Who made the algorithm, a number given out by IBIA.
-    pub vendor: u16,
-    /// The algorithm, by its maker's numbers.
-    pub algorithm: u16,
 }
 
 /// A feature point or landmark.

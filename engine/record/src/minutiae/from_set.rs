@@ -4,7 +4,7 @@ use bioverify_core::{ImpressionType, MinutiaKind, MinutiaSet, Quality};
 
 use super::field::Field;
 use super::view::blank;
-use super::{CbeffProduct, MinutiaeFormat, MinutiaeRecord, RawMinutia, Representation, ViewImage, ViewQuality};
+use super::{CbeffProduct, MinutiaeFormat, MinutiaeRecord, RawMinutia, Representation, SampleQuality, ViewImage};
 use crate::error::WriteError;
 use crate::params::STANDARD_PX_PER_CM;
 
@@ -59,13 +59,13 @@ impl MinutiaeRecord {
 }
 
 /// The sample quality in the form of the format.
-fn qualities(set: &MinutiaSet, format: MinutiaeFormat) -> Vec<ViewQuality> {
+fn qualities(set: &MinutiaSet, format: MinutiaeFormat) -> Vec<SampleQuality> {
     let score = match set.quality().map(Quality::get) {
         Some(score) => score,
         None if format == MinutiaeFormat::Iso2011 => return Vec::new(),
         None => format.unreported_quality(),
     };
-    vec![ViewQuality { score, ..ViewQuality::default() }]
+    vec![SampleQuality { score, ..SampleQuality::default() }]
 }
 
 /// Nearest whole pixel inside the image.

@@ -22,14 +22,13 @@ mod walk;
 mod write;
 mod write_check;
 
+use crate::sample::{CaptureTime, SampleQuality};
 pub use extended::{Core, Delta, ExtendedContent, RidgeCount};
 pub(crate) use field::Field;
 pub use format::MinutiaeFormat;
 pub(crate) use layout::is_known_edition;
-pub use model::{
-    CbeffProduct, ExtendedData, ExtendedItem, FingerView, MinutiaeRecord, RawMinutia, ViewImage, ViewQuality,
-};
+pub use model::{CbeffProduct, ExtendedData, ExtendedItem, FingerView, MinutiaeRecord, RawMinutia, ViewImage};
 pub use read::read_minutiae;
 pub(crate) use read::walk_minutiae;
-pub use representation::{CaptureTime, Certificate, Representation};
+pub use representation::{Certificate, Representation};
 pub(crate) use restate::left_out;

@@ -6,6 +6,7 @@ use zeroize::Zeroize;
 
 use super::MinutiaeFormat;
 use super::representation::Representation;
+use crate::sample::SampleQuality;
 
 /// Who made the record (INCITS 378 only): numbers given out by IBIA.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -50,17 +51,6 @@ pub struct ViewImage {
     pub y_resolution: u16,
 }
 
-/// A sample quality and what computed it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct ViewQuality {
-    /// 0..=100; 254 not computed (INCITS 378-2009), 255 failed (INCITS 378-2009, ISO/IEC 19794-2:2011).
-    pub score: u8,
-    /// Vendor of the algorithm, a number given out by IBIA; 0 where not told, as always in the first editions.
-    pub vendor: u16,
-    /// The vendor's number of the algorithm.
-    pub algorithm: u16,
-}
-
 /// One finger view. Wiped from memory on drop.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FingerView {
@@ -73,7 +63,7 @@ pub struct FingerView {
     /// The image the minutiae lie in.
     pub image: ViewImage,
     /// Quality of the sample: exactly one in all editions but ISO/IEC 19794-2:2011, which has any number, none included.
-    pub qualities: Vec<ViewQuality>,
+    pub qualities: Vec<SampleQuality>,
     /// What only ISO/IEC 19794-2:2011 states; `Some` there, `None` elsewhere.
     pub representation: Option<Representation>,
     /// Minutiae, at most 255.

@@ -2,7 +2,7 @@
 
 use super::{
     CaptureTime, CbeffProduct, ExtendedData, FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia, Representation,
-    ViewImage, ViewQuality,
+    SampleQuality, ViewImage,
 };
 use crate::words;
 
@@ -102,7 +102,7 @@ fn repair_quality(view: &mut FingerView, format: MinutiaeFormat, note: &mut dyn 
     }
     if note(view.qualities.len() != 1, "brought to the one quality that the format states") {
         view.qualities.truncate(1);
-        view.qualities.resize(1, ViewQuality { score: unknown, ..ViewQuality::default() });
+        view.qualities.resize(1, SampleQuality { score: unknown, ..SampleQuality::default() });
     }
     for quality in &mut view.qualities {
         if note(!format.is_quality(quality.score), &format!("finger quality above 100 set to {unknown}")) {

@@ -1,7 +1,7 @@
 //! Brings what a record says of maker, equipment, image and quality to the places another edition has for it.
 
 use super::{
-    CaptureTime, CbeffProduct, FingerView, MinutiaeFormat, MinutiaeRecord, Representation, ViewImage, ViewQuality,
+    CaptureTime, CbeffProduct, FingerView, MinutiaeFormat, MinutiaeRecord, Representation, SampleQuality, ViewImage,
 };
 use crate::words;
 
@@ -111,7 +111,8 @@ fn restate_quality(view: &mut FingerView, to: MinutiaeFormat, losses: &mut Vec<S
         let further = words::count(view.qualities.len() - 1, "further quality block", "further quality blocks");
         losses.push(format!("{further} left out: the format states one"));
     }
-    let mut quality = view.qualities.first().copied().unwrap_or(ViewQuality { score: 254, ..ViewQuality::default() });
+    let mut quality =
+        view.qualities.first().copied().unwrap_or(SampleQuality { score: 254, ..SampleQuality::default() });
     if to.is_first() {
         if quality.score > 100 {
             let what = if quality.score == 255 { "could not be computed" } else { "is not known" };

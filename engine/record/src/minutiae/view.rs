@@ -5,7 +5,7 @@ use super::check::{check_finger, check_image, check_quality};
 use super::field::Field;
 use super::header::read_resolutions;
 use super::walk::Walk;
-use super::{ExtendedData, FingerView, ViewImage, ViewQuality};
+use super::{ExtendedData, FingerView, SampleQuality, ViewImage};
 use crate::error::RecordError;
 use crate::finding::Severity;
 use crate::words;
@@ -51,7 +51,7 @@ fn packed_header(walk: &mut Walk<'_>, image: ViewImage) -> Result<FingerView, Re
     })?;
     let score = walk.u8(Field::ViewQuality, |value| format!("{value} of 100"))?;
     let mut view = blank(position, packed >> 4, packed & 15, image);
-    view.qualities.push(ViewQuality { score, ..ViewQuality::default() });
+    view.qualities.push(SampleQuality { score, ..SampleQuality::default() });
     check_finger(walk, (start, start + 1), &view);
     check_quality(walk, start + 2, score);
     Ok(view)
@@ -80,7 +80,7 @@ fn header_2009(walk: &mut Walk<'_>) -> Result<FingerView, RecordError> {
 }
 
 /// A score with vendor and number of the algorithm.
-pub(super) fn read_quality(walk: &mut Walk<'_>) -> Result<ViewQuality, RecordError> {
+pub(super) fn read_quality(walk: &mut Walk<'_>) -> Result<SampleQuality, RecordError> {
     let at = walk.reader.at();
     let score = walk.u8(Field::ViewQuality, |value| match value {
         254 => "254: not computed".into(),
@@ -91,5 +91,5 @@ pub(super) fn read_quality(walk: &mut Walk<'_>) -> Result<ViewQuality, RecordErr
     let packed = walk.number(4, Field::QualityAlgorithm, |value| {
         format!("vendor {:#06x}, algorithm {:#06x}", value >> 16, value & 0xFFFF)
     })?;
-    Ok(ViewQuality { score, vendor: (packed >> 16) as u16, algorithm: packed as u16 })
+    Ok(SampleQuality { score, vendor: (packed >> 16) as u16, algorithm: packed as u16 })
 }

@@ -4,8 +4,8 @@ use super::field::Field;
 use super::tile::ITEM_HEADER;
 use super::view::MINUTIA_LENGTH;
 use super::{
-    CbeffProduct, ExtendedData, FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia, Representation, ViewImage,
-    ViewQuality,
+    CbeffProduct, ExtendedData, FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia, Representation, SampleQuality,
+    ViewImage,
 };
 use crate::error::WriteError;
 
@@ -135,7 +135,7 @@ fn header_2009(view: &FingerView, bytes: &mut Vec<u8>) {
     bytes.extend([width, height, x_resolution, y_resolution].into_iter().flat_map(u16::to_be_bytes));
 }
 
-fn write_quality(quality: &ViewQuality, bytes: &mut Vec<u8>) {
+fn write_quality(quality: &SampleQuality, bytes: &mut Vec<u8>) {
     bytes.push(quality.score);
     bytes.extend([quality.vendor, quality.algorithm].into_iter().flat_map(u16::to_be_bytes));
 }

@@ -1,7 +1,7 @@
 //! What a format cannot state, found before it is written.
 
 use super::field::Field;
-use super::{FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia, Representation, ViewImage, ViewQuality};
+use super::{FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia, Representation, SampleQuality, ViewImage};
 use crate::error::WriteError;
 use crate::params::MIN_PX_PER_CM;
 
@@ -110,7 +110,7 @@ impl MinutiaeRecord {
             .try_for_each(|(number, minutia)| self.check_minutia(index, number, minutia, view))
     }
 
-    fn quality_fault(&self, quality: &ViewQuality) -> Option<(Field, &'static str)> {
+    fn quality_fault(&self, quality: &SampleQuality) -> Option<(Field, &'static str)> {
         let has_algorithm = (quality.vendor, quality.algorithm) != (0, 0);
         first(&[
             (!self.format.is_quality(quality.score), Field::ViewQuality, "it is above 100"),

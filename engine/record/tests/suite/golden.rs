@@ -3,7 +3,7 @@
 use bioverify_core::{FingerPosition, Limits, Minutia, MinutiaKind, Quality};
 use bioverify_record::{
     CaptureTime, CbeffProduct, Content, ExtendedContent, FingerView, MinutiaeFormat, MinutiaeRecord, RecordError,
-    RecordFormat, RidgeCount, ViewQuality, convert, inspect, read_minutiae, read_record,
+    RecordFormat, RidgeCount, SampleQuality, convert, inspect, read_minutiae, read_record,
 };
 
 use crate::files::fixture;
@@ -101,14 +101,14 @@ fn vectors_of_the_later_editions_decode_to_the_stated_values() {
         assert_eq!(record.product, Some(CbeffProduct { owner: 0x001D, kind: 0 }));
         let view = &record.views[0];
         assert_eq!((view.position, view.impression, image(view)), (7, 0, (300, 400, 197, 197)));
-        assert_eq!(view.qualities, [ViewQuality { score: 80, vendor: 0x001D, algorithm: 1 }]);
+        assert_eq!(view.qualities, [SampleQuality { score: 80, vendor: 0x001D, algorithm: 1 }]);
         assert_eq!(raw(&record), ansi);
     }
     let record = read("valid/iso11.bin");
     assert_eq!((record.format, record.certification, record.product), (MinutiaeFormat::Iso2011, 0, None));
     let view = &record.views[0];
     assert_eq!((view.position, view.impression, image(view)), (7, 0, (300, 400, 197, 197)));
-    assert_eq!(view.qualities, [ViewQuality { score: 80, vendor: 0x001D, algorithm: 1 }]);
+    assert_eq!(view.qualities, [SampleQuality { score: 80, vendor: 0x001D, algorithm: 1 }]);
     let form = view.representation.as_ref().unwrap();
     assert_eq!((form.time, form.technology, form.vendor, form.device), (CaptureTime::UNKNOWN, 0, 0, 0));
     assert_eq!((form.minutia_length, form.ridge_ending, form.certificates.len()), (6, 1, 0));

@@ -3,7 +3,7 @@
 use bioverify_core::{Direction, Limits, Minutia, MinutiaKind, MinutiaSet, Point, Quality};
 use bioverify_record::{
     CaptureTime, CbeffProduct, Certificate, Conversion, ExtendedData, ExtendedItem, FingerView, MinutiaeFormat,
-    MinutiaeRecord, RawMinutia, Representation, ViewImage, ViewQuality, WriteError, inspect, read_minutiae,
+    MinutiaeRecord, RawMinutia, Representation, SampleQuality, ViewImage, WriteError, inspect, read_minutiae,
 };
 use proptest::prelude::*;
 
@@ -16,7 +16,7 @@ fn is_first(format: MinutiaeFormat) -> bool {
 }
 
 /// A sample quality that the format states.
-fn quality(format: MinutiaeFormat) -> BoxedStrategy<ViewQuality> {
+fn quality(format: MinutiaeFormat) -> BoxedStrategy<SampleQuality> {
     let scores: Vec<u8> = match format {
         MinutiaeFormat::Iso2005 | MinutiaeFormat::Ansi2004 => (0..=100).collect(),
         MinutiaeFormat::Iso2011 => (0..=100).chain([255]).collect(),
@@ -24,10 +24,10 @@ fn quality(format: MinutiaeFormat) -> BoxedStrategy<ViewQuality> {
     };
     let scores = prop::sample::select(scores);
     if is_first(format) {
-        scores.prop_map(|score| ViewQuality { score, vendor: 0, algorithm: 0 }).boxed()
+        scores.prop_map(|score| SampleQuality { score, vendor: 0, algorithm: 0 }).boxed()
     } else {
         (scores, any::<u16>(), any::<u16>())
-            .prop_map(|(score, vendor, algorithm)| ViewQuality { score, vendor, algorithm })
+            .prop_map(|(score, vendor, algorithm)| SampleQuality { score, vendor, algorithm })
             .boxed()
     }
 }
@@ -294,7 +294,7 @@ fn the_writer_refuses_what_a_later_edition_cannot_state() {
         (|r| r.views[0].minutiae.clear(), "number of minutiae"),
         (|r| r.views[0].image.width = 0x4000, "image width"),
         (|r| r.views[0].impression = 20, "impression type"),
-        (|r| r.views[0].qualities = vec![ViewQuality { score: 254, vendor: 0, algorithm: 0 }], "finger quality"),
+        (|r| r.views[0].qualities = vec![SampleQuality { score: 254, vendor: 0, algorithm: 0 }], "finger quality"),
         (|r| r.views[0].minutiae[0].quality = 50, "minutia quality"),
         (|r| form(r).time.month = 13, "capture time"),
         (|r| form(r).technology = 21, "capture device technology"),
