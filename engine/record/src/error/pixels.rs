@@ -99,6 +99,14 @@ pub enum PixelError {
         /// `Limits::max_pixels`.
         max_pixels: u64,
     },
+    /// The colours are none that a finger sensor makes.
+    #[error(
+        "the {format} picture is a photo in colours, and finger sensors see grey: give the capture of a finger; a photo of a face goes where a face is asked for"
+    )]
+    Colours {
+        /// Format of the picture.
+        format: PixelFormat,
+    },
     /// The decoder met a part that is over the limits.
     #[error("the {format} picture is over the limits: {detail}; save it as 8-bit grey PNG or raise the limit")]
     OverLimits {

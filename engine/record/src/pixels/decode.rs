@@ -35,14 +35,19 @@ pub struct PixelInfo {
 
 /// Decodes a picture file to 8-bit grey at the resolution the caller knows it has.
 ///
-/// The format is told by content. Colour becomes luma (ITU-R BT.601), 16 bits become 8, alpha lies on white; orientation
-/// and resolution tags are ignored. Of several pages the first is read.
+/// The format is told by content. A tint becomes luma (ITU-R BT.601), 16 bits become 8, alpha lies on white; orientation
+/// and resolution tags are ignored. Of several pages the first is read. Colours beyond a tint are refused: a sensor makes
+/// none, so the picture is a camera's; [`decode_listing_losses`](super::decode_listing_losses) takes them.
 ///
 /// # Errors
-/// [`PixelError`]: nothing, too long, not a picture, over the limits (checked before memory is taken), damaged, or a form
-/// of the format that is not read.
+/// [`PixelError`]: nothing, too long, not a picture, over the limits (checked before memory is taken), damaged, a form
+/// of the format that is not read, or [`PixelError::Colours`].
 pub fn decode_pixels(bytes: &[u8], ppi: Ppi, limits: &Limits) -> Result<GrayImage, PixelError> {
-    decode_with_losses(bytes, ppi, limits).map(|(image, _)| image)
+    let (image, lost) = decode_with_losses(bytes, ppi, limits)?;
+    match sniff_pixels(bytes) {
+        Some(format) if lost.hues => Err(PixelError::Colours { format }),
+        _ => Ok(image),
+    }
 }
 
 /// The picture, and what 8-bit grey did not keep of its samples.

@@ -1,5 +1,7 @@
 //! Colour to grey.
 
+use super::hues::Hues;
+
 /// How samples lie in a row-major buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Layout {
@@ -47,6 +49,8 @@ pub(crate) struct Reduction {
     pub(crate) transparency: bool,
     /// Some sample lay between two steps of 8 bits.
     pub(crate) depth: bool,
+    /// The colours were more than one tint.
+    pub(crate) hues: bool,
 }
 
 impl Reduction {
@@ -63,7 +67,7 @@ const EIGHT_BIT_STEP: u32 = 257;
 /// 8-bit grey of `samples`, one byte a pixel, and what that loses. Luma weights are those of ITU-R BT.601-7, 2.5.1 (0.299,
 /// 0.587, 0.114); transparent pixels lie on white, as paper would.
 pub(crate) fn to_luma(samples: &[u8], layout: Layout) -> (Vec<u8>, Reduction) {
-    let mut lost = Reduction::default();
+    let (mut lost, mut hues) = (Reduction::default(), Hues::default());
     let pixel_bytes = layout.channels * layout.sample_bytes;
     let grey = samples
         .chunks_exact(pixel_bytes.max(1))
@@ -80,9 +84,14 @@ pub(crate) fn to_luma(samples: &[u8], layout: Layout) -> (Vec<u8>, Reduction) {
             lost.see(all.get(..colours).unwrap_or(&[]));
             lost.transparency |= alpha != u32::from(u16::MAX);
             let grey = if colours == 1 { first } else { weigh(first, second, third) };
+            // What cannot be seen has no colour.
+            if colours == 3 && alpha != 0 {
+                hues.see([first, second, third].map(to_eight));
+            }
             to_eight(over_white(grey, alpha))
         })
         .collect();
+    lost.hues = hues.are_many();
     (grey, lost)
 }
 
@@ -98,6 +107,11 @@ fn sample16(pixel: &[u8], i: usize, sample_bytes: usize) -> u32 {
 /// BT.601 luma on the 16-bit scale.
 pub(crate) const fn weigh(r: u32, g: u32, b: u32) -> u32 {
     (299 * r + 587 * g + 114 * b + 500) / 1000
+}
+
+/// BT.601 luma of 8-bit colours.
+pub(super) const fn weigh_bytes(r: u8, g: u8, b: u8) -> u8 {
+    weigh(r as u32, g as u32, b as u32) as u8
 }
 
 /// Grey over white paper, on the 16-bit scale.

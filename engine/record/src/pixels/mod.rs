@@ -3,6 +3,7 @@
 mod decode;
 mod encode;
 mod encode_photo;
+mod hues;
 mod jpeg;
 mod jpeg2000;
 mod limit;
