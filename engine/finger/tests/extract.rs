@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock};
 use bioverify_core::{Direction, GrayImage, Limits, MinutiaSet, NoTrace, Point, Ppi, Product, Stage, Trace};
 use bioverify_finger::{ExtractError, Extraction, Extractor, overlay};
 use bioverify_model::{Network, RuntimeChoice};
-use bioverify_record::decode_pixels;
+use bioverify_record::{decode_listing_losses, decode_pixels};
 use ndarray::Array2;
 
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| extractor(RuntimeChoice::Embedded).unwrap());
@@ -294,10 +294,13 @@ fn no_photo_of_a_face_is_taken_for_a_good_finger() {
     for path in paths.iter().step_by(100) {
         photos += 1;
         // 250 ppi brings the photo to the size of a finger image.
-        if let Ok(found) = extract(&read(path, Ppi::new(250).unwrap())) {
+        let bytes = fs::read(path).unwrap();
+        // Grey, as a photo copied from paper is: colours alone would have it refused.
+        let grey = decode_listing_losses(&bytes, Ppi::new(250).unwrap(), &Limits::default()).unwrap().value;
+        if let Ok(found) = extract(&grey) {
             passed += 1;
             assert!(found.quality.overall.get() < 50, "{:?}", found.quality);
         }
     }
-    assert!(passed * 20 <= photos, "{passed} of {photos}");
+    assert!(passed * 50 <= photos, "{passed} of {photos}");
 }

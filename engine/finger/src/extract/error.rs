@@ -42,6 +42,14 @@ pub enum ExtractError {
         /// Distance between neighbouring ridges at 500 ppi, in words.
         period: String,
     },
+    /// The image shows shades and outlines rather than ridges: a photo.
+    #[error(
+        "image is a photo and not a finger ({shading_percent} % of its contrast is broader than ridges): give the capture of a finger; a photo of a face goes where a face is asked for"
+    )]
+    Photo {
+        /// Share of the local contrast that is broader than ridges, in percent.
+        shading_percent: u8,
+    },
     /// It is a finger, but no finger has ridges this far apart: the resolution given is wrong.
     #[error("ridges are {period:.1} pixels apart at 500 ppi, a finger's are 5 to 12: check the resolution given")]
     WrongResolution {

@@ -20,6 +20,7 @@ use super::period::ridge_period;
 use super::polarity::{decision, may_be_negative, negative};
 use super::refuse::refuse;
 use super::resample::resample;
+use super::shading::shading;
 use super::suppress::suppress;
 use super::wiped::Wiped;
 use crate::quality::{self, QualityReport, Sample};
@@ -84,6 +85,7 @@ impl Extractor {
             evidence: &evidence,
             minutiae: &minutiae,
             ridge_period: period,
+            shading: shading(reading.normalised.view(), reading.foreground.view()),
             negative: reading.negative,
         });
         if trace.accepts(Stage::Quality) {

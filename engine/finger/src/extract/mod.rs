@@ -18,6 +18,7 @@ mod period;
 mod polarity;
 mod refuse;
 mod resample;
+mod shading;
 mod suppress;
 mod wiped;
 

@@ -5,18 +5,19 @@ use std::ops::Range;
 use super::error::ExtractError;
 use super::params::{
     CERTAIN_MINUTIAE, CHILD_TO_ADULT_PERIOD, CLEAR_RIDGE_MM2, MIN_CERTAIN_MINUTIAE, MIN_CONTRAST, MIN_PRINT_MINUTIAE,
-    POSSIBLE_PERIOD,
+    MOST_SHADING, POSSIBLE_PERIOD,
 };
 use crate::quality::QualityReport;
 
 /// Refuses an image that shows no finger. Three kinds of evidence, of which a readable print has at least one: minutiae
 /// the network is sure of, some sure minutiae where the ridge spacing does not speak against a finger, or skin with
-/// parallel ridges of a finger's spacing. A face or a page has none; a poor print passes and gets a poor quality. What
-/// is fainter than a sensor's noise is the residue of an earlier finger and not this one.
+/// parallel ridges of a finger's spacing. A page has none; a poor print passes and gets a poor quality. Hair and cloth in a
+/// photo may have one, but what surrounds them is broader than ridges. What is fainter than a sensor's noise is the residue of
+/// an earlier finger and not this one.
 ///
 /// # Errors
-/// [`ExtractError::NotAFinger`] with the measures, [`ExtractError::WrongResolution`] where only the spacing speaks against
-/// a finger, [`ExtractError::TooFaint`] for residue.
+/// [`ExtractError::NotAFinger`] with the measures, [`ExtractError::Photo`] where there is evidence among shades,
+/// [`ExtractError::WrongResolution`] where only the spacing speaks against a finger, [`ExtractError::TooFaint`] for residue.
 pub(crate) fn refuse(report: &QualityReport) -> Result<(), ExtractError> {
     let certain = report.confidence * report.minutiae as f32;
     let spacing_in = |range: Range<f32>| report.ridge_period.map(|period| range.contains(&period));
@@ -26,6 +27,9 @@ pub(crate) fn refuse(report: &QualityReport) -> Result<(), ExtractError> {
         && (certain >= CERTAIN_MINUTIAE
             || (certain >= MIN_CERTAIN_MINUTIAE && spacing_in(CHILD_TO_ADULT_PERIOD) != Some(false))
             || (report.ridge_mm2 >= CLEAR_RIDGE_MM2 && spacing_in(CHILD_TO_ADULT_PERIOD) == Some(true)));
+    if is_finger && report.shading > MOST_SHADING {
+        return Err(ExtractError::Photo { shading_percent: (report.shading * 100.0).round() as u8 });
+    }
     if is_finger && report.contrast < MIN_CONTRAST {
         return Err(ExtractError::TooFaint { contrast: report.contrast.round() as u8 });
     }
@@ -64,6 +68,7 @@ mod tests {
             minutiae,
             reliable_minutiae: 0,
             ridge_period,
+            shading: 0.1,
             negative: false,
             shorter_side_mm: 19.0,
         }
@@ -75,6 +80,16 @@ mod tests {
         assert!(refuse(&report(12, 0.4, 5.0, Some(8.0))).is_ok());
         assert!(refuse(&report(1, 0.5, 30.0, Some(9.0))).is_ok(), "clear ridges without minutiae");
         assert!(refuse(&report(20, 0.6, 5.0, Some(13.5))).is_ok(), "distorted print");
+    }
+
+    #[test]
+    fn ridges_among_shades_are_a_photo() {
+        let hair = QualityReport { shading: 0.62, ..report(40, 0.45, 180.0, Some(11.5)) };
+        assert!(matches!(refuse(&hair), Err(ExtractError::Photo { shading_percent: 62 })));
+        let faint = QualityReport { contrast: 4.0, ..hair.clone() };
+        let text = refuse(&faint).unwrap_err().to_string();
+        assert!(text.contains("photo") && text.contains("62 %"), "{text}");
+        assert!(refuse(&QualityReport { shading: 0.41, ..hair }).is_ok());
     }
 
     #[test]

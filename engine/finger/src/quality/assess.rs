@@ -39,6 +39,9 @@ pub struct QualityReport {
     pub reliable_minutiae: usize,
     /// Median distance between neighbouring ridges in pixels; `None` where too few places show it.
     pub ridge_period: Option<f32>,
+    /// Share of the local contrast on the finger that is broader than ridges, 0 to 1: below 0.3 of prints, mostly above of
+    /// photos.
+    pub shading: f32,
     /// Whether the ridges were white and have been turned dark.
     pub negative: bool,
     /// Shorter side of the image in millimetres.
@@ -59,6 +62,8 @@ pub(crate) struct Sample<'a> {
     pub(crate) minutiae: &'a [Minutia],
     /// Median ridge spacing in pixels.
     pub(crate) ridge_period: Option<f32>,
+    /// Share of the local contrast that is broader than ridges.
+    pub(crate) shading: f32,
     /// Whether the image is the negative of the one given.
     pub(crate) negative: bool,
 }
@@ -90,6 +95,7 @@ pub(crate) fn assess(sample: &Sample<'_>) -> QualityReport {
         minutiae: sample.minutiae.len(),
         reliable_minutiae: qualities().filter(|quality| *quality >= RELIABLE_QUALITY).count(),
         ridge_period: sample.ridge_period,
+        shading: sample.shading,
         negative: sample.negative,
         shorter_side_mm: sample.image.width().min(sample.image.height()) as f32 * MM_PER_PIXEL,
     };

@@ -66,6 +66,7 @@ mod tests {
             minutiae: 45,
             reliable_minutiae: 40,
             ridge_period: Some(9.0),
+            shading: 0.1,
             negative: false,
             shorter_side_mm: 19.0,
         }
