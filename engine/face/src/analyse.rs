@@ -180,6 +180,20 @@ impl Analyser {
         Ok(found)
     }
 
+    /// How surely a picture shows an upright face, `0..=1`, by one look at a small size: the lesser of what the detector and,
+    /// where one is loaded, the landmark network say of the likeliest. Tells what a picture is in an eighth of the time that a search
+    /// for a face takes where there is none.
+    ///
+    /// # Errors
+    /// [`FaceError`] where a network fails. Finding none is no error.
+    pub fn glance(&self, photo: &RgbImage) -> Result<f32, FaceError> {
+        let faces = self.detector.glance(photo)?;
+        let Some(best) = faces.first() else { return Ok(0.0) };
+        let Some(refiner) = &self.refiner else { return Ok(best.confidence) };
+        let (_, probability) = refiner.refine_all(photo, std::slice::from_ref(best))?;
+        Ok(probability.min(best.confidence))
+    }
+
     /// The face that is meant, the turn, and the others.
     fn find(
         &self,

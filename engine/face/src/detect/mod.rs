@@ -77,6 +77,12 @@ impl Detector {
         self.search(photo, wanted, as_it_is, trace)
     }
 
+    /// Faces of one look at the small working size, the photo not turned.
+    pub(crate) fn glance(&self, photo: &RgbImage) -> Result<Vec<Face>, FaceError> {
+        let [side, _] = WORKING_SIDES;
+        self.look(photo, side, Turn::UPRIGHT)
+    }
+
     /// As [`Detector::detect`], with each look's faces judged by `judge`: what it makes of them and how good the best is, `0..=1`. Faces
     /// of a look without value do not count.
     pub(crate) fn search(

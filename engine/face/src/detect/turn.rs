@@ -12,6 +12,9 @@ impl Turn {
     /// Sideways before upside down: phones are held upright or on a side.
     pub(crate) const ALL: [Self; 4] = [Self(0), Self(1), Self(3), Self(2)];
 
+    /// None at all.
+    pub(crate) const UPRIGHT: Self = Self(0);
+
     pub(crate) const fn new(quarters: u8) -> Self {
         Self(quarters % 4)
     }
