@@ -113,6 +113,10 @@ enum bv_reason
      */
     BV_REASON_FINGER_TOO_LARGE = 116,
     /**
+     * This looks like a photo, not a finger. Please capture the finger with the fingerprint scanner; a photo of a face belongs to the face.
+     */
+    BV_REASON_FINGER_IS_PHOTO = 117,
+    /**
      * No face was captured. Please take a photo, or check identity by another document if none can be taken.
      */
     BV_REASON_FACE_MISSING = 201,
@@ -232,6 +236,10 @@ enum bv_reason
      * The face template on record was made by another model. Please have it enrolled again from the photo.
      */
     BV_REASON_REFERENCE_OTHER_MODEL = 310,
+    /**
+     * The fingerprint on record is a photo, not a finger. Please have the record corrected, or check identity by another document.
+     */
+    BV_REASON_REFERENCE_IS_PHOTO = 311,
     /**
      * The fingerprint matches the reference.
      */

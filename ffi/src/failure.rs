@@ -134,7 +134,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let status = match &error {
             Error::Model(_) => bv_status::Model,
-            Error::Extract(_) => bv_status::Extraction,
+            Error::Extract(_) | Error::ShowsFace { .. } => bv_status::Extraction,
             Error::Policy(_) | Error::CalibrationTooWeak { .. } => bv_status::Policy,
             Error::Calibration(_) => bv_status::Calibration,
             Error::TooMany { .. } | Error::Visit { .. } => bv_status::Visit,

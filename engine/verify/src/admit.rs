@@ -134,8 +134,12 @@ fn probe(sample: FingerSample<'_>, limits: &Limits) -> Vec<AdmittedFinger> {
 
 fn pixels(bytes: &Wiped<'_>, decode: impl FnOnce(&[u8]) -> Result<GrayImage, PixelError>) -> Result<Specimen, Fault> {
     decode(&bytes.0).map(Specimen::Image).map_err(|error| {
-        let too_large = matches!(error, PixelError::TooLarge { .. } | PixelError::RawTooLarge { .. });
-        Fault::because(if too_large { Reason::FingerTooLarge } else { Reason::FingerUnreadable }, &error)
+        let reason = match error {
+            PixelError::TooLarge { .. } | PixelError::RawTooLarge { .. } => Reason::FingerTooLarge,
+            PixelError::Colours { .. } => Reason::FingerIsPhoto,
+            _ => Reason::FingerUnreadable,
+        };
+        Fault::because(reason, &error)
     })
 }
 

@@ -31,6 +31,8 @@ pub enum Advice {
     AnotherFinger,
     /// Put one finger on the scanner, not several.
     OneFinger,
+    /// Capture a finger with the scanner: what came in is a photo.
+    UseScanner,
     /// The same again, the scanner's software being to blame.
     CaptureAgain,
     /// Take a photo.
@@ -65,7 +67,7 @@ pub enum Advice {
 
 impl Advice {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::PlaceFlat,
         Self::PressHarder,
         Self::DryAndPressLightly,
@@ -75,6 +77,7 @@ impl Advice {
         Self::Centre,
         Self::AnotherFinger,
         Self::OneFinger,
+        Self::UseScanner,
         Self::CaptureAgain,
         Self::TakePhoto,
         Self::TakePhotoAgain,
@@ -118,6 +121,10 @@ impl Advice {
             }
             Self::AnotherFinger => lang.pick("dùng một ngón tay khác", "use another finger"),
             Self::OneFinger => lang.pick("chỉ đặt một ngón tay lên máy quét", "put one finger only on the scanner"),
+            Self::UseScanner => lang.pick(
+                "quét ngón tay bằng máy quét vân tay, không dùng ảnh chụp",
+                "capture a finger with the fingerprint scanner instead of a photo",
+            ),
             Self::CaptureAgain => lang.pick(
                 "quét lại; nếu vẫn lỗi, nhờ kỹ thuật kiểm tra phần mềm máy quét",
                 "capture again; if it fails once more, have the scanner's software checked",
@@ -140,6 +147,7 @@ impl Advice {
             Reason::FingerLowContrast => &[Self::Clean, Self::PressHarder],
             Reason::FingerUnclear => &[Self::HoldStill, Self::Clean],
             Reason::FingerTooLarge => &[Self::OneFinger, Self::CheckScanner],
+            Reason::FingerIsPhoto => &[Self::UseScanner],
             Reason::FingerInverted | Reason::FingerResolutionDoubtful => &[Self::CheckScanner],
             Reason::FingerFewMinutiae => &[Self::PlaceFlat, Self::AnotherFinger],
             Reason::FingerUnreadable | Reason::FingerTemplateUnreadable | Reason::FingerProcessingFailed => {

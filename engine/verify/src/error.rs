@@ -21,6 +21,14 @@ pub enum Error {
     /// The face networks, loaded when a face first came in, cannot be used.
     #[error("face models: {0}")]
     Faces(String),
+    /// A capture that may show no finger shows a face.
+    #[error(
+        "image shows a face (certain by {percent} %) and not a finger: give the capture of a finger; a photo of a face goes where a face is asked for"
+    )]
+    ShowsFace {
+        /// The detector's confidence, in percent.
+        percent: u8,
+    },
     /// The policy is unsound.
     #[error(transparent)]
     Policy(#[from] PolicyError),

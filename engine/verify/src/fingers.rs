@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bioverify_core::{GrayImage, MinutiaSet, Quality, Score, Trace};
 use bioverify_finger::compare::{Explanation, Matcher, PreparedProbe, PreparedReference};
-use bioverify_finger::{Extraction, Extractor};
+use bioverify_finger::{ExtractError, Extraction, Extractor};
 use bioverify_model::{Network, RuntimeChoice};
 use bioverify_record::{ModelTag, NativeTemplate};
 
@@ -13,7 +13,10 @@ use crate::admit::Fault;
 use crate::calibration::Calibration;
 use crate::encode::Print;
 use crate::error::Error;
+use crate::glance::Glance;
+use crate::params::DOUBTFUL_SHADING;
 use crate::quality::{fault_of, faults_of};
+use crate::reason::Reason;
 
 /// Folder of the finger model inside a models folder.
 const MODEL_FOLDER: &str = "finger-minutiae";
@@ -27,6 +30,7 @@ pub struct Fingers {
     extractor: Extractor,
     matcher: Matcher,
     network: Arc<Network>,
+    glance: Glance,
 }
 
 impl Fingers {
@@ -41,20 +45,34 @@ impl Fingers {
         };
         let network = Arc::new(network);
         let extractor = Extractor::new(Arc::clone(&network))?;
-        Ok(Self { extractor, matcher: Matcher::new(), network })
+        let glance = Glance::new(runtime, models_dir.map(Path::to_path_buf));
+        Ok(Self { extractor, matcher: Matcher::new(), network, glance })
     }
 
     /// Minutiae and quality of a finger image.
     ///
     /// # Errors
-    /// [`Error::Extract`] where the image holds no finger that can be read.
+    /// [`Error::Extract`] where the image holds no finger that can be read, [`Error::ShowsFace`] where it may be none and
+    /// shows a face.
     pub fn extract(&self, image: &GrayImage, trace: &mut dyn Trace) -> Result<Extraction, Error> {
-        Ok(self.extractor.extract(image, trace)?)
+        let found = self.extractor.extract(image, trace);
+        let doubtful = match &found {
+            Ok(extraction) => extraction.quality.shading > DOUBTFUL_SHADING,
+            Err(error) => matches!(error, ExtractError::NotAFinger { .. } | ExtractError::TooFaint { .. }),
+        };
+        match doubtful.then(|| self.glance.face_in(image)).flatten() {
+            Some(percent) => Err(Error::ShowsFace { percent }),
+            None => Ok(found?),
+        }
     }
 
     /// The extraction as the stages pass it on, with faults and defects as reasons.
     pub(crate) fn print(&self, image: &GrayImage, trace: &mut dyn Trace) -> Result<Print, Fault> {
-        let extraction = self.extractor.extract(image, trace).map_err(|error| fault_of(&error))?;
+        let extraction = self.extract(image, trace).map_err(|error| match &error {
+            Error::Extract(why) => fault_of(why),
+            Error::ShowsFace { .. } => Fault::because(Reason::FingerIsPhoto, &error),
+            _ => Fault::because(Reason::FingerProcessingFailed, &error),
+        })?;
         let defects = faults_of(&extraction.quality);
         let quality: Option<Quality> = Some(extraction.quality.overall);
         Ok(Print { minutiae: extraction.minutiae, quality, defects, model: Some(ModelTag(self.network.tag())) })

@@ -44,6 +44,7 @@ pub mod error;
 pub mod eval;
 pub mod faces;
 pub mod fingers;
+mod glance;
 pub mod lang;
 pub mod outcome;
 pub mod params;

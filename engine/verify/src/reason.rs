@@ -86,6 +86,9 @@ reasons! {
     FingerTooLarge = 116, "finger-too-large",
         "The image is larger than one finger can be. Please capture one finger only, and have the scanner's resolution setting checked.",
         "Ảnh lớn hơn kích thước một ngón tay. Vui lòng chỉ quét một ngón và kiểm tra độ phân giải cài đặt cho máy quét.";
+    FingerIsPhoto = 117, "finger-is-photo",
+        "This looks like a photo, not a finger. Please capture the finger with the fingerprint scanner; a photo of a face belongs to the face.",
+        "Đây có vẻ là ảnh chụp, không phải vân tay. Vui lòng quét ngón tay bằng máy quét vân tay; ảnh khuôn mặt cần đưa vào mục khuôn mặt.";
 
     FaceMissing = 201, "face-missing",
         "No face was captured. Please take a photo, or check identity by another document if none can be taken.",
@@ -178,6 +181,9 @@ reasons! {
     ReferenceOtherModel = 310, "reference-other-model",
         "The face template on record was made by another model. Please have it enrolled again from the photo.",
         "Mẫu khuôn mặt lưu trữ do mô hình khác tạo ra. Vui lòng đăng ký lại từ ảnh gốc.";
+    ReferenceIsPhoto = 311, "reference-is-photo",
+        "The fingerprint on record is a photo, not a finger. Please have the record corrected, or check identity by another document.",
+        "Ảnh vân tay lưu trữ thực ra là ảnh chụp. Vui lòng báo nơi lưu trữ sửa lại, hoặc kiểm tra bằng giấy tờ khác.";
 
     Matched = 401, "matched",
         "The fingerprint matches the reference.",

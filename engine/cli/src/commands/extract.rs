@@ -21,7 +21,7 @@ use crate::words::{Format, parse_position, things};
   bioverify extract finger.raw --raw 388x374 --ppi 500 --out finger.bvt --format native --overlay seen.png
 
 The image may be PNG, JPEG, JPEG 2000, BMP, TIFF, PGM or PPM (plain or raw), WSQ, or bare pixels with --raw; its content tells
-which, not its name. Colour becomes grey.
+which, not its name. A tinted picture becomes grey; one in many colours is a photo and refused.
 The overlay is a PNG of the image at 1000 ppi. Red circles are ridge endings, green squares are bifurcations, yellow circles
 are minutiae whose kind is not told; the stroke of each runs along its ridge, and the fainter the mark, the less sure it
 is. Blue is what was not taken for finger.")]

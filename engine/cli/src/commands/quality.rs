@@ -55,20 +55,24 @@ pub fn run(args: &QualityArgs, out: &mut dyn Write) -> Answer {
     let fingers = args.models.fingers()?;
     match fingers.extract(&image, &mut NoTrace) {
         Ok(extraction) => tell(args, Quality::of(&extraction.quality), out),
-        Err(Error::Extract(why)) if is_of_the_image(&why) => tell(args, Quality::none(&why), out),
+        Err(why) if is_of_the_image(&why) => tell(args, Quality::none(&why), out),
         Err(error) => Err(Fault::error(error, "capture again, or check --ppi").in_file(path).into()),
     }
 }
 
 /// Whether the capture is to blame and not the engine.
-const fn is_of_the_image(error: &ExtractError) -> bool {
+const fn is_of_the_image(error: &Error) -> bool {
     matches!(
         error,
-        ExtractError::TooSmall { .. }
-            | ExtractError::TooLarge { .. }
-            | ExtractError::NotAFinger { .. }
-            | ExtractError::WrongResolution { .. }
-            | ExtractError::TooFaint { .. }
+        Error::ShowsFace { .. }
+            | Error::Extract(
+                ExtractError::TooSmall { .. }
+                    | ExtractError::TooLarge { .. }
+                    | ExtractError::NotAFinger { .. }
+                    | ExtractError::Photo { .. }
+                    | ExtractError::WrongResolution { .. }
+                    | ExtractError::TooFaint { .. }
+            )
     )
 }
 
@@ -85,8 +89,12 @@ impl<'a> Quality<'a> {
         Self { overall: report.overall.get(), defects, measures: Some(report) }
     }
 
-    fn none(why: &ExtractError) -> Self {
-        Self { overall: 0, defects: vec![why.to_string()], measures: None }
+    fn none(why: &Error) -> Self {
+        let told = match why {
+            Error::Extract(why) => why.to_string(),
+            other => other.to_string(),
+        };
+        Self { overall: 0, defects: vec![told], measures: None }
     }
 
     /// Always the same keys; measures are null where there was nothing to measure.

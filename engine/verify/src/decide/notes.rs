@@ -183,6 +183,7 @@ fn of_reference(fault: &Fault) -> Fault {
         | Reason::FingerTooLarge
         | Reason::FingerTemplateUnreadable
         | Reason::FingerProcessingFailed => Reason::ReferenceUnreadable,
+        Reason::FingerIsPhoto => Reason::ReferenceIsPhoto,
         _ => Reason::ReferenceTooPoor,
     };
     Fault { reason, detail: fault.detail.clone() }

@@ -34,6 +34,7 @@ pub(crate) fn fault_of(error: &ExtractError) -> Fault {
         ExtractError::TooSmall { .. } => Reason::FingerTooSmall,
         ExtractError::TooLarge { .. } => Reason::FingerTooLarge,
         ExtractError::WrongResolution { .. } => Reason::FingerResolutionDoubtful,
+        ExtractError::Photo { .. } => Reason::FingerIsPhoto,
         // Residue of an earlier finger on the glass is no finger either.
         ExtractError::NotAFinger { .. } | ExtractError::TooFaint { .. } => Reason::FingerNotFound,
         _ => Reason::FingerProcessingFailed,
@@ -50,6 +51,7 @@ mod tests {
         let refusals = [
             (ExtractError::TooSmall { width: 20, height: 30 }, Reason::FingerTooSmall),
             (ExtractError::TooLarge { width: 20_000, height: 30 }, Reason::FingerTooLarge),
+            (ExtractError::Photo { shading_percent: 60 }, Reason::FingerIsPhoto),
             (ExtractError::TooFaint { contrast: 1 }, Reason::FingerNotFound),
             (ExtractError::WrongResolution { period: 18.0 }, Reason::FingerResolutionDoubtful),
             (ExtractError::WrongNetwork { message: "no output".into() }, Reason::FingerProcessingFailed),
