@@ -58,8 +58,8 @@ pub use lds::{
     position_of_subtype, read_group, subtype_of_position,
 };
 pub use minutiae::{
-    CbeffProduct, Certificate, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, FingerView, MinutiaeFormat,
-    MinutiaeRecord, RawMinutia, Representation, RidgeCount, ViewImage, read_minutiae,
+    CbeffProduct, Certificate, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, FingerCapture, FingerView,
+    MinutiaeFormat, MinutiaeRecord, RawMinutia, RidgeCount, ViewImage, read_minutiae,
 };
 pub use native::{ModelTag, NATIVE_VERSION, NativeTemplate};
 pub use pixels::{

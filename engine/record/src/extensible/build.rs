@@ -9,8 +9,9 @@ use super::{ExtensibleRecord, Representation};
 use crate::ber::put;
 use crate::convert::Conversion;
 use crate::error::WriteError;
-use crate::face_image::{CaptureTime, Face, FaceEdition, FaceRecord, pose_degrees, uncertainty_degrees};
+use crate::face_image::{Face, FaceEdition, FaceRecord, pose_degrees, uncertainty_degrees};
 use crate::pixels::{PixelFormat, sniff_pixels};
+use crate::sample::CaptureTime;
 use crate::words;
 
 /// Generation and year of the version that is written (ISO/IEC 39794-1:2019).

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::schema::picture_path;
 use super::view::View;
-use crate::face_image::{CaptureTime, SampleQuality};
+use crate::sample::{CaptureTime, SampleQuality};
 
 /// A record of ISO/IEC 39794-4 or -5.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use bioverify_core::{ImpressionType, MinutiaKind, MinutiaSet, Quality};
 
 use super::field::Field;
 use super::view::blank;
-use super::{CbeffProduct, MinutiaeFormat, MinutiaeRecord, RawMinutia, Representation, SampleQuality, ViewImage};
+use super::{CbeffProduct, FingerCapture, MinutiaeFormat, MinutiaeRecord, RawMinutia, SampleQuality, ViewImage};
 use crate::error::WriteError;
 use crate::params::STANDARD_PX_PER_CM;
 
@@ -37,9 +37,9 @@ impl MinutiaeRecord {
         let mut view = blank(set.position().code(), 0, ImpressionType::LivePlain.code(), image);
         view.minutiae = minutiae.collect();
         view.qualities = qualities(set, format);
-        view.representation = (format == MinutiaeFormat::Iso2011).then(|| Representation {
+        view.representation = (format == MinutiaeFormat::Iso2011).then(|| FingerCapture {
             minutia_length: if set.minutiae().iter().any(|minutia| minutia.quality.is_some()) { 6 } else { 5 },
-            ..Representation::default()
+            ..FingerCapture::default()
         });
         let product = (!format.is_iso()).then(CbeffProduct::default);
         let record = Self { format, product, certification: 0, device: 0, reserved: 0, views: vec![view] };

@@ -30,5 +30,5 @@ pub(crate) use layout::is_known_edition;
 pub use model::{CbeffProduct, ExtendedData, ExtendedItem, FingerView, MinutiaeRecord, RawMinutia, ViewImage};
 pub use read::read_minutiae;
 pub(crate) use read::walk_minutiae;
-pub use representation::{Certificate, Representation};
+pub use representation::{Certificate, FingerCapture};
 pub(crate) use restate::left_out;

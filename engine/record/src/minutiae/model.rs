@@ -5,7 +5,7 @@ use std::fmt;
 use zeroize::Zeroize;
 
 use super::MinutiaeFormat;
-use super::representation::Representation;
+use super::representation::FingerCapture;
 use crate::sample::SampleQuality;
 
 /// Who made the record (INCITS 378 only): numbers given out by IBIA.
@@ -26,10 +26,10 @@ pub struct MinutiaeRecord {
     pub product: Option<CbeffProduct>,
     /// What is claimed of the capture equipment. First editions: the four bits before the device, 8 certified (Appendix F).
     /// INCITS 378-2009: a byte, 0x80 certified. ISO/IEC 19794-2:2011: 1 where each representation has certification blocks
-    /// ([`Representation::certificates`]). 0 where nothing is claimed.
+    /// ([`FingerCapture::certificates`]). 0 where nothing is claimed.
     pub certification: u8,
     /// Capture device, 0 unknown: 12 bits in the first editions, 16 in INCITS 378-2009, 0 in ISO/IEC 19794-2:2011, where
-    /// each [`Representation`] has its own.
+    /// each [`FingerCapture`] has its own.
     pub device: u16,
     /// The reserved byte after the view count, 0; not there in ISO/IEC 19794-2:2011.
     pub reserved: u8,
@@ -65,7 +65,7 @@ pub struct FingerView {
     /// Quality of the sample: exactly one in all editions but ISO/IEC 19794-2:2011, which has any number, none included.
     pub qualities: Vec<SampleQuality>,
     /// What only ISO/IEC 19794-2:2011 states; `Some` there, `None` elsewhere.
-    pub representation: Option<Representation>,
+    pub representation: Option<FingerCapture>,
     /// Minutiae, at most 255.
     pub minutiae: Vec<RawMinutia>,
     /// The extended data block.

@@ -1,7 +1,7 @@
 //! Makes a tolerantly read record writable and lists what that changes.
 
 use super::{
-    CaptureTime, CbeffProduct, ExtendedData, FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia, Representation,
+    CaptureTime, CbeffProduct, ExtendedData, FingerCapture, FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia,
     SampleQuality, ViewImage,
 };
 use crate::words;
@@ -121,7 +121,7 @@ fn repair_representation(
         note(view.representation.take().is_some(), "what only ISO/IEC 19794-2:2011 states left out");
         return;
     }
-    let form = view.representation.get_or_insert_with(Representation::default);
+    let form = view.representation.get_or_insert_with(FingerCapture::default);
     if note(!form.time.is_valid(), "capture time set to not told") {
         form.time = CaptureTime::UNKNOWN;
     }

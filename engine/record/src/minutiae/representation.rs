@@ -5,7 +5,7 @@ use crate::sample::CaptureTime;
 
 /// Capture time, device, certificates and coding of one representation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Representation {
+pub struct FingerCapture {
     /// When the sample was captured, in universal time.
     pub time: CaptureTime,
     /// Technology of the capture device: 0 unknown, 1 white light with total internal reflection ... 14 capacitive ... 20
@@ -23,7 +23,7 @@ pub struct Representation {
     pub ridge_ending: u8,
 }
 
-impl Default for Representation {
+impl Default for FingerCapture {
     /// Nothing told, minutiae with quality.
     fn default() -> Self {
         Self {

@@ -6,7 +6,7 @@ use super::field::Field;
 use super::header::read_resolutions;
 use super::view::{blank, read_quality};
 use super::walk::Walk;
-use super::{CaptureTime, Certificate, FingerView, Representation, ViewImage};
+use super::{CaptureTime, Certificate, FingerCapture, FingerView, ViewImage};
 use crate::error::RecordError;
 use crate::finding::Severity;
 use crate::words;
@@ -72,7 +72,7 @@ fn tell(walk: &mut Walk<'_>, start: usize, stated: Coding, coding: Coding) {
 }
 
 fn read_as(walk: &mut Walk<'_>, coding: Coding, may_lack_block: bool) -> Result<FingerView, RecordError> {
-    let mut representation = Representation { time: read_time(walk)?, ..Representation::default() };
+    let mut representation = FingerCapture { time: read_time(walk)?, ..FingerCapture::default() };
     let at = walk.reader.at();
     representation.technology = walk.u8(Field::Technology, words::technology)?;
     if representation.technology > 20 {
@@ -131,7 +131,7 @@ fn read_finger(walk: &mut Walk<'_>) -> Result<FingerView, RecordError> {
 }
 
 /// Bytes of a minutia and where ridge endings are placed, in one byte.
-fn read_form(walk: &mut Walk<'_>, coding: Coding, representation: &mut Representation) -> Result<(), RecordError> {
+fn read_form(walk: &mut Walk<'_>, coding: Coding, representation: &mut FingerCapture) -> Result<(), RecordError> {
     let at = walk.reader.at();
     let packed =
         walk.u8(Field::MinutiaForm, |value| format!("{} bytes each, {}", value >> 4, words::ridge_ending(value & 15)))?;

@@ -1,7 +1,7 @@
 //! Brings what a record says of maker, equipment, image and quality to the places another edition has for it.
 
 use super::{
-    CaptureTime, CbeffProduct, FingerView, MinutiaeFormat, MinutiaeRecord, Representation, SampleQuality, ViewImage,
+    CaptureTime, CbeffProduct, FingerCapture, FingerView, MinutiaeFormat, MinutiaeRecord, SampleQuality, ViewImage,
 };
 use crate::words;
 
@@ -44,7 +44,7 @@ fn restate_equipment(record: &mut MinutiaeRecord, from: MinutiaeFormat, losses: 
             }
             let device = std::mem::take(&mut record.device);
             for view in &mut record.views {
-                view.representation = Some(Representation { device, ..Representation::default() });
+                view.representation = Some(FingerCapture { device, ..FingerCapture::default() });
             }
         }
         (MinutiaeFormat::Iso2011, _) => {
@@ -67,7 +67,7 @@ fn restate_equipment(record: &mut MinutiaeRecord, from: MinutiaeFormat, losses: 
 }
 
 /// What of a representation no other edition has a place for, but for the device's number.
-pub(crate) fn left_out(form: &Representation) -> Vec<String> {
+pub(crate) fn left_out(form: &FingerCapture) -> Vec<String> {
     let mut lost = Vec::new();
     if form.time != CaptureTime::UNKNOWN {
         lost.push(format!("capture time {} has no place", form.time));

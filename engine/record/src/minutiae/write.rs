@@ -4,7 +4,7 @@ use super::field::Field;
 use super::tile::ITEM_HEADER;
 use super::view::MINUTIA_LENGTH;
 use super::{
-    CbeffProduct, ExtendedData, FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia, Representation, SampleQuality,
+    CbeffProduct, ExtendedData, FingerCapture, FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia, SampleQuality,
     ViewImage,
 };
 use crate::error::WriteError;
@@ -105,7 +105,7 @@ impl MinutiaeRecord {
     }
 
     /// What stands before the number of minutiae; the length is put in later.
-    fn representation_header(&self, view: &FingerView, form: &Representation, bytes: &mut Vec<u8>) {
+    fn representation_header(&self, view: &FingerView, form: &FingerCapture, bytes: &mut Vec<u8>) {
         bytes.extend([0; 4]);
         bytes.extend(form.time.to_bytes());
         bytes.push(form.technology);

@@ -1,7 +1,7 @@
 //! What a format cannot state, found before it is written.
 
 use super::field::Field;
-use super::{FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia, Representation, SampleQuality, ViewImage};
+use super::{FingerCapture, FingerView, MinutiaeFormat, MinutiaeRecord, RawMinutia, SampleQuality, ViewImage};
 use crate::error::WriteError;
 use crate::params::MIN_PX_PER_CM;
 
@@ -118,7 +118,7 @@ impl MinutiaeRecord {
         ])
     }
 
-    fn form_fault(&self, form: &Representation) -> Option<(Field, &'static str)> {
+    fn form_fault(&self, form: &FingerCapture) -> Option<(Field, &'static str)> {
         let count = form.certificates.len();
         first(&[
             (!form.time.is_valid(), Field::CaptureTime, "it is no date or time of day"),

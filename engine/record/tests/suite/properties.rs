@@ -2,8 +2,8 @@
 
 use bioverify_core::{Direction, Limits, Minutia, MinutiaKind, MinutiaSet, Point, Quality};
 use bioverify_record::{
-    CaptureTime, CbeffProduct, Certificate, Conversion, ExtendedData, ExtendedItem, FingerView, MinutiaeFormat,
-    MinutiaeRecord, RawMinutia, Representation, SampleQuality, ViewImage, WriteError, inspect, read_minutiae,
+    CaptureTime, CbeffProduct, Certificate, Conversion, ExtendedData, ExtendedItem, FingerCapture, FingerView,
+    MinutiaeFormat, MinutiaeRecord, RawMinutia, SampleQuality, ViewImage, WriteError, inspect, read_minutiae,
 };
 use proptest::prelude::*;
 
@@ -33,7 +33,7 @@ fn quality(format: MinutiaeFormat) -> BoxedStrategy<SampleQuality> {
 }
 
 /// What a representation states beside; its certificates fit the record's flag.
-fn representation(certified: bool) -> impl Strategy<Value = Representation> {
+fn representation(certified: bool) -> impl Strategy<Value = FingerCapture> {
     let time = prop_oneof![
         Just(CaptureTime::UNKNOWN),
         (1_u16..0xFFFF, 1_u8..=12, 1_u8..=31, 0_u8..24, 0_u8..60, 0_u8..60, 0_u16..1000).prop_map(
@@ -51,7 +51,7 @@ fn representation(certified: bool) -> impl Strategy<Value = Representation> {
     let certificate = (any::<u16>(), any::<u8>()).prop_map(|(authority, scheme)| Certificate { authority, scheme });
     let certificates = prop::collection::vec(certificate, 0..if certified { 4 } else { 1 });
     (time, 0_u8..=20, any::<u16>(), any::<u16>(), certificates, 5_u8..=6, 0_u8..=1).prop_map(
-        |(time, technology, vendor, device, certificates, minutia_length, ridge_ending)| Representation {
+        |(time, technology, vendor, device, certificates, minutia_length, ridge_ending)| FingerCapture {
             time,
             technology,
             vendor,
@@ -284,7 +284,7 @@ fn the_writer_refuses_what_the_format_cannot_state() {
 #[test]
 fn the_writer_refuses_what_a_later_edition_cannot_state() {
     type Break = fn(&mut MinutiaeRecord);
-    fn form(record: &mut MinutiaeRecord) -> &mut Representation {
+    fn form(record: &mut MinutiaeRecord) -> &mut FingerCapture {
         record.views[0].representation.as_mut().unwrap()
     }
     let cases: [(Break, &str); 13] = [
