@@ -56,11 +56,15 @@ pub fn network(args: &ModelArgs, role: ModelRole, runtime: RuntimeChoice) -> Res
     })
 }
 
-/// Reads a photo and turns it upright by its EXIF data.
+/// Reads a photo and turns it upright by its EXIF data; of a face record or a data group, the picture in it.
 pub fn read_photo(path: &Path) -> Result<RgbImage, Fault> {
-    let bytes = read_bytes(path)?;
-    decode_photo(&bytes, &Limits::photo())
-        .map_err(|error| Fault::error(error, "give a photo of one face, as a camera writes it").in_file(path))
+    decode_face(&read_bytes(path)?, path)
+}
+
+/// Decodes the photo, or the picture of the record, in `bytes`, which came from `path`.
+pub fn decode_face(bytes: &[u8], path: &Path) -> Result<RgbImage, Fault> {
+    let advice = "give a photo of one face, as a camera writes it, or a face record";
+    decode_photo(bytes, &Limits::photo()).map_err(|error| Fault::error(error, advice).in_file(path))
 }
 
 /// Parses the face template in `bytes`, which came from `path`.

@@ -74,6 +74,11 @@ pub fn is_picture(bytes: &[u8], raw: Option<RawSize>) -> bool {
     raw.is_some() || matches!(recognise(bytes), Content::Picture(_))
 }
 
+/// Whether bytes are a record or a data group that holds a face.
+pub fn is_face_record(bytes: &[u8]) -> bool {
+    matches!(recognise(bytes), Content::FaceImageRecord | Content::Extensible(5) | Content::DataGroup(0x75 | 0x65))
+}
+
 /// Decodes the finger picture in `bytes`, which came from `path`.
 pub fn decode(bytes: &[u8], path: &Path, ppi: Ppi, raw: Option<RawSize>) -> Result<GrayImage, Fault> {
     let limits = Limits::default();

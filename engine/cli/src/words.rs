@@ -1,7 +1,7 @@
 //! Words of the command line that several commands share: formats and fingers.
 
 use bioverify_core::FingerPosition;
-use bioverify_record::{PixelOutput, RecordFormat};
+use bioverify_record::{FaceEdition, FaceFormat, PixelOutput, RecordFormat};
 use clap::ValueEnum;
 
 use crate::output::grouped;
@@ -29,6 +29,20 @@ pub enum Format {
     Pgm,
     /// WSQ picture, lossy
     Wsq,
+    /// Face image record of ISO/IEC 19794-5:2005
+    #[value(name = "iso-face-2005")]
+    IsoFace2005,
+    /// Face image record of ISO/IEC 19794-5:2011
+    #[value(name = "iso-face-2011")]
+    IsoFace2011,
+    /// Face image record of INCITS 385-2004
+    #[value(name = "ansi-face-2004")]
+    AnsiFace2004,
+    /// Face picture record of ISO/IEC 39794-5
+    #[value(name = "iso-face-39794")]
+    IsoFace39794,
+    /// JPEG picture of a face; as it is where a record holds one
+    Jpeg,
 }
 
 impl Format {
@@ -41,7 +55,20 @@ impl Format {
             Self::Ansi2009 => Some(RecordFormat::Ansi2009),
             Self::Ansi2009Am1 => Some(RecordFormat::Ansi2009Am1),
             Self::Native => Some(RecordFormat::Native),
-            Self::Png | Self::Pgm | Self::Wsq => None,
+            _ => None,
+        }
+    }
+
+    /// What holds a face in this format, or `None` for formats of fingers only.
+    pub const fn face(self) -> Option<FaceFormat> {
+        match self {
+            Self::IsoFace2005 => Some(FaceFormat::Record(FaceEdition::Iso2005)),
+            Self::IsoFace2011 => Some(FaceFormat::Record(FaceEdition::Iso2011)),
+            Self::AnsiFace2004 => Some(FaceFormat::Record(FaceEdition::Ansi2004)),
+            Self::IsoFace39794 => Some(FaceFormat::Extensible),
+            Self::Jpeg => Some(FaceFormat::Jpeg),
+            Self::Png => Some(FaceFormat::Png),
+            _ => None,
         }
     }
 
@@ -67,6 +94,11 @@ impl Format {
             Self::Png => "png",
             Self::Pgm => "pgm",
             Self::Wsq => "wsq",
+            Self::IsoFace2005 => "iso-face-2005",
+            Self::IsoFace2011 => "iso-face-2011",
+            Self::AnsiFace2004 => "ansi-face-2004",
+            Self::IsoFace39794 => "iso-face-39794",
+            Self::Jpeg => "jpeg",
         }
     }
 }
@@ -125,9 +157,13 @@ mod tests {
     }
 
     #[test]
-    fn a_format_is_a_record_or_a_picture() {
+    fn a_format_is_a_record_or_a_picture_or_holds_a_face() {
         for format in Format::value_variants() {
-            assert_ne!(format.record().is_some(), format.picture().is_some(), "{format:?}");
+            let (record, picture) = (format.record().is_some(), format.picture().is_some());
+            assert!(!(record && picture), "{format:?}");
+            assert!(record || picture || format.face().is_some(), "{format:?}");
+            let word = format.to_possible_value().map(|value| value.get_name().to_owned());
+            assert_eq!(word.as_deref(), Some(format.name()));
         }
     }
 }

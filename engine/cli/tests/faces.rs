@@ -87,6 +87,43 @@ fn a_photo_becomes_a_template_that_compares_and_explains_itself() {
     assert!(told.contains("native face template") && told.contains("48 values"), "{told}");
 }
 
+/// The face of a photo in whatever chips and registers wrap it in: the same vector, and every wrapping into every other.
+#[test]
+fn a_face_in_a_record_is_embedded_compared_and_converted_like_its_photo() {
+    let folder = folder();
+    let models = folder.arg("models");
+    let one = photo(&folder, "one.png", &[(9, 7)], 110);
+    let template = embed(&folder, &one, "one.bvf", &[]);
+    let score = |a: &str, b: &str| {
+        let call = ["compare", a, b, "--json", "--models", &models, "--runtime", "embedded"];
+        serde_json::from_str::<serde_json::Value>(&succeed(&call)).unwrap()["score"].as_f64().unwrap()
+    };
+    let formats =
+        [("iso-face-2011", "png"), ("iso-face-2005", "jpeg"), ("ansi-face-2004", "jpeg"), ("iso-face-39794", "jpeg")];
+    for (format, picture) in formats {
+        let record = folder.arg(format);
+        let told = succeed(&["convert", &one, &record, "--format", format]);
+        assert_eq!(told.contains("encoded anew"), picture == "jpeg", "{told}");
+        assert!(score(&record, &template) > 99.0, "{format}");
+        embed(&folder, &record, "again.bvf", &[]);
+        let told = succeed(&["inspect", &record]);
+        assert!(told.contains("nothing to object to") && told.contains("picture's own size"), "{told}");
+        let out = folder.arg(&format!("{format}.{picture}"));
+        let told = succeed(&["convert", &record, &out, "--format", picture]);
+        assert!(told.contains("nothing was lost"), "{format}: {told}");
+        assert!(score(&out, &record) > 99.99, "{format}");
+        for (other, _) in formats {
+            let next = folder.arg("next.bin");
+            succeed(&["convert", &record, &next, "--format", other]);
+            assert!(score(&next, &template) > 99.0, "{format} to {other}");
+        }
+    }
+    let (status, _, err) = told(&["convert", &folder.arg("iso-face-2005"), &folder.arg("x"), "--format", "iso2005"]);
+    assert!(status == 2 && err.contains("holds a finger"), "{status}: {err}");
+    let quality = succeed(&["quality", "--face", &folder.arg("iso-face-2011"), "--models", &models, "--json"]);
+    assert!(quality.contains("quality"), "{quality}");
+}
+
 #[test]
 fn templates_of_other_models_and_other_records_do_not_compare() {
     let folder = folder();

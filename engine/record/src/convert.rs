@@ -10,6 +10,7 @@ use crate::finding::{Finding, Read};
 use crate::minutiae::{CbeffProduct, Field, FingerView, MinutiaeFormat, MinutiaeRecord, left_out as beside_device};
 use crate::native::{ModelTag, NativeTemplate, TURN};
 use crate::params::STANDARD_PX_PER_CM;
+use crate::pixels::PhotoError;
 use crate::record::Record;
 use crate::words;
 
@@ -70,6 +71,9 @@ pub enum ConvertError {
     /// The source cannot be used.
     #[error(transparent)]
     Read(#[from] RecordError),
+    /// A photo cannot be used.
+    #[error(transparent)]
+    Photo(PhotoError),
     /// The target cannot state it.
     #[error(transparent)]
     Write(#[from] WriteError),

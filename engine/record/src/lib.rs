@@ -22,6 +22,7 @@ mod ber;
 mod bytes;
 mod content;
 mod convert;
+mod convert_face;
 mod error;
 mod extensible;
 mod face_image;
@@ -42,9 +43,10 @@ mod words;
 
 pub use content::{Content, recognise};
 pub use convert::{Conversion, ConvertError, RecordFormat, convert, convert_read};
+pub use convert_face::{FaceFormat, convert_face};
 pub use error::{PixelError, RecordError, WriteError};
 pub use extensible::{
-    ExtensibleRecord, FingerPicture, Representation, finger_pictures, finger_record_of_picture, read_extensible,
+    ExtensibleRecord, FingerPicture, PictureBlock, finger_pictures, finger_record_of_picture, read_extensible,
 };
 pub use face_image::{
     Face, FaceEdition, FacePoint, FaceRecord, face_record_of_photo, pose_code, pose_degrees, read_face_record,

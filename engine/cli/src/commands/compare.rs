@@ -1,4 +1,4 @@
-//! `compare`: two finger records, or images, or two face templates, against each other.
+//! `compare`: two finger records, or images, or two faces, against each other.
 
 mod face;
 
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::engine_args::EngineArgs;
 use crate::fault::{Answer, Fault};
-use crate::input::{decode, is_picture, minutiae_of, parse_ppi, parse_record, read_bytes};
+use crate::input::{decode, is_face_record, is_picture, minutiae_of, parse_ppi, parse_record, read_bytes};
 use crate::words::position_word;
 
 /// `bioverify compare`.
@@ -22,13 +22,14 @@ use crate::words::position_word;
   bioverify compare live.fmr card.fmr
   bioverify compare live.png card.fmr --ppi 500 --json
   bioverify compare live.bvf card.bvf
+  bioverify compare live.jpg dg2.bin
 
 Where a record holds several fingers, every two that may be the same are compared and the highest score is told. The
 false-match rate is an upper bound: at most this share of comparisons of different fingers scores as high. The
-log-likelihood ratio is above 0 where the score speaks for one finger. Two face templates (bioverify embed) give a score from 0
-to 100; what it means is told for the bundled model, and for another where --calibration gives its table.")]
+log-likelihood ratio is above 0 where the score speaks for one finger. Face templates (bioverify embed), face records and data
+groups with a face, and photos with one of these, give a score from 0 to 100; what it means is told for the bundled model, and for another where --calibration gives its table.")]
 pub struct CompareArgs {
-    /// The probe: a finger record or image, or a face template
+    /// The probe: a finger record or image, or a face template, record or photo
     #[arg(value_name = "A")]
     probe: PathBuf,
     /// The reference: the same
@@ -50,7 +51,7 @@ type Best = (usize, usize, ScoredPair);
 /// Compares two files.
 pub fn run(args: &CompareArgs, out: &mut dyn Write) -> Answer {
     let files = [read_bytes(&args.probe)?, read_bytes(&args.reference)?];
-    if files.iter().any(|bytes| recognise(bytes) == Content::FaceTemplate) {
+    if files.iter().any(|bytes| recognise(bytes) == Content::FaceTemplate || is_face_record(bytes)) {
         let [probe, reference] = &files;
         return face::compare_faces(args, probe, reference, out);
     }

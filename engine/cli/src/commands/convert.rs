@@ -1,5 +1,7 @@
 //! `convert`: between record formats, and between picture formats.
 
+mod face;
+
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -18,6 +20,8 @@ use crate::words::Format;
 #[command(after_help = "Examples:
   bioverify convert card.fmr card.ansi --format ansi2004
   bioverify convert finger.wsq finger.png --format png
+  bioverify convert photo.jpg face.fac --format iso-face-2005
+  bioverify convert dg2.bin face.jpg --format jpeg
 
 What this conversion of this file loses is listed; what the file does not have is not.")]
 pub struct ConvertArgs {
@@ -46,6 +50,7 @@ pub fn run(args: &ConvertArgs, out: &mut dyn Write) -> Answer {
     // What is neither is told as what was asked for: a JPEG 2000 picture to PNG is no bad record.
     let wants_picture = args.format.picture().is_some() && !is_record(&bytes);
     let (result, losses) = match is_picture(&bytes, args.raw) || wants_picture {
+        _ if face::is_asked(args, &bytes) => face::convert(args, &bytes)?,
         true => picture(args, &bytes)?,
         false => record(args, &bytes)?,
     };
@@ -92,6 +97,7 @@ const fn endings(format: Format) -> &'static [&'static str] {
         Format::Png => &["png"],
         Format::Pgm => &["pgm", "pnm"],
         Format::Wsq => &["wsq"],
+        Format::Jpeg => &["jpg", "jpeg"],
         _ => &[],
     }
 }
@@ -103,7 +109,8 @@ fn is_record(bytes: &Bytes) -> bool {
 fn record(args: &ConvertArgs, bytes: &Bytes) -> Result<Converted, Fault> {
     let read = parse_record(bytes, &args.input)?;
     let format = args.format.record().ok_or_else(|| {
-        let what = format!("{} is a picture format, the input is a record", args.format.name());
+        let of = if args.format.picture().is_some() { "is a picture format" } else { "is for faces" };
+        let what = format!("{} {of}, the input is a record of a finger", args.format.name());
         Fault::usage(what, "use --format iso2005, iso2011, ansi2004, ansi2009, ansi2009am1 or native")
             .in_file(&args.input)
     })?;

@@ -1,14 +1,13 @@
 //! `embed`: face photo to template.
 
-use std::io::{Cursor, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use bioverify_core::{Face, NoTrace, RgbImage};
 use bioverify_face::{Choice, overlay};
 use bioverify_model::ModelRole;
-use bioverify_record::{FaceCoding, FaceTemplate};
+use bioverify_record::{FaceCoding, FaceTemplate, PhotoOutput, encode_photo};
 use clap::{Args, ValueEnum};
-use image::{ExtendedColorType, ImageFormat};
 
 use crate::engine_args::ModelArgs;
 use crate::faces::{analyser, read_photo};
@@ -34,7 +33,7 @@ pub enum Coding {
 The photo is turned upright by its EXIF data, and by quarter turns where no face is found. The overlay shows the face that
 was taken with its five points in green and all others in red.")]
 pub struct EmbedArgs {
-    /// Photo: JPEG, PNG, JPEG 2000, BMP, TIFF or PPM
+    /// Photo: JPEG, PNG, JPEG 2000, BMP, TIFF or PPM; or a face record or data group that holds one
     #[arg(value_name = "IMG")]
     photo: PathBuf,
     /// Where the template goes
@@ -100,16 +99,6 @@ fn draw_all(analyser: &bioverify_face::Analyser, photo: &RgbImage, largest: bool
 }
 
 fn png(picture: &RgbImage) -> Result<Vec<u8>, Fault> {
-    let mut bytes = Cursor::new(Vec::new());
-    let (width, height) = (picture.width(), picture.height());
-    image::write_buffer_with_format(
-        &mut bytes,
-        picture.pixels(),
-        width,
-        height,
-        ExtendedColorType::Rgb8,
-        ImageFormat::Png,
-    )
-    .map_err(|error| Fault::error(format_args!("no overlay: {error}"), "leave --overlay out"))?;
-    Ok(bytes.into_inner())
+    encode_photo(picture, PhotoOutput::Png)
+        .map_err(|error| Fault::error(format_args!("no overlay: {error}"), "leave --overlay out"))
 }

@@ -28,7 +28,7 @@ pub struct QualityArgs {
     /// Finger image: PNG, JPEG, BMP, TIFF, PGM or WSQ, dark ridges
     #[arg(value_name = "IMG")]
     image: Option<PathBuf>,
-    /// Photo of a face instead: JPEG, PNG, JPEG 2000, BMP, TIFF or PPM; graded after ISO/IEC 29794-5
+    /// Photo of a face instead: JPEG, PNG, JPEG 2000, BMP, TIFF or PPM, or a record that holds one; graded after ISO/IEC 29794-5
     #[arg(long, value_name = "IMG", conflicts_with = "raw")]
     face: Option<PathBuf>,
     /// Resolution of the sensor in pixels per inch; what the file says of it is ignored

@@ -49,7 +49,7 @@ pub struct VerifyArgs {
     /// Which finger was captured, as right-index or left-thumb [default: unknown]
     #[arg(long = "position", value_name = "FINGER", value_parser = parse_position)]
     positions: Vec<FingerPosition>,
-    /// Photo of the visitor's face: JPEG, PNG, JPEG 2000, BMP or TIFF, turned as its EXIF data say
+    /// Photo of the visitor's face: JPEG, PNG, JPEG 2000, BMP or TIFF, turned as its EXIF data say, or a record that holds one
     #[arg(long, value_name = "IMG")]
     face: Option<PathBuf>,
     /// Record read from the card chip, or a folder of them

@@ -5,7 +5,7 @@ use bioverify_core::{FingerPosition, Limits};
 use super::face::{COLOURS, extensible_eyes, extensible_hair, point_index};
 use super::schema::clause;
 use super::write::{code, field, group, number};
-use super::{ExtensibleRecord, Representation};
+use super::{ExtensibleRecord, PictureBlock};
 use crate::ber::put;
 use crate::convert::Conversion;
 use crate::error::WriteError;
@@ -48,8 +48,7 @@ pub fn finger_record_of_picture(
 }
 
 fn record(part: u8, contents: Vec<Vec<u8>>) -> ExtensibleRecord {
-    let representations =
-        contents.into_iter().map(|content| Representation { part, content: content.into() }).collect();
+    let representations = contents.into_iter().map(|content| PictureBlock { part, content: content.into() }).collect();
     ExtensibleRecord { part, generation: VERSION.0, year: VERSION.1, representations, further: Vec::new() }
 }
 

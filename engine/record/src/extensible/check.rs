@@ -2,7 +2,7 @@
 
 use bioverify_core::Limits;
 
-use super::Representation;
+use super::PictureBlock;
 use super::schema::{clause, format_path};
 use super::view::View;
 use super::walk::Walk;
@@ -16,7 +16,7 @@ use crate::pixels::{PixelFormat, probe_pixels};
 /// [`RecordError::NoPicture`] where it holds none.
 pub(super) fn check_representation(
     walk: &mut Walk<'_>,
-    representation: &Representation,
+    representation: &PictureBlock,
     start: usize,
     limits: &Limits,
 ) -> Result<(), RecordError> {

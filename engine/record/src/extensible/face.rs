@@ -3,7 +3,7 @@
 use bioverify_core::Limits;
 
 use super::view::View;
-use super::{ExtensibleRecord, Representation};
+use super::{ExtensibleRecord, PictureBlock};
 use crate::convert::Conversion;
 use crate::face_image::{Face, FaceEdition, FacePoint, FaceRecord, pose_code};
 use crate::words;
@@ -18,7 +18,7 @@ const HAIR: [u8; 10] = [0, 255, 1, 2, 3, 4, 5, 6, 7, 255];
 /// Colour spaces of the second edition, by those of the extensible format.
 pub(super) const COLOURS: [u8; 7] = [0, 6, 1, 4, 2, 3, 5];
 
-impl Representation {
+impl PictureBlock {
     /// Part 5: stated width and height in pixels.
     #[must_use]
     pub fn image_size(&self) -> Option<(u32, u32)> {

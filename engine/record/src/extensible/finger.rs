@@ -3,7 +3,7 @@
 use bioverify_core::{FingerPosition, ImpressionType, Limits};
 
 use super::view::View;
-use super::{Representation, read_extensible};
+use super::{PictureBlock, read_extensible};
 use crate::error::RecordError;
 
 /// A finger's picture and what the record says of it.
@@ -16,7 +16,7 @@ pub struct FingerPicture {
     /// Pixels per inch; `None` where that is not told.
     pub ppi: Option<u32>,
     /// The record's representation, which holds the picture.
-    pub representation: Representation,
+    pub representation: PictureBlock,
 }
 
 impl FingerPicture {
@@ -36,7 +36,7 @@ pub fn finger_pictures(bytes: &[u8], limits: &Limits) -> Result<Vec<FingerPictur
     if record.part != 4 {
         return Err(RecordError::NotExtensible { found: crate::content::Content::Extensible(record.part) });
     }
-    let picture = |representation: Representation| FingerPicture {
+    let picture = |representation: PictureBlock| FingerPicture {
         position: representation.position(),
         impression: representation.impression(),
         ppi: representation.pixels_per_inch(),
@@ -45,7 +45,7 @@ pub fn finger_pictures(bytes: &[u8], limits: &Limits) -> Result<Vec<FingerPictur
     Ok(record.representations.into_iter().map(picture).collect())
 }
 
-impl Representation {
+impl PictureBlock {
     /// The code of a field that is a choice of codes.
     pub(super) fn code(&self, path: &[u8]) -> Option<u16> {
         self.view().path(path).and_then(View::code)

@@ -16,6 +16,6 @@ mod write;
 
 pub use build::finger_record_of_picture;
 pub use finger::{FingerPicture, finger_pictures};
-pub use model::{ExtensibleRecord, Representation};
+pub use model::{ExtensibleRecord, PictureBlock};
 pub use read::read_extensible;
 pub(crate) use read::{first_picture, walk_extensible};

@@ -18,21 +18,21 @@ pub struct ExtensibleRecord {
     /// Year of the format's version.
     pub year: u16,
     /// One for each picture.
-    pub representations: Vec<Representation>,
+    pub representations: Vec<PictureBlock>,
     /// Top-level fields that are not known, as they stand in the bytes.
     pub further: Vec<u8>,
 }
 
 /// One picture and what is said about it: the contents of its SEQUENCE. Wiped from memory on drop.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Representation {
+pub struct PictureBlock {
     /// Part of the standard: 4 finger, 5 face.
     pub(super) part: u8,
     /// The fields, known and unknown.
     pub(super) content: Zeroizing<Vec<u8>>,
 }
 
-impl Representation {
+impl PictureBlock {
     /// The fields, to be looked up.
     pub(super) fn view(&self) -> View<'_> {
         View::new(&self.content)
@@ -78,9 +78,9 @@ impl Representation {
     }
 }
 
-impl fmt::Debug for Representation {
+impl fmt::Debug for PictureBlock {
     /// Size only: the rest is about a person.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Representation(part {}, {} bytes)", self.part, self.content.len())
+        write!(f, "PictureBlock(part {}, {} bytes)", self.part, self.content.len())
     }
 }

@@ -8,7 +8,7 @@ use super::check::check_representation;
 use super::schema::{VERSION, clause, picture_path, representation};
 use super::view::{View, field_number};
 use super::walk::Walk;
-use super::{ExtensibleRecord, Representation};
+use super::{ExtensibleRecord, PictureBlock};
 use crate::ber::{Object, put};
 use crate::content::{Content, recognise};
 use crate::error::RecordError;
@@ -102,7 +102,7 @@ fn read_representations(
         let prefix = if count > 1 { format!("representation {}", count - 1) } else { String::new() };
         walk.fields(object.inside(), representation(part), &prefix, 0)?;
         let content = object.value("representation")?.to_vec().into();
-        let found = Representation { part, content };
+        let found = PictureBlock { part, content };
         check_representation(walk, &found, object.value_at, limits)?;
         record.representations.push(found);
     }

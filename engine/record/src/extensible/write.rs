@@ -2,7 +2,7 @@
 
 use super::schema::clause;
 use super::view::field_number;
-use super::{ExtensibleRecord, Representation};
+use super::{ExtensibleRecord, PictureBlock};
 use crate::ber::{Object, Objects, put};
 use crate::error::WriteError;
 use crate::params::EXTENSIBLE_DEPTH;
@@ -25,7 +25,7 @@ impl ExtensibleRecord {
         if self.representations.is_empty() {
             return refuse("representation", "there is none");
         }
-        let is_whole = |one: &Representation| one.part == self.part && one.picture().is_some();
+        let is_whole = |one: &PictureBlock| one.part == self.part && one.picture().is_some();
         if !self.representations.iter().all(is_whole) {
             return refuse("picture", "a representation holds none, or is of another part");
         }

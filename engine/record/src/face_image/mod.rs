@@ -18,7 +18,7 @@ mod write;
 use crate::sample::{CaptureTime, SampleQuality};
 pub use from_photo::face_record_of_photo;
 pub use model::{Face, FaceEdition, FacePoint, FaceRecord};
-pub(crate) use picture::first_picture;
+pub(crate) use picture::{data_type_of, first_picture};
 pub use pose::{pose_code, pose_degrees, uncertainty_degrees};
 pub use read::read_face_record;
 pub(crate) use read::walk_face_record;

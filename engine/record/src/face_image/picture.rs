@@ -27,7 +27,7 @@ pub(crate) fn first_picture(bytes: &[u8], range: Range<usize>) -> Result<Range<u
 }
 
 /// The data type that an edition has for a picture, by the picture's own header; `None` where it has none.
-pub(super) fn data_type_of(picture: &[u8], edition: FaceEdition) -> Option<u8> {
+pub(crate) fn data_type_of(picture: &[u8], edition: FaceEdition) -> Option<u8> {
     match (sniff_pixels(picture)?, edition) {
         (PixelFormat::Jpeg, _) => Some(0),
         (PixelFormat::Jpeg2000, FaceEdition::Iso2011) => Some(if is_reversible(picture) { 2 } else { 1 }),

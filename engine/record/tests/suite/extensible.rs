@@ -108,7 +108,7 @@ fn a_face_is_read_with_what_is_said_of_it() {
         assert!(told.contains(part), "{part} in\n{told}");
     }
     let debug = format!("{found:?}");
-    assert!(debug.contains("Representation(part 5") && !debug.contains("content"), "{debug}");
+    assert!(debug.contains("PictureBlock(part 5") && !debug.contains("content"), "{debug}");
 }
 
 #[test]

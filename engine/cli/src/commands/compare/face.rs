@@ -1,21 +1,28 @@
-//! Two face templates against each other.
+//! Two faces against each other: templates, records or photos.
 
 use std::io::Write;
+use std::path::Path;
 
 use bioverify::Calibration;
-use bioverify_face::{compare, cosine};
+use bioverify_core::{Embedding, NoTrace};
+use bioverify_face::{Analyser, Choice, compare, cosine};
+use bioverify_model::ModelRole;
 use bioverify_record::ModelTag;
 use serde_json::json;
 
 use super::CompareArgs;
-use crate::faces::parse_face;
+use crate::faces::{analyser, decode_face, parse_face};
 use crate::fault::{Answer, Fault};
-use crate::input::read_bytes;
+use crate::input::{is_face_record, is_picture, read_bytes};
 
-/// Prints the score of two face templates, and what it means where a calibration table belongs to their model.
+/// Prints the score of two faces, and what it means where a calibration table belongs to their model.
 pub fn compare_faces(args: &CompareArgs, probe: &[u8], reference: &[u8], out: &mut dyn Write) -> Answer {
-    let probe = parse_face(probe, &args.probe)?.embedding;
-    let reference = parse_face(reference, &args.reference)?.embedding;
+    let files = [(probe, args.probe.as_path()), (reference, args.reference.as_path())];
+    let needs_networks = files.iter().any(|(bytes, _)| shows_face(bytes));
+    let roles = [ModelRole::FaceDetector, ModelRole::FaceEmbedder];
+    let analyser = needs_networks.then(|| analyser(&args.engine.models, &roles)).transpose()?;
+    let [probe, reference] = files.map(|(bytes, path)| vector(bytes, path, analyser.as_ref()));
+    let (probe, reference) = (probe?, reference?);
     let told = |error| Fault::error(error, "make both templates with one model: bioverify embed IMG --out FILE");
     let score = compare(&probe, &reference).map_err(told)?;
     let cosine = cosine(&probe, &reference).map_err(told)?;
@@ -63,4 +70,21 @@ fn calibration(args: &CompareArgs, model: ModelTag) -> Result<Option<Calibration
         return Err(Fault::error(what, advice).in_file(path));
     }
     Ok(Some(table))
+}
+
+/// Whether there is a picture to compute a vector of; what is neither that nor a template is refused by name.
+fn shows_face(bytes: &[u8]) -> bool {
+    is_face_record(bytes) || is_picture(bytes, None)
+}
+
+/// The vector of a template, or of the one face in a record or photo.
+fn vector(bytes: &[u8], path: &Path, analyser: Option<&Analyser>) -> Result<Embedding, Fault> {
+    let Some(analyser) = analyser.filter(|_| shows_face(bytes)) else {
+        return Ok(parse_face(bytes, path)?.embedding);
+    };
+    let photo = decode_face(bytes, path)?;
+    let told = |error| Fault::error(error, "see the face it shows with: bioverify embed IMG --overlay").in_file(path);
+    let found = analyser.embed(&photo, Choice::Alone, &mut NoTrace).map_err(told)?;
+    let missing = || Fault::error("no vector was computed", "check the models with: bioverify models check");
+    found.embedding.ok_or_else(missing)
 }
