@@ -1,0 +1,338 @@
+//! This reader against the emulated chips of `emulator/card.py`, which know neither this code nor its library: without a
+//! reader service, over the emulator's own connection.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use bioverify_trust::GroupNumber;
+use zeroize::Zeroizing;
+
+use crate::fault::{EXIT_COPY, Fault};
+use crate::key_proof::Proof;
+use crate::list::Entry;
+use crate::mrz::Key;
+use crate::open::Protocol;
+use crate::password::Password;
+use crate::progress::Progress;
+use crate::read::{Reading, read_chip};
+use crate::wire::Wire;
+
+/// The CAN that every emulated chip has unless told otherwise.
+const CAN: &str = "482915";
+
+fn home() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+fn card(name: &str) -> PathBuf {
+    home().join("../../testdata/cards").join(name)
+}
+
+fn python() -> String {
+    std::env::var("BIOVERIFY_PYTHON").unwrap_or_else(|_| "python3".to_owned())
+}
+
+/// Whether the emulator can run here; says why not.
+fn can_emulate() -> bool {
+    let found = Command::new(python()).args(["-c", "import cryptography"]).stderr(Stdio::null()).status();
+    let can = found.is_ok_and(|status| status.success());
+    if !can {
+        assert!(
+            std::env::var_os("BIOVERIFY_CHIP_TESTS").is_none_or(|set| set != "required"),
+            "Python lacks cryptography"
+        );
+        println!("skipped: no Python with the package cryptography (set BIOVERIFY_PYTHON to one that has it)");
+    }
+    can
+}
+
+/// An emulated chip, connected without a reader.
+struct Emulated {
+    process: Child,
+    link: TcpStream,
+}
+
+impl Emulated {
+    fn new(folder: &Path, options: &[&str]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port().to_string();
+        let process = Command::new(python())
+            .arg(home().join("emulator/card.py"))
+            .args(["--host", "127.0.0.1", "--port", &port, "--card"])
+            .arg(folder)
+            .args(options)
+            .spawn()
+            .unwrap();
+        let (link, _) = listener.accept().unwrap();
+        link.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        Self { process, link }
+    }
+
+    fn say(&mut self, message: &[u8]) -> std::io::Result<()> {
+        let length = u16::try_from(message.len()).unwrap().to_be_bytes();
+        self.link.write_all(&[&length, message].concat())
+    }
+
+    fn hear(&mut self) -> std::io::Result<Zeroizing<Vec<u8>>> {
+        let mut length = [0; 2];
+        self.link.read_exact(&mut length)?;
+        let mut message = Zeroizing::new(vec![0; usize::from(u16::from_be_bytes(length))]);
+        self.link.read_exact(&mut message)?;
+        Ok(message)
+    }
+}
+
+impl Wire for Emulated {
+    fn transmit(&mut self, command: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        self.say(command).and_then(|()| self.hear()).map_err(|_| Fault::error("the card left", "put it back"))
+    }
+}
+
+impl Drop for Emulated {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn can(digits: &str) -> Password {
+    Password::Can(Zeroizing::new(digits.to_owned()))
+}
+
+fn zone(number: &str) -> Password {
+    Password::Zone(Key::of_parts(number, "900101", "341231").unwrap())
+}
+
+fn read_with(
+    folder: &Path,
+    options: &[&str],
+    password: &Password,
+    way: Protocol,
+    groups: &[u8],
+) -> Result<Reading, Fault> {
+    let groups: Vec<GroupNumber> = groups.iter().copied().filter_map(GroupNumber::new).collect();
+    read_chip(&mut Emulated::new(folder, options), password, way, &groups, &mut Progress::new(true))
+}
+
+/// The genuine card with a fault, by PACE and the CAN.
+fn faulty(options: &[&str]) -> Result<Reading, Fault> {
+    read_with(&card("genuine-ecdsa-p256"), options, &can(CAN), Protocol::Auto, &[1, 2])
+}
+
+/// Whether every file came as it lies in the folder.
+fn assert_same(reading: &Reading, folder: &Path, names: &[&str]) {
+    let got: Vec<String> = reading.files.iter().map(|(entry, _)| entry.file_name()).collect();
+    assert_eq!(got, names);
+    for (entry, bytes) in &reading.files {
+        assert_eq!(**bytes, std::fs::read(folder.join(entry.file_name())).unwrap(), "{entry}");
+    }
+}
+
+const FOUR: [&str; 4] = ["EF_COM.bin", "EF_SOD.bin", "DG1.bin", "DG2.bin"];
+
+#[test]
+fn every_way_in_gives_the_files_as_they_are() {
+    if !can_emulate() {
+        return;
+    }
+    let folder = card("genuine-ecdsa-p256");
+    let (can, zone) = (can(CAN), zone("000000001"));
+    for (options, password, way, words) in [
+        (&[][..], &can, Protocol::Auto, "PACE with the CAN, ECDH-GM-AES-128 on brainpoolP256r1"),
+        (&[], &zone, Protocol::Pace, "PACE with the machine-readable zone"),
+        (&["--no-pace"], &zone, Protocol::Auto, "BAC"),
+        (&[], &zone, Protocol::Bac, "BAC"),
+        (&["--curve", "10"], &can, Protocol::Auto, "P-224"),
+        (&["--curve", "12", "--aes", "192"], &can, Protocol::Auto, "AES-192 on P-256"),
+        (&["--curve", "15", "--aes", "256"], &can, Protocol::Auto, "AES-256 on P-384"),
+        (&["--curve", "16"], &can, Protocol::Auto, "brainpoolP384r1"),
+        (&["--curve", "18", "--aes", "256"], &can, Protocol::Auto, "P-521"),
+    ] {
+        let reading =
+            read_with(&folder, options, password, way, &[1, 2]).unwrap_or_else(|fault| panic!("{options:?}: {fault}"));
+        assert!(reading.way.contains(words), "{}", reading.way);
+        assert_same(&reading, &folder, &FOUR);
+        assert!(reading.is_complete() && reading.proof == Proof::NotOffered);
+    }
+}
+
+#[test]
+fn fingers_beyond_32_kilobytes_come_where_the_chip_gives_them() {
+    if !can_emulate() {
+        return;
+    }
+    let folder = card("genuine-rsa-pss");
+    let names = ["EF_COM.bin", "EF_SOD.bin", "DG1.bin", "DG2.bin", "DG3.bin"];
+    for (options, password) in [(&["--entitled"][..], can(CAN)), (&["--entitled", "--no-pace"], zone("000000001"))] {
+        let reading = read_with(&folder, options, &password, Protocol::Auto, &[1, 2, 3])
+            .unwrap_or_else(|fault| panic!("{fault}"));
+        assert_same(&reading, &folder, &names);
+    }
+}
+
+#[test]
+fn what_a_chip_keeps_is_told_and_the_rest_is_read() {
+    if !can_emulate() {
+        return;
+    }
+    let folder = card("genuine-rsa-pss");
+    for options in [&[][..], &["--fault", "bare-refusal"]] {
+        let reading = read_with(&folder, options, &can(CAN), Protocol::Auto, &[3, 2, 1])
+            .unwrap_or_else(|fault| panic!("{fault}"));
+        assert_same(&reading, &folder, &FOUR);
+        let [missing] = reading.missing.as_slice() else { panic!("{:?}", reading.missing) };
+        assert!(missing.kept && missing.words().contains("entitled terminals") && !reading.is_complete());
+    }
+    let reading =
+        read_with(&folder, &[], &can(CAN), Protocol::Auto, &[1, 14]).unwrap_or_else(|fault| panic!("{fault}"));
+    assert!(reading.missing.iter().all(|one| !one.kept && one.entry.to_string() == "DG14"), "{:?}", reading.missing);
+    // A chip that leaves secure messaging with its refusal cannot be read on, and says so rather than giving half.
+    let told = read_with(&folder, &["--fault", "bare-refusal"], &can(CAN), Protocol::Auto, &[3, 4]);
+    assert!(told.err().unwrap().to_string().contains("leave out"), "what follows a bare refusal is no file");
+}
+
+#[test]
+fn a_wrong_password_is_told_with_its_danger() {
+    if !can_emulate() {
+        return;
+    }
+    let genuine = card("genuine-ecdsa-p256");
+    for (options, password, words) in [
+        (&[][..], can("777777"), "the CAN is not this card's (status 6300)"),
+        (&[], zone("000000002"), "the machine-readable zone is not this card's"),
+        (&["--no-pace"], zone("000000002"), "the machine-readable zone is not this card's"),
+        (&["--tries", "1"], can(CAN), "1 tries are left"),
+        (&["--tries", "0"], can(CAN), "blocked"),
+        (&["--no-pace"], can(CAN), "no PACE"),
+        (&["--no-pace", "--other"], zone("000000001"), "no travel document"),
+        (&["--no-pace", "--no-bac"], zone("000000001"), "does not take part in BAC"),
+    ] {
+        let told = read_with(&genuine, options, &password, Protocol::Auto, &[1]).err().unwrap().to_string();
+        assert!(told.contains(words), "{options:?}: {told}");
+        for secret in ["777777", "00000000", CAN, "900101"] {
+            assert!(!told.contains(secret), "{told}");
+        }
+    }
+}
+
+#[test]
+fn no_misbehaviour_gives_a_file() {
+    if !can_emulate() {
+        return;
+    }
+    for (fault, words) in [
+        ("mac:3", "seal (MAC)"),
+        ("data:5", "seal (MAC)"),
+        ("no-mac:3", "seal (MAC)"),
+        ("cut:3", "seal (MAC)"),
+        ("stripped:3", "seal (MAC)"),
+        ("stripped", "seal (MAC)"),
+        ("plain:2", "seal (MAC)"),
+        ("replay:4", "seal (MAC)"),
+        ("status:6", "status 6F00"),
+        ("remove:5", "the card left"),
+        ("one-byte", "was cut"),
+        ("never-ends", "does not end"),
+        ("endless", "more than the"),
+        ("longer", "ends before"),
+        ("none", "ends before"),
+        ("more", "were asked for"),
+        ("swap", "starts with 61"),
+        ("off-curve", "not what PACE demands"),
+        ("zero", "not what PACE demands"),
+        ("reflect", "not what PACE demands"),
+        ("reflect-key", "not what PACE demands"),
+        ("token", "not what PACE demands"),
+    ] {
+        let told = faulty(&["--fault", fault]).err().unwrap_or_else(|| panic!("{fault} was not noticed")).to_string();
+        assert!(told.contains(words) && told.contains("to do: "), "{fault}: {told}");
+    }
+    for fault in ["bac-random", "bac-mac"] {
+        let options = ["--no-pace", "--fault", fault];
+        let told = read_with(&card("genuine-ecdsa-p256"), &options, &zone("000000001"), Protocol::Auto, &[1]);
+        assert!(told.err().unwrap().to_string().contains("not what BAC demands"), "{fault}");
+    }
+}
+
+/// A card with a key for active authentication in `folder`, listed in a signed EF.SOD; its private key's path.
+fn with_key(folder: &Path, kind: &str) -> PathBuf {
+    use bioverify_testdata::cards::security_object::{SecurityObjectPlan, security_object};
+    use bioverify_testdata::cards::{RSA_AUTHORITY, SIGNER_FROM, SIGNER_UNTIL, Utopia, groups, keys};
+    let private = folder.join("private.pem");
+    let mut maker = Command::new(python());
+    maker.arg(home().join("emulator/keys.py")).arg(kind).arg(&private).arg(folder.join("DG15.bin"));
+    assert!(maker.status().unwrap().success());
+    let mut listed = Vec::new();
+    for number in [1, 2] {
+        let bytes = std::fs::read(card("genuine-rsa-pss").join(format!("DG{number}.bin"))).unwrap();
+        std::fs::write(folder.join(format!("DG{number}.bin")), &bytes).unwrap();
+        listed.push((number, bytes));
+    }
+    listed.push((15, std::fs::read(folder.join("DG15.bin")).unwrap()));
+    let (utopia, key) = (Utopia::new().unwrap(), keys::Key::rsa(1).unwrap());
+    let issuer = (RSA_AUTHORITY, (&utopia.rsa, keys::Scheme::RsaPss));
+    let certificate = utopia.signer(&key, 0x1001, (SIGNER_FROM, SIGNER_UNTIL), issuer).unwrap();
+    let plan = SecurityObjectPlan::new(&listed, &certificate, &key, keys::Scheme::RsaPss);
+    std::fs::write(folder.join("EF_SOD.bin"), security_object(&plan).unwrap()).unwrap();
+    std::fs::write(folder.join("EF_COM.bin"), groups::com(&[1, 2, 15])).unwrap();
+    private
+}
+
+#[test]
+fn a_copy_of_a_chip_with_a_key_is_noticed() {
+    if !can_emulate() {
+        return;
+    }
+    for (kind, proof) in [
+        ("p256", Proof::Held),
+        ("rsa1024", Proof::Held),
+        ("rsa2048", Proof::Held),
+        ("brainpool256", Proof::KindNotOffered),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let key = with_key(folder.path(), kind);
+        let key = ["--key", key.to_str().unwrap()];
+        let run =
+            |options: &[&str], groups: &[u8]| read_with(folder.path(), options, &can(CAN), Protocol::Auto, groups);
+        // DG15 is read because the signed list names it, not because somebody asks.
+        let reading = run(&key, &[1, 2]).unwrap_or_else(|fault| panic!("{kind}: {fault}"));
+        assert_eq!(reading.proof, proof, "{kind}");
+        assert!(reading.is_complete() && reading.files.iter().any(|(entry, _)| entry.to_string() == "DG15"));
+        if proof == Proof::KindNotOffered {
+            continue;
+        }
+        // A copy without the key, one that hides the group, one with another key, one that replays an old answer.
+        let silent = run(&[], &[1]).unwrap_or_else(|fault| panic!("{kind}: {fault}"));
+        assert!(matches!(silent.proof, Proof::NotAnswered(_)) && !silent.is_complete());
+        let hidden = run(&["--without", "15"], &[1]).unwrap_or_else(|fault| panic!("{kind}: {fault}"));
+        assert!(hidden.proof == Proof::KeyMissing && !hidden.is_complete());
+        let garbage =
+            run(&[&key[..], &["--fault", "garbage"]].concat(), &[1]).unwrap_or_else(|fault| panic!("{kind}: {fault}"));
+        assert!(garbage.proof == Proof::NoSignature && !garbage.is_complete());
+        let stale = run(&[&key[..], &["--fault", "stale"]].concat(), &[1]).err().unwrap();
+        assert!(stale.exit() == EXIT_COPY && stale.to_string().contains("where: DG15"), "{stale}");
+        let (other, wrong) = (tempfile::tempdir().unwrap(), ["--key", ""]);
+        let stranger = with_key(other.path(), kind);
+        let stranger = run(&[wrong[0], stranger.to_str().unwrap()], &[1]).err().unwrap();
+        assert_eq!(stranger.exit(), EXIT_COPY, "{stranger}");
+    }
+}
+
+#[test]
+fn the_emulator_is_right_on_the_worked_examples() {
+    if !can_emulate() {
+        return;
+    }
+    let output = Command::new(python()).arg(home().join("emulator/worked_examples.py")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn files_are_named_as_the_checker_expects() {
+    for name in FOUR {
+        assert!(Entry::is_file_name(name));
+    }
+}
