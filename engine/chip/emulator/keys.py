@@ -11,15 +11,28 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 
+CURVES = {
+    "p224": ec.SECP224R1,
+    "p256": ec.SECP256R1,
+    "p384": ec.SECP384R1,
+    "p521": ec.SECP521R1,
+    "brainpool256": ec.BrainpoolP256R1,
+    "brainpool384": ec.BrainpoolP384R1,
+    "brainpool512": ec.BrainpoolP512R1,
+}
+# The hash that goes with a curve's bits.
+HASHES = {224: hashes.SHA224(), 256: hashes.SHA256(), 384: hashes.SHA384(), 512: hashes.SHA512(), 521: hashes.SHA512()}
+
+
 def sha1(data):
     return hashlib.sha1(data).digest()
 
 
 def make(kind):
-    """A private key: rsa1024, rsa2048, p256 or brainpool256."""
+    """A private key: rsa and its bits, p or brainpool and the curve's."""
     if kind.startswith("rsa"):
         return rsa.generate_private_key(65537, int(kind[3:]))
-    return ec.generate_private_key({"p256": ec.SECP256R1(), "brainpool256": ec.BrainpoolP256R1()}[kind])
+    return ec.generate_private_key(CURVES[kind]())
 
 
 def load(path):
@@ -37,7 +50,7 @@ def group(key):
 def sign(key, challenge):
     """The chip's answer: ISO/IEC 9796-2 scheme 1 with SHA-1 for RSA, r and s for curves."""
     if isinstance(key, ec.EllipticCurvePrivateKey):
-        numbers = decode_dss_signature(key.sign(challenge, ec.ECDSA(hashes.SHA256())))
+        numbers = decode_dss_signature(key.sign(challenge, ec.ECDSA(HASHES[key.curve.key_size])))
         size = (key.curve.key_size + 7) // 8
         return b"".join(number.to_bytes(size, "big") for number in numbers)
     private = key.private_numbers()

@@ -5,8 +5,10 @@
 
 use bioverify_trust::SecurityObject;
 use dmrtd::auth::active::{ActiveAuthError, verify};
+use dmrtd::crypto::aa_pubkey::AAPublicKeyType;
 use dmrtd::lds::df1::efdg15::EfDG15;
 
+use crate::curve_signature::{Checked, check};
 use crate::fault::Fault;
 use crate::params::LONG_SIGNATURE;
 use crate::session::{Command, Session};
@@ -96,14 +98,21 @@ pub fn prove(session: &mut Session<'_>, group: &[u8]) -> Result<Proof, Fault> {
     if reply.status != Status::DONE || reply.data.is_empty() {
         return Ok(Proof::NotAnswered(reply.status));
     }
-    match verify(key, &challenge, &reply.data) {
-        Ok(()) => Ok(Proof::Held),
-        Err(
-            ActiveAuthError::UnsupportedCurve | ActiveAuthError::BadPublicKey | ActiveAuthError::UnsupportedHash(_),
-        ) => Ok(Proof::KindNotOffered),
+    let right = match key.key_type() {
+        AAPublicKeyType::Rsa => match verify(key, &challenge, &reply.data) {
+            Ok(()) => Checked::Right,
+            Err(ActiveAuthError::Failed) => Checked::Wrong,
+            Err(ActiveAuthError::MalformedSignature | ActiveAuthError::BadChallenge(_)) => Checked::NoSignature,
+            Err(_) => Checked::NotOffered,
+        },
+        AAPublicKeyType::Ecc => check(key.raw_subject_public_key(), &challenge, &reply.data),
+    };
+    match right {
+        Checked::Right => Ok(Proof::Held),
+        Checked::NotOffered => Ok(Proof::KindNotOffered),
         // Chips are known that encode a right signature in another way, so this accuses nobody.
-        Err(ActiveAuthError::MalformedSignature | ActiveAuthError::BadChallenge(_)) => Ok(Proof::NoSignature),
-        Err(ActiveAuthError::Failed) => {
+        Checked::NoSignature => Ok(Proof::NoSignature),
+        Checked::Wrong => {
             let advice = "keep the card and refer the person: the chip may be a copy. Read once more to rule out a faulty reader";
             Err(Fault::copy("the chip's signature does not fit the key in its DG15", advice))
         }

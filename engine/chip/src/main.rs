@@ -14,6 +14,7 @@
 mod args;
 mod bac;
 mod card_access;
+mod curve_signature;
 #[cfg(test)]
 mod emulated;
 mod fault;
