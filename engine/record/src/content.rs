@@ -55,6 +55,8 @@ pub enum Content {
     Uniform(u8),
     /// As even as random bytes: encrypted, compressed or of an unknown vendor.
     Random,
+    /// Text in base64 of such bytes.
+    RandomText,
     /// None of these.
     Unknown,
 }
@@ -85,6 +87,9 @@ impl fmt::Display for Content {
             Self::Random => {
                 f.write_str("bytes without visible structure (encrypted, compressed or a vendor's own form)")
             }
+            Self::RandomText => f.write_str(
+                "base64 text of bytes without visible structure (encrypted, compressed or a vendor's own form)",
+            ),
             Self::Unknown => f.write_str("bytes of unknown form"),
         }
     }
@@ -203,11 +208,40 @@ fn by_statistics(bytes: &[u8]) -> Content {
     if is_text(head) {
         return if head.trim_ascii_start().starts_with(b"{") {
             Content::Document("a JSON document")
+        } else if base64(head).is_some_and(|bytes| is_random(&bytes)) {
+            Content::RandomText
         } else {
             Content::Text
         };
     }
-    if bytes.len() >= RANDOM_MIN_BYTES && entropy(bytes) >= RANDOM_ENTROPY { Content::Random } else { Content::Unknown }
+    if is_random(bytes) { Content::Random } else { Content::Unknown }
+}
+
+fn is_random(bytes: &[u8]) -> bool {
+    bytes.len() >= RANDOM_MIN_BYTES && entropy(bytes) >= RANDOM_ENTROPY
+}
+
+/// The bytes that text in base64 stands for, of either alphabet (RFC 4648, 4 and 5); `None` where other characters stand in it.
+fn base64(text: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let (mut held, mut bits) = (0_u32, 0);
+    for &character in text.iter().filter(|character| !matches!(character, b'\r' | b'\n' | b'=')) {
+        let value = match character {
+            b'A'..=b'Z' => character - b'A',
+            b'a'..=b'z' => character - b'a' + 26,
+            b'0'..=b'9' => character - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        held = held << 6 | u32::from(value);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((held >> bits) as u8);
+        }
+    }
+    Some(bytes)
 }
 
 fn is_text(bytes: &[u8]) -> bool {

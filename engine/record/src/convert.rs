@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::error::{RecordError, WriteError};
 use crate::finding::{Finding, Read};
+use crate::finger_group::FingerGroup;
 use crate::minutiae::{CbeffProduct, Field, FingerView, MinutiaeFormat, MinutiaeRecord, left_out as beside_device};
 use crate::native::{ModelTag, NativeTemplate, TURN};
 use crate::params::STANDARD_PX_PER_CM;
@@ -77,6 +78,9 @@ pub enum ConvertError {
     /// The target cannot state it.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// The source holds pictures, the target minutiae.
+    #[error("the record holds pictures, no minutiae: make a template of one with `bioverify extract IN --out FILE`")]
+    HoldsPictures,
 }
 
 /// Converts a record that was read to the bytes of another format.
@@ -90,6 +94,8 @@ pub fn convert(record: &Record, format: RecordFormat) -> Result<Conversion<Vec<u
         (Record::Minutiae(record), Some(format)) => between(record, format),
         (Record::Native(template), None) => Ok(Conversion { value: template.write(), losses: Vec::new() }),
         (Record::Native(template), Some(format)) => from_native(template, format),
+        (Record::FingerImages(_) | Record::Extensible(_), _) => Err(ConvertError::HoldsPictures),
+        (Record::Group(group), _) => from_group(group, format),
     }
 }
 
@@ -108,6 +114,20 @@ pub fn convert_read(read: &Read<Record>, format: RecordFormat) -> Result<Convers
     };
     let aside = read.findings.iter().filter(is_form).map(|finding| format!("{}: {}", finding.field, finding.message));
     Ok(Conversion { value, losses: aside.chain(losses).collect() })
+}
+
+/// The first minutiae record of a data group.
+fn from_group(group: &FingerGroup, format: RecordFormat) -> Result<Conversion<Vec<u8>>, ConvertError> {
+    let holds_minutiae = |record: &&Record| matches!(record, Record::Minutiae(_) | Record::Native(_));
+    let first = group.records.iter().flatten().find(holds_minutiae).ok_or(ConvertError::HoldsPictures)?;
+    let Conversion { value, losses } = convert(first, format)?;
+    let mut aside = vec!["the wrapping of the data group: the headers of its instances have no place".to_owned()];
+    let further = group.records.len() - 1;
+    if further > 0 {
+        aside.push(format!("{} left out", words::count(further, "further instance", "further instances")));
+    }
+    aside.extend(losses);
+    Ok(Conversion { value, losses: aside })
 }
 
 fn between(record: &MinutiaeRecord, format: MinutiaeFormat) -> Result<Conversion<Vec<u8>>, ConvertError> {

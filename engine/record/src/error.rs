@@ -187,3 +187,18 @@ pub enum RecordError {
     #[error(transparent)]
     Set(#[from] MinutiaSetError),
 }
+
+impl RecordError {
+    /// The same error, its offset counted from the beginning of the bytes that hold the record at `by`.
+    #[must_use]
+    pub(crate) fn moved(mut self, by: usize) -> Self {
+        match &mut self {
+            Self::Truncated { offset, .. }
+            | Self::Structure { offset, .. }
+            | Self::TooManyViews { offset, .. }
+            | Self::NativeValue { offset, .. } => *offset += by,
+            _ => {}
+        }
+        self
+    }
+}

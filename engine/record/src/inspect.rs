@@ -1,6 +1,7 @@
 //! Explains bytes field by field to an auditor. The one place of this crate that prints values.
 
 mod face;
+mod finger_image;
 mod lds;
 
 use std::fmt;
@@ -75,6 +76,7 @@ fn explain(bytes: &[u8], content: Content, limits: &Limits, is_inside: bool) -> 
         Content::FaceImageRecord => face::record(bytes, limits),
         Content::Extensible(4 | 5) => face::extensible(bytes, limits),
         Content::Picture(_) => picture(bytes, limits),
+        Content::FingerImageRecord => finger_image::finger_images(bytes, limits),
         Content::DataGroup(0x60) => lds::com(bytes, limits),
         Content::DataGroup(0x61) => lds::mrz(bytes, limits),
         Content::DataGroup(0x75 | 0x63 | 0x76) if !is_inside => lds::group(bytes, limits),

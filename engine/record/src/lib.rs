@@ -28,6 +28,8 @@ mod extensible;
 mod face_image;
 mod face_template;
 mod finding;
+mod finger_group;
+mod finger_image;
 mod frame;
 mod inspect;
 mod lds;
@@ -39,6 +41,7 @@ mod portrait;
 mod record;
 mod sample;
 mod scribe;
+mod views;
 mod words;
 
 pub use content::{Content, recognise};
@@ -54,14 +57,18 @@ pub use face_image::{
 };
 pub use face_template::{FACE_TEMPLATE_VERSION, FaceCoding, FaceTemplate};
 pub use finding::{Finding, Read, Severity};
+pub use finger_group::FingerGroup;
+pub use finger_image::{
+    FingerImage, FingerImageFormat, FingerImageRecord, PictureCoding, PictureSource, ViewError, read_finger_images,
+};
 pub use inspect::{FieldLine, Report, inspect};
 pub use lds::{
     BiometricGroup, BiometricHeader, BiometricTemplate, DocumentIndex, HeaderField, MachineReadableZone, ZoneForm,
     position_of_subtype, read_group, subtype_of_position,
 };
 pub use minutiae::{
-    CbeffProduct, Certificate, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, FingerCapture, FingerView,
-    MinutiaeFormat, MinutiaeRecord, RawMinutia, RidgeCount, ViewImage, read_minutiae,
+    CbeffProduct, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, FingerCapture, FingerView, MinutiaeFormat,
+    MinutiaeRecord, RawMinutia, RidgeCount, ViewImage, read_minutiae,
 };
 pub use native::{ModelTag, NATIVE_VERSION, NativeTemplate};
 pub use pixels::{
@@ -70,4 +77,5 @@ pub use pixels::{
 };
 pub use portrait::portrait;
 pub use record::{Record, read_record};
-pub use sample::{CaptureTime, SampleQuality};
+pub use sample::{CaptureTime, Certificate, SampleQuality};
+pub use views::{RecordView, ViewContent};

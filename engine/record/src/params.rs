@@ -93,3 +93,14 @@ pub(crate) const MAX_HEADER_FIELDS: usize = 32;
 pub(crate) const fn is_ppi_in_px_per_cm(value: u16) -> bool {
     matches!(value, 480..=520 | 569 | 1000)
 }
+
+/// Most quality or certification blocks of a view that an inspection tells one by one. Origin: views have one or two. Larger: a
+/// line takes some 200 bytes for the 3 of a block.
+pub(crate) const MAX_BLOCK_LINES: usize = 16;
+
+/// How far the size of a WSQ file may be from its target, as a share of it. Origin: the quantiser's own rate misses by tens of
+/// per cent on empty backgrounds. Smaller: more passes for what nobody sees.
+pub(crate) const WSQ_RATE_TOLERANCE: f64 = 0.02;
+
+/// Most passes that look for a WSQ file's target size. Origin: two or three get there on finger pictures.
+pub(crate) const WSQ_RATE_STEPS: usize = 8;

@@ -1,9 +1,11 @@
-//! What the second editions of ISO/IEC 19794 state of a sample, whatever it is of: when it was captured and how good it is.
+//! What the second editions of ISO/IEC 19794 state of a sample, whatever it is of: when it was captured, how good it is, and who
+//! certified the equipment.
 
 use std::fmt;
 
-/// When a sample was captured, in universal time (ISO/IEC 19794-1:2011). A field of all ones is not told, and then those
-/// after it are not either.
+use crate::bytes::number;
+
+/// When a sample was captured, in universal time (ISO/IEC 19794-1:2011). A field of all ones is not told, and then those after it are not either.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CaptureTime {
     /// Year, 0xFFFF not told.
@@ -27,11 +29,15 @@ impl CaptureTime {
     pub const UNKNOWN: Self =
         Self { year: 0xFFFF, month: 0xFF, day: 0xFF, hour: 0xFF, minute: 0xFF, second: 0xFF, millisecond: 0xFFFF };
 
-    /// From the nine bytes of a record.
-    pub(crate) const fn from_bytes(bytes: [u8; 9]) -> Self {
-        let [y1, y2, month, day, hour, minute, second, m1, m2] = bytes;
-        let (year, millisecond) = (u16::from_be_bytes([y1, y2]), u16::from_be_bytes([m1, m2]));
-        Self { year, month, day, hour, minute, second, millisecond }
+    /// From the nine bytes of a record; nothing told for fewer.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
+        match *bytes {
+            [y1, y2, month, day, hour, minute, second, m1, m2] => {
+                let (year, millisecond) = (u16::from_be_bytes([y1, y2]), u16::from_be_bytes([m1, m2]));
+                Self { year, month, day, hour, minute, second, millisecond }
+            }
+            _ => Self::UNKNOWN,
+        }
     }
 
     /// The nine bytes of a record.
@@ -40,62 +46,149 @@ impl CaptureTime {
         [y1, y2, self.month, self.day, self.hour, self.minute, self.second, m1, m2]
     }
 
-    /// Whether every field is in its range, and none is told after one that is not.
+    /// Every field in order: its value, the one that says nothing, and those it can have.
+    const fn fields(self) -> [(u16, u16, std::ops::RangeInclusive<u16>); 7] {
+        [
+            (self.year, 0xFFFF, 1..=0xFFFE),
+            (self.month as u16, 0xFF, 1..=12),
+            (self.day as u16, 0xFF, 1..=31),
+            (self.hour as u16, 0xFF, 0..=23),
+            (self.minute as u16, 0xFF, 0..=59),
+            // A leap second is the 61st of its minute.
+            (self.second as u16, 0xFF, 0..=60),
+            (self.millisecond, 0xFFFF, 0..=999),
+        ]
+    }
+
+    /// Whether every field that is told is one a moment can have, and none is told after one that is not.
     #[must_use]
     pub fn is_valid(&self) -> bool {
-        let Self { year, month, day, hour, minute, second, millisecond } = *self;
-        let told = [
-            (year != 0xFFFF, year > 0),
-            (month != 0xFF, (1..=12).contains(&month)),
-            (day != 0xFF, (1..=31).contains(&day)),
-            (hour != 0xFF, hour < 24),
-            (minute != 0xFF, minute < 60),
-            (second != 0xFF, second < 60),
-            (millisecond != 0xFFFF, millisecond < 1000),
-        ];
-        let known = told.iter().take_while(|(is_told, _)| *is_told).count();
-        told.iter().enumerate().all(|(index, (is_told, in_range))| if index < known { *in_range } else { !is_told })
-    }
-}
-
-impl fmt::Display for CaptureTime {
-    /// As far as it is told: `2005-12-15 17:35:20.000`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [
-            (self.year != 0xFFFF, "", self.year, 4),
-            (self.month != 0xFF, "-", self.month.into(), 2),
-            (self.day != 0xFF, "-", self.day.into(), 2),
-            (self.hour != 0xFF, " ", self.hour.into(), 2),
-            (self.minute != 0xFF, ":", self.minute.into(), 2),
-            (self.second != 0xFF, ":", self.second.into(), 2),
-            (self.millisecond != 0xFFFF, ".", self.millisecond, 3),
-        ];
-        let told = parts.into_iter().take_while(|(is_told, ..)| *is_told);
-        let text: String = told.map(|(_, before, value, width)| format!("{before}{value:0width$}")).collect();
-        f.write_str(if text.is_empty() { "not told" } else { &text })
+        let fields = self.fields();
+        let told = fields.iter().take_while(|(value, unknown, _)| value != unknown).count();
+        let (known, rest) = fields.split_at(told);
+        known.iter().all(|(value, _, range)| range.contains(value))
+            && rest.iter().all(|(value, unknown, _)| value == unknown)
     }
 }
 
 impl Default for CaptureTime {
+    /// Nothing told.
     fn default() -> Self {
         Self::UNKNOWN
     }
 }
 
 impl fmt::Debug for CaptureTime {
-    /// Whether it is known: when a person stood before a sensor is nothing for a log.
+    /// A moment can be told apart from others, so it says only whether there is one.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if *self == Self::UNKNOWN { "CaptureTime(unknown)" } else { "CaptureTime(..)" })
     }
 }
 
-/// A sample quality and what computed it.
+impl fmt::Display for CaptureTime {
+    /// As far as it is told: `2005-12-15 17:35:20.000`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::UNKNOWN {
+            return f.write_str("not told");
+        }
+        let forms = [("", 4), ("-", 2), ("-", 2), (" ", 2), (":", 2), (":", 2), (".", 3)];
+        let told = self.fields().into_iter().zip(forms).take_while(|((value, unknown, _), _)| value != unknown);
+        told.map(|((value, ..), form)| (value, form))
+            .try_for_each(|(value, (before, width))| write!(f, "{before}{value:0width$}"))
+    }
+}
+
+/// A quality and the algorithm that gave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct SampleQuality {
-    /// 0..=100; 255 where the algorithm failed; 254 not computed (INCITS 378-2009).
+    /// 0..=100; 255 where the algorithm failed; 254 not computed (INCITS 378-2009), not told (first finger image records).
     pub score: u8,
-    /// Who made the algorithm, a number given out by IBIA; 0 where not told, as always in formats without one.
+    /// Who made the algorithm, a number given out by IBIA; 0 not told.
     pub vendor: u16,
-    /// The algorithm, by its maker's numbers.
+    /// The algorithm, by its maker's numbers; 0 not told.
     pub algorithm: u16,
+}
+
+impl SampleQuality {
+    /// Bytes in a record.
+    pub(crate) const LENGTH: usize = 5;
+
+    /// From the bytes of a record; 0 for those that are not there.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
+        let part = |range| bytes.get(range).map_or(0, number) as u16;
+        Self { score: part(0..1) as u8, vendor: part(1..3), algorithm: part(3..5) }
+    }
+
+    /// The bytes of a record.
+    pub(crate) const fn to_bytes(self) -> [u8; Self::LENGTH] {
+        let ([v1, v2], [a1, a2]) = (self.vendor.to_be_bytes(), self.algorithm.to_be_bytes());
+        [self.score, v1, v2, a1, a2]
+    }
+}
+
+impl fmt::Display for SampleQuality {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { score, vendor, algorithm } = self;
+        match score {
+            255 => f.write_str("failed"),
+            score => write!(f, "{score} of 100"),
+        }?;
+        write!(f, ", algorithm {algorithm:#06x} of {vendor:#06x}")
+    }
+}
+
+/// A certification of the capture equipment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Certificate {
+    /// Who certified, a number given out by IBIA.
+    pub authority: u16,
+    /// By which scheme: 1 to 3 are the image quality annexes of ISO/IEC 19794-4.
+    pub scheme: u8,
+}
+
+impl Certificate {
+    /// Bytes in a record.
+    pub(crate) const LENGTH: usize = 3;
+
+    /// From the bytes of a record; 0 for those that are not there.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
+        let part = |range| bytes.get(range).map_or(0, number) as u16;
+        Self { authority: part(0..2), scheme: part(2..3) as u8 }
+    }
+
+    /// The bytes of a record.
+    pub(crate) const fn to_bytes(self) -> [u8; Self::LENGTH] {
+        let [a1, a2] = self.authority.to_be_bytes();
+        [a1, a2, self.scheme]
+    }
+}
+
+impl fmt::Display for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "authority {:#06x}, scheme {}", self.authority, self.scheme)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_told_as_far_as_it_is_known() {
+        let time = CaptureTime::from_bytes(&[7, 0xD5, 12, 15, 17, 35, 20, 0, 9]);
+        assert_eq!((time.to_string().as_str(), time.is_valid()), ("2005-12-15 17:35:20.009", true));
+        assert_eq!(time.to_bytes(), [7, 0xD5, 12, 15, 17, 35, 20, 0, 9]);
+        let day = CaptureTime { year: 2005, month: 12, day: 15, ..CaptureTime::UNKNOWN };
+        assert_eq!((day.to_string().as_str(), day.is_valid()), ("2005-12-15", true));
+        assert!(CaptureTime::UNKNOWN.is_valid() && CaptureTime::UNKNOWN.to_string() == "not told");
+        for wrong in [
+            CaptureTime { month: 13, ..day },
+            CaptureTime { day: 0, ..day },
+            CaptureTime { second: 61, hour: 1, minute: 1, ..day },
+            CaptureTime { minute: 1, ..day },
+        ] {
+            assert!(!wrong.is_valid(), "{wrong}");
+        }
+        assert_eq!(format!("{day:?}"), "CaptureTime(..)");
+    }
 }

@@ -6,7 +6,7 @@ use super::Content;
 use super::card::data_group;
 
 /// Where fingers lie in a file of an identity document whose content is something else.
-const WHERE_FINGERS_ARE: &str = "the fingers of such a document are in DG3, as pictures";
+const WHERE_FINGERS_ARE: &str = "the fingers of such a document are in DG3";
 
 impl Content {
     /// What to do when a finger picture was wanted.
@@ -18,7 +18,7 @@ impl Content {
                 "give it where a template is expected, not where a capture is"
             }
             Self::FingerImageRecord | Self::Extensible(4) => {
-                "this version does not open it: take the picture out of the record with other software and give that"
+                "take its picture out with: bioverify convert IN OUT.png --format png"
             }
             Self::FaceImageRecord | Self::FaceTemplate | Self::Extensible(5) => {
                 "a face cannot be compared with a finger: capture a finger"
@@ -47,7 +47,7 @@ impl Content {
                 "this version does not read that edition: ask its source for ISO/IEC 19794-2:2005 or :2011, or INCITS 378"
             }
             Self::FingerImageRecord | Self::Extensible(4) => {
-                "it holds a picture, no minutiae, and this version does not open it: take the picture out with other software and extract a template from it"
+                "it holds pictures, no minutiae: extract a template with: bioverify extract IN --out FILE"
             }
             Self::FaceImageRecord | Self::FaceTemplate | Self::IrisImageRecord | Self::Extensible(_) => {
                 "it holds no fingerprint: a finger record is needed"
@@ -57,7 +57,7 @@ impl Content {
             Self::CardObject => "take the minutiae record out of it first (the value of tag 5F2E or 7F2E)",
             Self::AnsiNist => "take the minutiae record out of the transaction first",
             Self::EncodedText(_) => "decode the text to bytes first",
-            Self::Random => {
+            Self::Random | Self::RandomText => {
                 "if it is encrypted, decrypt it first; if it is a vendor's own template, export it as ISO/IEC 19794-2"
             }
             Self::Uniform(_) => "the memory it was read from was blank; read it from its source again",
@@ -71,7 +71,7 @@ impl Content {
 fn of_document(tag: u8) -> Cow<'static, str> {
     let holds = data_group(tag).1;
     if tag == 0x63 {
-        return format!("{holds}: take a picture out with other software and extract a template from it").into();
+        return format!("{holds}: take a picture out with: bioverify convert IN OUT.png --format png").into();
     }
     format!("{holds}; {WHERE_FINGERS_ARE}").into()
 }

@@ -6,10 +6,7 @@ pub(super) const fn data_group(tag: u8) -> (&'static str, &'static str) {
         0x60 => ("the list of data groups (EF.COM)", "it lists which data groups there are and holds no fingerprint"),
         0x61 => ("the machine-readable zone (DG1)", "it holds name and document number and no fingerprint"),
         0x75 => ("the encoded face (DG2)", "it holds a picture of the face and no fingerprint"),
-        0x63 => (
-            "the encoded fingers (DG3)",
-            "it holds pictures of fingers, no minutiae, and is not opened by this version",
-        ),
+        0x63 => ("the encoded fingers (DG3)", "it holds pictures or minutiae of fingers"),
         0x76 => ("the encoded irises (DG4)", "it holds pictures of irises and no fingerprint"),
         0x65 => ("the displayed portrait (DG5)", "it holds a picture of the face and no fingerprint"),
         0x67 => ("the displayed signature (DG7)", "it holds a picture of the signature and no fingerprint"),

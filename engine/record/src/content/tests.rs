@@ -35,7 +35,7 @@ fn a_file_of_an_identity_document_is_told_by_its_tag_and_says_what_it_holds() {
         (b"\x60\x05\x5F\x01\x02\x30\x31", "EF.COM", "lists which data groups"),
         (b"\x61\x05\x5F\x1F\x02P<", "DG1", "name and document number"),
         (b"\x75\x82\x3A\xE7\x7F\x61\x02", "DG2", "picture of the face"),
-        (b"\x63\x82\x7E\xD8\x7F\x61\x02", "DG3", "pictures of fingers, no minutiae"),
+        (b"\x63\x82\x7E\xD8\x7F\x61\x02", "DG3", "pictures or minutiae of fingers"),
         (b"\x76\x82\x33\xEA\x7F\x61\x02", "DG4", "irises"),
         (b"\x6E\x04\x31\x02\x30\x00", "DG14", "keys and protocols"),
         (b"\x6F\x81\x03\x30\x81\x00", "DG15", "active authentication"),
@@ -50,7 +50,7 @@ fn a_file_of_an_identity_document_is_told_by_its_tag_and_says_what_it_holds() {
         assert!(advice.contains(holds), "{found}: {advice} should say {holds}");
         assert!(!advice.contains("unwrap"), "{advice}");
     }
-    assert!(recognise(b"c\x82\x7E\xD8\x7F\x61\x02").advice_for_record().contains("extract a template"));
+    assert!(recognise(b"c\x82\x7E\xD8\x7F\x61\x02").advice_for_record().contains("bioverify convert"));
     // "a" is the tag of DG1 and "i" a length of 105.
     assert_eq!(recognise(format!("ai{}", "m".repeat(105)).as_bytes()), Content::Text);
 }
@@ -69,4 +69,20 @@ fn evenly_spread_bytes_look_random_and_repeated_ones_do_not() {
     assert_eq!(recognise(&even), Content::Random);
     let plain: Vec<u8> = (0..512_u32).map(|i| (i % 7) as u8 + 200).collect();
     assert_eq!(recognise(&plain), Content::Unknown);
+}
+
+#[test]
+fn encrypted_bytes_are_told_in_base64_too() {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut state = 0x9E37_79B9_u32;
+    let mut random = || {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        ALPHABET[(state >> 26) as usize]
+    };
+    let text: Vec<u8> = (0..1024).map(|_| random()).collect();
+    assert_eq!(recognise(&text), Content::RandomText);
+    assert!(recognise(&text).advice_for_record().contains("decrypt it first"));
+    assert_eq!(recognise("Nothing but a plain sentence ".repeat(20).as_bytes()), Content::Text);
 }

@@ -8,7 +8,7 @@ use super::code::{bits_defined, codes, is_defined};
 use super::field::Field;
 use super::pose::{pose_degrees, uncertainty_degrees};
 use super::walk::Walk;
-use super::{CaptureTime, Face, FaceEdition, FacePoint, picture};
+use super::{Face, FaceEdition, FacePoint, picture};
 use crate::finding::Severity;
 use crate::words;
 
@@ -112,15 +112,7 @@ fn check_points(walk: &mut Walk<'_, '_>, face: &Face) {
 }
 
 fn check_capture(walk: &mut Walk<'_, '_>, face: &Face) {
-    let CaptureTime { month, day, hour, minute, second, millisecond, .. } = face.time;
-    let part = |value: u16, least: u16, most: u16, unknown: u16| value == unknown || (least..=most).contains(&value);
-    let possible = part(month.into(), 1, 12, 0xFF)
-        && part(day.into(), 1, 31, 0xFF)
-        && part(hour.into(), 0, 23, 0xFF)
-        && part(minute.into(), 0, 59, 0xFF)
-        && part(second.into(), 0, 60, 0xFF)
-        && part(millisecond, 0, 999, 0xFFFF);
-    if !possible {
+    if !face.time.is_valid() {
         walk.found(Field::Time, Severity::Note, "no possible moment: kept");
     }
     if face.qualities.iter().any(|quality| quality.score > 100 && quality.score != 255) {

@@ -5,9 +5,10 @@ use bioverify_core::Limits;
 use super::code::{bits, bits_defined, codes, is_defined, translated};
 use super::field::Field;
 use super::picture::data_type_of;
-use super::{CaptureTime, Face, FaceEdition, FaceRecord, SampleQuality, pose_degrees, uncertainty_degrees};
+use super::{Face, FaceEdition, FaceRecord, pose_degrees, uncertainty_degrees};
 use crate::convert::Conversion;
 use crate::pixels::probe_pixels;
+use crate::sample::{CaptureTime, SampleQuality};
 use crate::words;
 
 impl FaceRecord {

@@ -15,7 +15,6 @@ mod second;
 mod walk;
 mod write;
 
-use crate::sample::{CaptureTime, SampleQuality};
 pub use from_photo::face_record_of_photo;
 pub use model::{Face, FaceEdition, FacePoint, FaceRecord};
 pub(crate) use picture::{data_type_of, first_picture};

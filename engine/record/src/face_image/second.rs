@@ -2,19 +2,15 @@
 
 use std::ops::Range;
 
+use super::Face;
 use super::code::{bit_words, word};
 use super::field::Field;
 use super::first::{POINT_LENGTH, read_person, read_picture, read_points};
 use super::walk::Walk;
-use super::{CaptureTime, Face, SampleQuality};
-use crate::bytes::{number, u16_at, u32_at};
+use crate::bytes::{u16_at, u32_at};
 use crate::error::RecordError;
 use crate::finding::Severity;
-
-/// Bytes of a quality block.
-const QUALITY_LENGTH: usize = 5;
-/// Bytes of a certification block.
-const CERTIFICATION_LENGTH: usize = 3;
+use crate::sample::{CaptureTime, Certificate, SampleQuality};
 
 /// The next representation without its picture, and where that is.
 pub(super) fn read_representation(walk: &mut Walk<'_, '_>, last: bool) -> Result<(Face, Range<usize>), RecordError> {
@@ -36,24 +32,21 @@ pub(super) fn read_representation(walk: &mut Walk<'_, '_>, last: bool) -> Result
 /// When, with what, how well.
 fn read_capture(walk: &mut Walk<'_, '_>, face: &mut Face, start: usize, length: usize) -> Result<(), RecordError> {
     let edition = walk.edition;
-    face.time = time(walk.take(9, Field::Time, |bytes| describe(&time(bytes)))?);
+    face.time = CaptureTime::from_bytes(walk.take(9, Field::Time, |bytes| CaptureTime::from_bytes(bytes).to_string())?);
     face.source = walk.u8(Field::Source, |code| word(Field::Source, edition, code.into()))?;
     face.vendor = walk.u16(Field::Vendor, |value| format!("{value:#06x}"))?;
     face.device = walk.u16(Field::Device, |value| format!("{value:#06x}"))?;
     let count = walk.u8(Field::QualityCount, |value| value.to_string())?;
     for _ in 0..count {
-        let block = walk.take(QUALITY_LENGTH, Field::Quality, |bytes| {
-            let SampleQuality { score, vendor, algorithm } = quality(bytes);
-            let score = if score == 255 { "failed".into() } else { format!("{score} of 100") };
-            format!("{score}, algorithm {algorithm:#06x} of {vendor:#06x}")
-        })?;
-        face.qualities.push(quality(block));
+        let block =
+            walk.take(SampleQuality::LENGTH, Field::Quality, |bytes| SampleQuality::from_bytes(bytes).to_string())?;
+        face.qualities.push(SampleQuality::from_bytes(block));
     }
     if has_certifications(walk, start, length) {
         let count = walk.u8(Field::CertificationCount, |value| value.to_string())?;
         for _ in 0..count {
-            let block = walk.take(CERTIFICATION_LENGTH, Field::CertificationBlock, |bytes| {
-                format!("authority {:#06x}, scheme {}", bytes.get(..2).map_or(0, number), bytes.get(2).unwrap_or(&0))
+            let block = walk.take(Certificate::LENGTH, Field::CertificationBlock, |bytes| {
+                Certificate::from_bytes(bytes).to_string()
             })?;
             face.certifications.push(block.try_into().unwrap_or_default());
         }
@@ -73,7 +66,7 @@ fn has_certifications(walk: &Walk<'_, '_>, start: usize, length: usize) -> bool 
     };
     let at = walk.reader.at();
     let end = start.checked_add(length);
-    let with = bytes.get(at).map(|count| at + 1 + usize::from(*count) * CERTIFICATION_LENGTH);
+    let with = bytes.get(at).map(|count| at + 1 + usize::from(*count) * Certificate::LENGTH);
     flag == Some(1) && ends_at(at) != end && with.and_then(ends_at) == end
 }
 
@@ -127,24 +120,4 @@ fn read_extra(walk: &mut Walk<'_, '_>, start: usize, length: usize, last: bool) 
         return Ok(Vec::new());
     }
     Ok(walk.take(extra, Field::Extra, |bytes| format!("{} bytes, kept as they are", bytes.len()))?.to_vec())
-}
-
-fn time(bytes: &[u8]) -> CaptureTime {
-    let byte = |index: usize| bytes.get(index).copied().unwrap_or(0xFF);
-    let word = |index: usize| u16_at(bytes, index).unwrap_or(u16::MAX);
-    let (year, millisecond) = (word(0), word(7));
-    CaptureTime { year, month: byte(2), day: byte(3), hour: byte(4), minute: byte(5), second: byte(6), millisecond }
-}
-
-fn describe(time: &CaptureTime) -> String {
-    if *time == CaptureTime::default() {
-        return "unknown".into();
-    }
-    let CaptureTime { year, month, day, hour, minute, second, millisecond } = time;
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}.{millisecond:03} UTC")
-}
-
-fn quality(bytes: &[u8]) -> SampleQuality {
-    let word = |index: usize| u16_at(bytes, index).unwrap_or(0);
-    SampleQuality { score: bytes.first().copied().unwrap_or(0), vendor: word(1), algorithm: word(3) }
 }

@@ -4,8 +4,9 @@ use super::code::{bits_defined, is_defined};
 use super::field::Field;
 use super::first::{IMAGE_LENGTH, INFORMATION_LENGTH, POINT_LENGTH};
 use super::picture::data_type_of;
-use super::{CaptureTime, Face, FaceEdition, FaceRecord, SampleQuality, pose_degrees, uncertainty_degrees};
+use super::{Face, FaceEdition, FaceRecord, pose_degrees, uncertainty_degrees};
 use crate::error::WriteError;
+use crate::sample::CaptureTime;
 
 /// A field and what is wrong with it.
 type Fault = (Field, String);
@@ -214,18 +215,12 @@ fn check_second(face: &Face) -> Result<(), Fault> {
 }
 
 fn put_capture(face: &Face, bytes: &mut Vec<u8>) -> Result<(), Fault> {
-    let CaptureTime { year, month, day, hour, minute, second, millisecond } = face.time;
-    bytes.extend(year.to_be_bytes());
-    bytes.extend([month, day, hour, minute, second]);
-    bytes.extend(millisecond.to_be_bytes());
+    bytes.extend(face.time.to_bytes());
     bytes.push(face.source);
     bytes.extend([face.vendor, face.device].into_iter().flat_map(u16::to_be_bytes));
     let count = u8::try_from(face.qualities.len()).map_err(|_| (Field::Quality, "at most 255 fit".to_owned()))?;
     bytes.push(count);
-    for SampleQuality { score, vendor, algorithm } in &face.qualities {
-        bytes.push(*score);
-        bytes.extend([vendor, algorithm].into_iter().flat_map(|number| number.to_be_bytes()));
-    }
+    bytes.extend(face.qualities.iter().flat_map(|quality| quality.to_bytes()));
     Ok(())
 }
 

@@ -22,7 +22,7 @@ mod walk;
 mod write;
 mod write_check;
 
-use crate::sample::{CaptureTime, SampleQuality};
+use crate::sample::{CaptureTime, Certificate, SampleQuality};
 pub use extended::{Core, Delta, ExtendedContent, RidgeCount};
 pub(crate) use field::Field;
 pub use format::MinutiaeFormat;
@@ -30,5 +30,5 @@ pub(crate) use layout::is_known_edition;
 pub use model::{CbeffProduct, ExtendedData, ExtendedItem, FingerView, MinutiaeRecord, RawMinutia, ViewImage};
 pub use read::read_minutiae;
 pub(crate) use read::walk_minutiae;
-pub use representation::{Certificate, FingerCapture};
+pub use representation::FingerCapture;
 pub(crate) use restate::left_out;

@@ -1,7 +1,7 @@
 //! What a representation of ISO/IEC 19794-2:2011 states beside the finger view: when, with what, and how its minutiae are
 //! coded.
 
-use crate::sample::CaptureTime;
+use crate::sample::{CaptureTime, Certificate};
 
 /// Capture time, device, certificates and coding of one representation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,13 +36,4 @@ impl Default for FingerCapture {
             ridge_ending: 0,
         }
     }
-}
-
-/// A certification of the capture equipment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Certificate {
-    /// Who certified, a number given out by IBIA.
-    pub authority: u16,
-    /// By which scheme: 1 to 3 are the image quality annexes of ISO/IEC 19794-4.
-    pub scheme: u8,
 }

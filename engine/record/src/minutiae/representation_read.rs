@@ -97,8 +97,8 @@ fn read_as(walk: &mut Walk<'_>, coding: Coding, may_lack_block: bool) -> Result<
 
 fn read_time(walk: &mut Walk<'_>) -> Result<CaptureTime, RecordError> {
     let at = walk.reader.at();
-    let parse = |bytes: &[u8]| bytes.try_into().map_or(CaptureTime::UNKNOWN, CaptureTime::from_bytes);
-    let time = parse(walk.take(9, Field::CaptureTime, |bytes| parse(bytes).to_string())?);
+    let bytes = walk.take(9, Field::CaptureTime, |bytes| CaptureTime::from_bytes(bytes).to_string())?;
+    let time = CaptureTime::from_bytes(bytes);
     if !time.is_valid() {
         walk.found(at, Field::CaptureTime, Severity::Warning, "no date or time of day: kept as it is");
     }
@@ -108,9 +108,8 @@ fn read_time(walk: &mut Walk<'_>) -> Result<CaptureTime, RecordError> {
 fn read_certificates(walk: &mut Walk<'_>) -> Result<Vec<Certificate>, RecordError> {
     let count = walk.u8(Field::Certificates, |value| words::count(value.into(), "block", "blocks"))?;
     let read = |_| {
-        let explain = |value: u32| format!("authority {:#06x}, scheme {}", value >> 8, value & 0xFF);
-        let packed = walk.number(3, Field::Certificates, explain)?;
-        Ok(Certificate { authority: (packed >> 8) as u16, scheme: packed as u8 })
+        let explain = |bytes: &[u8]| Certificate::from_bytes(bytes).to_string();
+        Ok(Certificate::from_bytes(walk.take(Certificate::LENGTH, Field::Certificates, explain)?))
     };
     (0..count).map(read).collect()
 }

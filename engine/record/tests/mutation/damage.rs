@@ -12,7 +12,7 @@ use bioverify_record::{
 };
 use image::ImageFormat;
 
-use crate::{MEMORY, faces};
+use crate::{MEMORY, documents, faces};
 
 /// Mutations of records and of native templates.
 const RECORDS: usize = 100_000;
@@ -238,4 +238,6 @@ fn damage_is_answered_with_a_typed_error_or_a_valid_value_within_the_memory_limi
     faces::damaged_photos(&mut random);
     faces::damaged_portraits(&mut random);
     faces::damaged_face_templates(&mut random);
+    documents::damaged_finger_images(&mut random);
+    documents::damaged_documents(&mut random);
 }

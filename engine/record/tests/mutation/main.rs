@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod documents;
+#[cfg(test)]
 mod faces;
 
 /// Counts what is held and the most that was.

@@ -7,7 +7,7 @@ use bioverify_record::{
 };
 use proptest::prelude::*;
 
-use crate::files::shared;
+use crate::files::{expect_fixture, shared};
 
 /// A DG3 of two fingers, put down by hand: right index, left index.
 const GROUP: &[u8] = b"\x63\x44\x7F\x61\x41\x02\x01\x02\
@@ -44,6 +44,7 @@ fn wrapped(tag: &[u8], inside: &[u8]) -> Vec<u8> {
 
 #[test]
 fn the_vector_is_read_and_written_byte_for_byte() {
+    expect_fixture("document/dg3.bin", GROUP);
     let found = read(GROUP).unwrap();
     assert_eq!(found.findings, []);
     let group = &found.value;
@@ -210,6 +211,7 @@ fn the_published_zones_are_read_and_every_character_counts() {
     for (text, form) in [(PASSPORT, ZoneForm::Td3), (LARGE_CARD, ZoneForm::Td2), (CARD, ZoneForm::Td1)] {
         let zone = MachineReadableZone::new(text).unwrap();
         let file = zone.write().unwrap();
+        expect_fixture(&format!("document/dg1-{form:?}.bin").to_lowercase(), &file);
         let found = MachineReadableZone::read(&file, &Limits::default()).unwrap();
         assert_eq!((found.findings, &found.value, zone.form()), (vec![], &zone, form));
         assert_eq!(zone.field("date of birth"), Some(&b"740812"[..]));
@@ -261,6 +263,7 @@ fn a_zone_with_wrong_characters_is_read_and_told_without_them() {
 #[test]
 fn the_list_of_groups_goes_there_and_back() {
     let bytes = b"\x60\x16\x5F\x01\x040107\x5F\x36\x06040000\x5C\x04\x61\x75\x63\x6E";
+    expect_fixture("document/com.bin", bytes);
     let found = DocumentIndex::read(bytes, &Limits::default()).unwrap();
     assert_eq!(found.findings, []);
     assert_eq!(found.value.groups().collect::<Vec<_>>(), [1, 2, 3, 14]);

@@ -11,6 +11,10 @@ mod faces;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod finger_groups;
+#[cfg(test)]
+mod finger_images;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod groups;
@@ -30,3 +34,5 @@ mod portraits;
 mod properties;
 #[cfg(test)]
 mod shared;
+#[cfg(test)]
+mod wsq_rate;

@@ -1,0 +1,131 @@
+//! The fingers of an identity document: EF.DG3 with the records inside it.
+
+use bioverify_core::{FingerPosition, Limits, MinutiaSet};
+
+use crate::content::recognise;
+use crate::convert::Conversion;
+use crate::error::RecordError;
+use crate::finding::{Finding, Read, Severity};
+use crate::finger_image::{FingerImageFormat, FingerImageRecord, ViewError};
+use crate::lds::{BiometricGroup, BiometricTemplate, read_group};
+use crate::record::{Record, read_single};
+use crate::views::RecordView;
+use crate::words;
+
+/// EF.DG3: its wrapping, and the record of every instance in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FingerGroup {
+    /// The wrapping, with the bytes of every instance.
+    pub group: BiometricGroup,
+    /// One for each template of the group, in order; one that cannot be read spoils only itself.
+    pub records: Vec<Result<Record, RecordError>>,
+}
+
+/// Reads EF.DG3. Offsets of findings count from the beginning of the file.
+pub(crate) fn read_finger_group(bytes: &[u8], limits: &Limits) -> Result<Read<FingerGroup>, RecordError> {
+    let Read { value: group, mut findings } = read_group(bytes, limits)?;
+    let mut records = Vec::with_capacity(group.templates.len());
+    for template in &group.templates {
+        let (record, at) = template.record();
+        let read = read_single(record, recognise(record), limits).map_err(|error| error.moved(at));
+        match &read {
+            Ok(read) => {
+                findings
+                    .extend(read.findings.iter().cloned().map(|found| Finding { offset: found.offset + at, ..found }));
+                findings.extend(contradiction(template, &read.value, at));
+            }
+            Err(error) => findings.push(left_out(error, at)),
+        }
+        records.push(read.map(|read| read.value));
+    }
+    if let Some(Err(error)) = records.first()
+        && records.iter().all(Result::is_err)
+    {
+        return Err(error.clone());
+    }
+    Ok(Read { value: FingerGroup { group, records }, findings })
+}
+
+fn left_out(error: &RecordError, offset: usize) -> Finding {
+    let message = format!("this instance cannot be used: {error}");
+    let (field, clause) = ("biometric data block", "ICAO Doc 9303-10, 4.7.3");
+    Finding { offset, field, clause, message, severity: Severity::Error }
+}
+
+/// Whether header and record name different fingers.
+fn contradiction(template: &BiometricTemplate, record: &Record, offset: usize) -> Option<Finding> {
+    let stated = template.header.position();
+    let inside = positions(record).into_iter().find(|position| !position.may_be(stated))?;
+    let (stated, inside) = (words::position(stated.code()), words::position(inside.code()));
+    let message = format!("the header says {stated}, the record says {inside}: taken as unknown");
+    let (field, clause) = ("biometric subtype", "ICAO Doc 9303-10, 4.7.3");
+    Some(Finding { offset, field, clause, message, severity: Severity::Warning })
+}
+
+/// The fingers a record says it holds.
+fn positions(record: &Record) -> Vec<FingerPosition> {
+    match record {
+        Record::Native(template) => vec![template.minutiae.position()],
+        Record::Minutiae(record) => {
+            record.views.iter().map(|view| FingerPosition::from_code(view.position).unwrap_or_default()).collect()
+        }
+        Record::FingerImages(record) => record.views.iter().map(|view| view.finger()).collect(),
+        Record::Extensible(record) => record.representations.iter().map(|picture| picture.position()).collect(),
+        Record::Group(_) => Vec::new(),
+    }
+}
+
+impl FingerGroup {
+    pub(crate) fn minutia_sets(&self) -> Result<Vec<MinutiaSet>, RecordError> {
+        let mut sets = Vec::new();
+        for record in self.records.iter().flatten() {
+            sets.extend(record.minutia_sets()?);
+        }
+        Ok(sets)
+    }
+
+    /// Adds every finger. A record that does not say which one it is has the header's; one that says another is unknown.
+    pub(crate) fn push_views(&self, limits: &mut Limits, views: &mut Vec<RecordView>) {
+        for (template, record) in self.group.templates.iter().zip(&self.records) {
+            let stated = template.header.position();
+            let record = match record {
+                Ok(record) => record,
+                Err(error) => {
+                    views.push(RecordView { position: stated, content: Err(ViewError::Record(error.clone())) });
+                    continue;
+                }
+            };
+            let first = views.len();
+            record.push_views(limits, views);
+            for view in views.iter_mut().skip(first) {
+                view.position = match view.position {
+                    FingerPosition::Unknown => stated,
+                    other if other.may_be(stated) => other,
+                    _ => FingerPosition::Unknown,
+                };
+            }
+        }
+    }
+
+    /// All pictures in one finger image record of the first one's format, and what that loses; `None` where there is none.
+    #[must_use]
+    pub fn finger_images(&self) -> Option<Conversion<FingerImageRecord>> {
+        let mut records = self.records.iter().flatten().filter_map(|record| match record {
+            Record::FingerImages(images) => Some(images),
+            _ => None,
+        });
+        let mut all = records.next()?.clone();
+        let mut losses = vec!["the wrapping of the data group: headers of its instances have no place".to_owned()];
+        let format: FingerImageFormat = all.format;
+        for further in records {
+            let Conversion { value, losses: of_this } = further.convert(format);
+            losses.extend(of_this);
+            all.views.extend(value.views);
+        }
+        let without = self.records.iter().filter(|record| !matches!(record, Ok(Record::FingerImages(_)))).count();
+        if without > 0 {
+            losses.push(format!("{} without a picture left out", words::count(without, "instance", "instances")));
+        }
+        Some(Conversion { value: all, losses })
+    }
+}

@@ -1,0 +1,70 @@
+//! One walk over a record that collects values, findings and, for an inspection, a line a field.
+
+use super::FingerImageFormat;
+use super::field::Field;
+use crate::bytes::{Reader, number};
+use crate::error::RecordError;
+use crate::finding::Severity;
+use crate::scribe::Scribe;
+
+/// State of a walk.
+pub(super) struct Walk<'a, 's> {
+    pub(super) reader: Reader<'a>,
+    pub(super) format: FingerImageFormat,
+    pub(super) scribe: &'s mut Scribe,
+    /// Where the fields stand that were read last.
+    places: Vec<(Field, usize)>,
+}
+
+impl<'a, 's> Walk<'a, 's> {
+    pub(super) fn new(bytes: &'a [u8], format: FingerImageFormat, scribe: &'s mut Scribe) -> Self {
+        Self { reader: Reader::new(bytes), format, scribe, places: Vec::new() }
+    }
+
+    /// Bytes of `field`, with a line whose value `explain` makes.
+    pub(super) fn take(
+        &mut self,
+        len: usize,
+        field: Field,
+        explain: impl FnOnce(&[u8]) -> String,
+    ) -> Result<&'a [u8], RecordError> {
+        let offset = self.reader.at();
+        let slice = self.reader.take(len, field.name())?;
+        match self.places.iter_mut().find(|(known, _)| *known == field) {
+            Some((_, place)) => *place = offset,
+            None => self.places.push((field, offset)),
+        }
+        self.scribe.line(offset, len, field.name(), || explain(slice));
+        Ok(slice)
+    }
+
+    /// A number of up to four bytes, with a line.
+    pub(super) fn number(
+        &mut self,
+        len: usize,
+        field: Field,
+        explain: impl FnOnce(u32) -> String,
+    ) -> Result<u32, RecordError> {
+        self.take(len, field, |slice| explain(number(slice))).map(number)
+    }
+
+    /// An 8-bit number.
+    pub(super) fn u8(&mut self, field: Field, explain: impl FnOnce(u8) -> String) -> Result<u8, RecordError> {
+        self.number(1, field, |value| explain(value as u8)).map(|value| value as u8)
+    }
+
+    /// A 16-bit number.
+    pub(super) fn u16(&mut self, field: Field, explain: impl FnOnce(u16) -> String) -> Result<u16, RecordError> {
+        self.number(2, field, |value| explain(value as u16)).map(|value| value as u16)
+    }
+
+    /// Where a field was read last; where it was not, where the walk is.
+    pub(super) fn place(&self, field: Field) -> usize {
+        self.places.iter().find(|(known, _)| *known == field).map_or_else(|| self.reader.at(), |(_, place)| *place)
+    }
+
+    /// Adds a finding at a field that was read.
+    pub(super) fn found(&mut self, field: Field, severity: Severity, message: impl Into<String>) {
+        self.scribe.found(self.place(field), field.named(self.format), severity, message);
+    }
+}
