@@ -71,7 +71,7 @@ impl fmt::Display for Content {
             Self::NativeTemplate => f.write_str("a native template of this engine"),
             Self::FaceTemplate => f.write_str("a native face template of this engine"),
             Self::FingerImageRecord => f.write_str("a finger image record (ISO/IEC 19794-4 or INCITS 381)"),
-            Self::FaceImageRecord => f.write_str("a face image record (ISO/IEC 19794-5)"),
+            Self::FaceImageRecord => f.write_str("a face image record (ISO/IEC 19794-5 or INCITS 385)"),
             Self::IrisImageRecord => f.write_str("an iris image record (ISO/IEC 19794-6)"),
             Self::ForeignPicture(name) | Self::Document(name) => f.write_str(name),
             Self::DataGroup(tag) => write!(f, "{} of an identity document (tag {tag:02X})", data_group(*tag).0),

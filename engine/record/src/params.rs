@@ -20,6 +20,13 @@ pub(crate) const RECORD_LINES_MAX: u64 = 10 << 20;
 /// once, and a JPEG's header is read from a copy. Origin: 3 measured with the converted and the written record.
 pub(crate) const FACE_EXPANSION: u64 = 4;
 
+/// Memory that lines and findings of one face may take, in bytes. Origin: 40 fields, 96 points and 20 findings of some 250
+/// bytes each.
+pub(crate) const FACE_LINES: u64 = 40 << 10;
+
+/// Fewest bytes of one face in a record: what there is room for is not reckoned more often.
+pub(crate) const SHORTEST_FACE: usize = 32;
+
 /// Most points of a face that an inspection tells one by one. Origin: MPEG-4 has 84, records hold up to 88. Larger: a line
 /// takes some 200 bytes for the 8 of a point.
 pub(crate) const MAX_POINT_LINES: usize = 96;
@@ -27,6 +34,9 @@ pub(crate) const MAX_POINT_LINES: usize = 96;
 /// Most fields of an ISO/IEC 39794 record that an inspection tells one by one, in all. Origin: the published samples have
 /// below 100. Larger: a line takes some 200 bytes for the 3 of a field.
 pub(crate) const EXTENSIBLE_LINES: usize = 2048;
+
+/// Memory that lines and findings of such a record may take, in bytes.
+pub(crate) const EXTENSIBLE_MEMORY: u64 = EXTENSIBLE_LINES as u64 * 320;
 
 /// Deepest nesting of fields that is looked into. Origin: landmarks of the standard lie 8 deep.
 pub(crate) const EXTENSIBLE_DEPTH: usize = 16;

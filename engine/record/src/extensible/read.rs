@@ -13,7 +13,7 @@ use crate::ber::{Object, put};
 use crate::content::{Content, recognise};
 use crate::error::RecordError;
 use crate::finding::{Read, Severity};
-use crate::params::{FACE_EXPANSION, RECORD_LINES_MAX, RECORD_OVERHEAD};
+use crate::params::{EXTENSIBLE_MEMORY, FACE_EXPANSION, RECORD_OVERHEAD};
 use crate::scribe::Scribe;
 use crate::words;
 
@@ -75,7 +75,7 @@ fn check_input(bytes: &[u8], limits: &Limits) -> Result<u8, RecordError> {
         Content::Extensible(part @ (4 | 5)) => part,
         found => return Err(RecordError::NotExtensible { found }),
     };
-    let needed = RECORD_OVERHEAD + bytes.len() as u64 * FACE_EXPANSION + RECORD_LINES_MAX;
+    let needed = RECORD_OVERHEAD + bytes.len() as u64 * FACE_EXPANSION + EXTENSIBLE_MEMORY;
     if needed > limits.max_alloc_bytes {
         return Err(RecordError::NeedsMemory { needed, max: limits.max_alloc_bytes });
     }

@@ -10,10 +10,8 @@ use super::pose::{pose_degrees, uncertainty_degrees};
 use super::walk::Walk;
 use super::{Face, FaceEdition, FacePoint, picture};
 use crate::finding::Severity;
+use crate::params::SHORTEST_FACE;
 use crate::words;
-
-/// Fewest bytes of a face: its information, no point, image information.
-const SHORTEST_FACE: usize = 32;
 
 /// The header; returns how many faces to read.
 pub(super) fn check_header(walk: &mut Walk<'_, '_>, count: usize) -> usize {

@@ -160,6 +160,10 @@ fn codes_of_image(face: &mut Face, from: FaceEdition, to: FaceEdition, lost: &mu
 }
 
 fn into_second(face: &mut Face, lost: &mut Vec<String>) {
+    if !face.time.is_valid() {
+        lost.push("the capture time is no possible moment: written as unknown".into());
+        face.time = CaptureTime::UNKNOWN;
+    }
     if face.quality != 0 {
         match u8::try_from(face.quality) {
             Ok(score) if score <= 100 => {

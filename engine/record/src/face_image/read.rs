@@ -11,7 +11,7 @@ use super::{Face, FaceEdition, FaceRecord, code, first, second};
 use crate::content::{Content, recognise};
 use crate::error::RecordError;
 use crate::finding::{Read, Severity};
-use crate::params::{FACE_EXPANSION, RECORD_LINES_MAX, RECORD_OVERHEAD};
+use crate::params::{FACE_EXPANSION, FACE_LINES, RECORD_OVERHEAD, SHORTEST_FACE};
 use crate::scribe::Scribe;
 
 /// Reads an ISO/IEC 19794-5:2005 or :2011 or an INCITS 385-2004 record. The last shares bytes and version with the first and
@@ -57,7 +57,8 @@ fn check_input(bytes: &[u8], limits: &Limits) -> Result<(), RecordError> {
     if found != Content::FaceImageRecord {
         return Err(RecordError::NotAFaceRecord { found });
     }
-    let needed = RECORD_OVERHEAD + bytes.len() as u64 * FACE_EXPANSION + RECORD_LINES_MAX;
+    let faces = (bytes.len() / SHORTEST_FACE).min(limits.max_views.into()) as u64;
+    let needed = RECORD_OVERHEAD + bytes.len() as u64 * FACE_EXPANSION + faces * FACE_LINES;
     if needed > limits.max_alloc_bytes {
         return Err(RecordError::NeedsMemory { needed, max: limits.max_alloc_bytes });
     }

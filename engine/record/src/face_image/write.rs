@@ -197,6 +197,9 @@ fn check_places_of_second(face: &Face) -> Result<(), Fault> {
 }
 
 fn check_second(face: &Face) -> Result<(), Fault> {
+    if !face.time.is_valid() {
+        return Err((Field::Time, "it is no possible moment".into()));
+    }
     if face.quality != 0 {
         return Err((Field::Quality, "the edition holds it with its algorithm".into()));
     }

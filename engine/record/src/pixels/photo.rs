@@ -27,7 +27,9 @@ pub enum PhotoError {
         max: usize,
     },
     /// The content is something else.
-    #[error("this is {found}, not a photo: give a JPEG, PNG, JPEG 2000, BMP, TIFF or PPM picture of one face")]
+    #[error(
+        "this is {found}, not a photo: give a JPEG, PNG, JPEG 2000, BMP, TIFF or PPM picture of one face, or a record that holds one"
+    )]
     NotAPhoto {
         /// What it looks like.
         found: Content,

@@ -1,4 +1,4 @@
-//! Random damage: 100,000 mutations of records, some thousands of pictures, 30,000 of photos, portraits and face templates give a typed error or a valid value, never
+//! Random damage: 100,000 mutations of records, some thousands of pictures, 40,000 of photos, portraits, face records and face templates give a typed error or a valid value, never
 //! a panic, and never take more memory than the limits allow.
 
 use std::fs;
@@ -237,6 +237,7 @@ fn damage_is_answered_with_a_typed_error_or_a_valid_value_within_the_memory_limi
     damaged_pictures(&mut random);
     faces::damaged_photos(&mut random);
     faces::damaged_portraits(&mut random);
+    faces::damaged_face_records(&mut random);
     faces::damaged_face_templates(&mut random);
     documents::damaged_finger_images(&mut random);
     documents::damaged_documents(&mut random);

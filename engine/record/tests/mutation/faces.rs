@@ -1,7 +1,10 @@
 //! Random damage to photos, portraits of chips and registers, and face templates.
 
 use bioverify_core::Limits;
-use bioverify_record::{FaceTemplate, decode_photo, inspect, portrait};
+use bioverify_record::{
+    FaceEdition, FaceRecord, FaceTemplate, decode_photo, finger_pictures, inspect, portrait, read_extensible,
+    read_face_record,
+};
 
 use crate::damage::{Random, files, mutate, peak};
 
@@ -67,6 +70,37 @@ pub fn damaged_portraits(random: &mut Random) {
             false
         }
     });
+}
+
+/// A face record that was read can be written after conversion and is read back the same; so can an extensible one.
+pub fn damaged_face_records(random: &mut Random) {
+    let records = ["portrait", "extensible"];
+    let mut seeds: Seeds = records.into_iter().flat_map(files).filter(|(name, _)| !name.contains(".jp")).collect();
+    seeds.retain(|(_, bytes)| bytes.len() < 1 << 15);
+    damaged(random, &seeds, &PHOTO_LIMITS, |_, bytes| check_face(bytes) || check_extensible(bytes));
+}
+
+fn check_face(bytes: &[u8]) -> bool {
+    let Ok(read) = read_face_record(bytes, &PHOTO_LIMITS) else { return false };
+    for edition in [FaceEdition::Iso2005, FaceEdition::Iso2011] {
+        let converted = read.value.convert(edition, &PHOTO_LIMITS).value;
+        let Ok(written) = converted.write() else { continue };
+        let again = read_face_record(&written, &Limits::photo()).expect("what was written is read");
+        // The American standard is known by its own codes only.
+        assert!(FaceRecord { edition, ..again.value } == converted, "a converted record is not read back the same");
+    }
+    let _typed = read.value.to_extensible(&PHOTO_LIMITS);
+    true
+}
+
+fn check_extensible(bytes: &[u8]) -> bool {
+    let Ok(read) = read_extensible(bytes, &PHOTO_LIMITS) else { return false };
+    let _typed = (finger_pictures(bytes, &PHOTO_LIMITS), read.value.to_face_record(&PHOTO_LIMITS));
+    if let Ok(written) = read.value.write() {
+        let again = read_extensible(&written, &Limits::photo()).expect("what was written is read");
+        assert!(again.value.write().as_ref() == Ok(&written), "a record has one form");
+    }
+    true
 }
 
 /// A face template has one form. Every other one gets a right checksum and length, so that the fields behind are reached.

@@ -8,7 +8,7 @@ use bioverify_record::{
     finger_record_of_picture, inspect, is_portrait, portrait, read_extensible, read_face_record, recognise,
 };
 
-use crate::files::{fixture, shared};
+use crate::files::{expect_fixture, fixture, shared};
 
 const LIMITS: fn() -> Limits = Limits::photo;
 
@@ -74,6 +74,7 @@ fn jpeg() -> Vec<u8> {
 #[test]
 fn a_finger_is_read_with_what_is_said_of_it() {
     let bytes = finger(&png());
+    expect_fixture("extensible/finger.der", &bytes);
     let found = read(&bytes);
     assert_eq!(found.findings, []);
     assert_eq!((found.value.part, found.value.generation, found.value.year), (4, 3, 2019));
@@ -95,6 +96,7 @@ fn a_finger_is_read_with_what_is_said_of_it() {
 #[test]
 fn a_face_is_read_with_what_is_said_of_it() {
     let bytes = face(&jpeg());
+    expect_fixture("extensible/face.der", &bytes);
     let found = read(&bytes);
     assert_eq!(found.findings, []);
     assert!(found.value.write().unwrap() == bytes);
@@ -244,6 +246,7 @@ fn a_group_of_the_new_generation_is_opened() {
     template.block_tag = 0x7F2E;
     let group = BiometricGroup { number: 2, templates: vec![template], discretionary: Vec::new() };
     let bytes = group.write().unwrap();
+    expect_fixture("portrait/dg2-39794.bin", &bytes);
     assert_eq!(portrait(&bytes), Ok(Some(jpeg().as_slice())));
     assert_eq!(decode_photo(&bytes, &LIMITS()), decode_photo(&jpeg(), &LIMITS()));
     let report = inspect(&bytes, &LIMITS());

@@ -2,13 +2,13 @@
 
 use bioverify_core::Limits;
 use bioverify_record::{
-    BiometricGroup, BiometricHeader, BiometricTemplate, CaptureTime, Face, FaceEdition, FacePoint, FaceRecord, Read,
-    RecordError, SampleQuality, Severity, WriteError, decode_photo, face_record_of_photo, inspect, is_portrait,
-    portrait, pose_code, read_face_record,
+    BiometricGroup, BiometricHeader, BiometricTemplate, CaptureTime, Content, Face, FaceEdition, FaceFormat, FacePoint,
+    FaceRecord, Read, RecordError, SampleQuality, Severity, WriteError, convert_face, decode_photo,
+    face_record_of_photo, inspect, is_portrait, portrait, pose_code, read_face_record, recognise,
 };
 use proptest::prelude::*;
 
-use crate::files::{fixture, shared};
+use crate::files::{expect_fixture, fixture, shared};
 
 fn jpeg() -> Vec<u8> {
     fixture("portrait/portrait.jpg")
@@ -82,6 +82,10 @@ fn both_editions_read_as_their_bytes_say_and_are_written_back_the_same() {
     for (edition, bytes) in
         [(FaceEdition::Iso2005, first_edition(&jpeg())), (FaceEdition::Iso2011, second_edition(&jpeg()))]
     {
+        expect_fixture(
+            if edition == FaceEdition::Iso2005 { "portrait/face-2005.bin" } else { "portrait/face-2011.bin" },
+            &bytes,
+        );
         let found = read(&bytes);
         assert_eq!(found.findings, [], "{edition}");
         assert!(found.value == expected(edition), "{edition}");
@@ -339,10 +343,81 @@ fn a_group_is_explained_down_to_its_picture_and_a_displayed_portrait_is_found() 
     let unwrapped = object(&[0x75], &object(&[0x5F, 0x2E], &first_edition(&jpeg())));
     assert_eq!(portrait(&unwrapped), Ok(Some(jpeg().as_slice())), "levels left out");
     let displayed = object(&[0x65], &[&[2, 1, 1][..], &object(&[0x5F, 0x40], &jpeg())].concat());
+    expect_fixture("portrait/dg5.bin", &displayed);
     assert_eq!(portrait(&displayed), Ok(Some(jpeg().as_slice())));
     assert!(is_portrait(&displayed));
     for len in 5..displayed.len() {
         assert!(portrait(&displayed[..len]).is_err(), "{len}");
+    }
+}
+
+const FORMATS: [FaceFormat; 6] = [
+    FaceFormat::Record(FaceEdition::Iso2005),
+    FaceFormat::Record(FaceEdition::Iso2011),
+    FaceFormat::Record(FaceEdition::Ansi2004),
+    FaceFormat::Extensible,
+    FaceFormat::Jpeg,
+    FaceFormat::Png,
+];
+
+/// Every kind of source becomes every kind of target, and none loses the picture.
+#[test]
+fn whatever_holds_a_face_converts_into_everything_that_does() {
+    let limits = Limits::photo();
+    let sources = [
+        "portrait/portrait.jpg",
+        "portrait/portrait.jp2",
+        "portrait/face-2005.bin",
+        "portrait/face-2011.bin",
+        "portrait/fac-2011.bin",
+        "portrait/dg2.bin",
+        "portrait/dg2-bare.bin",
+        "portrait/dg2-39794.bin",
+        "portrait/dg5.bin",
+        "extensible/face.der",
+    ];
+    for name in sources {
+        let source = fixture(name);
+        let photo = decode_photo(&source, &limits).unwrap();
+        for format in FORMATS {
+            let made =
+                convert_face(&source, format, &limits).unwrap_or_else(|error| panic!("{name}, {format}: {error}"));
+            let again = decode_photo(&made.value, &limits).unwrap();
+            assert_eq!((again.width(), again.height()), (photo.width(), photo.height()), "{name}, {format}");
+            let anew = made.losses.iter().any(|loss| loss.contains("anew"));
+            assert!(anew || again == photo, "{name}, {format}: {:?}", made.losses);
+            let content = recognise(&made.value);
+            let fits = match format {
+                FaceFormat::Record(_) => content == Content::FaceImageRecord,
+                FaceFormat::Extensible => content == Content::Extensible(5),
+                _ => matches!(content, Content::Picture(_)),
+            };
+            assert!(fits, "{name}, {format}: {content}");
+            let report = inspect(&made.value, &limits);
+            assert_eq!(report.findings, [], "{name}, {format}");
+        }
+    }
+    let picture = convert_face(&fixture("portrait/face-2011.bin"), FaceFormat::Jpeg, &limits).unwrap();
+    assert!(picture.value == jpeg(), "a picture in the wanted format comes out as it is");
+    for part in ["about the person", "pose", "points", "when and with what", "quality"] {
+        assert!(picture.losses.iter().any(|loss| loss.contains(part)), "{part}: {:?}", picture.losses);
+    }
+}
+
+#[test]
+fn what_holds_no_face_is_refused_by_name() {
+    let limits = Limits::photo();
+    for format in FORMATS {
+        for (bytes, part) in
+            [(&b""[..], "empty"), (b"just a line of text", "text"), (b"FIR\x00010\0....", "finger image")]
+        {
+            let error = convert_face(bytes, format, &limits).unwrap_err().to_string();
+            assert!(error.contains(part), "{format}: {error}");
+        }
+        let whole = fixture("portrait/face-2005.bin");
+        for len in (8..whole.len()).step_by(97) {
+            assert!(convert_face(&whole[..len], format, &limits).is_err(), "{format}: {len}");
+        }
     }
 }
 
@@ -372,6 +447,7 @@ fn a_face(edition: FaceEdition) -> impl Strategy<Value = Face> {
         face.picture = fixture("portrait/portrait.jpg");
         if second {
             let [month, day, hour, minute] = capture.4;
+            let (month, day, hour, minute) = (1 + month % 12, 1 + day % 31, hour % 24, minute % 60);
             face.time = CaptureTime { year: 2020, month, day, hour, minute, second: 59, millisecond: 999 };
             (face.vendor, face.height) = (capture.1, person.3);
             let qualities = capture.3.into_iter();
