@@ -7,6 +7,7 @@ use hayro_jpeg2000::{ColorSpace, DecodeSettings, DecoderContext, Image};
 
 use super::limit::{check_memory, check_size};
 use super::luma::Layout;
+use super::open::one_line;
 use super::{PixelFormat, PixelInfo};
 use crate::error::PixelError;
 use crate::params::{DECODER_OVERHEAD, JPEG2000_WORK_PER_SAMPLE};
@@ -32,7 +33,7 @@ pub(super) fn decode(bytes: &[u8], stated: &PixelInfo, limits: &Limits) -> Resul
         let image = open(bytes)?;
         let layout = Layout { channels: usize::from(stated.channels), sample_bytes: 1 };
         let mut context = DecoderContext::default();
-        let decoded = image.decode(&mut context).map_err(|error| broken(error.to_string()))?;
+        let decoded = image.decode(&mut context).map_err(|error| broken(one_line(&error)))?;
         let pixels = usize::try_from(samples).unwrap_or(usize::MAX) / layout.channels;
         // A component of its own resolution would make pixels of different places.
         let even = decoded.components().iter().all(|component| component.samples().len() == pixels);
@@ -44,7 +45,7 @@ pub(super) fn decode(bytes: &[u8], stated: &PixelInfo, limits: &Limits) -> Resul
 }
 
 fn open(bytes: &[u8]) -> Result<Image<'_>, PixelError> {
-    Image::new(bytes, &DecodeSettings::default()).map_err(|error| broken(error.to_string()))
+    Image::new(bytes, &DecodeSettings::default()).map_err(|error| broken(one_line(&error)))
 }
 
 fn info(image: &Image<'_>) -> Result<PixelInfo, PixelError> {

@@ -10,6 +10,7 @@ mod limit;
 mod loss;
 mod luma;
 mod margin;
+mod open;
 mod photo;
 mod pnm;
 mod sniff;

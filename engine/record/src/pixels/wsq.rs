@@ -5,6 +5,7 @@ use wsq_codec::{DecodeError, DecodeOptions, EncodeError, EncodeOptions};
 use zeroize::Zeroizing;
 
 use super::limit::{check_memory, check_size};
+use super::open::one_line;
 use super::{PixelFormat, PixelInfo};
 use crate::error::PixelError;
 use crate::params::{
@@ -80,5 +81,5 @@ fn encode_at(image: &GrayImage, rate: f32) -> Result<Zeroizing<Vec<u8>>, EncodeE
 }
 
 fn broken(error: &DecodeError) -> PixelError {
-    PixelError::Broken { format: FORMAT, offset: None, detail: error.to_string() }
+    PixelError::Broken { format: FORMAT, offset: None, detail: one_line(error) }
 }

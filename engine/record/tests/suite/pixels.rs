@@ -4,7 +4,8 @@ use std::io::Cursor;
 
 use bioverify_core::{GrayImage, ImageError, Limits, Ppi};
 use bioverify_record::{
-    Content, PixelError, PixelFormat, PixelOutput, decode_pixels, decode_raw, encode_pixels, probe_pixels, sniff_pixels,
+    Content, PixelError, PixelFormat, PixelOutput, decode_listing_losses, decode_photo, decode_pixels, decode_raw,
+    encode_pixels, probe_pixels, sniff_pixels,
 };
 use image::{DynamicImage, ImageFormat};
 
@@ -191,4 +192,52 @@ fn forms_that_are_not_read_say_what_to_do() {
     assert!(error.to_string().contains("at least 81 a side; write PNG"), "{error}");
     let error = encode_pixels(&pattern(), PixelOutput::Wsq { bitrate: f32::NAN }).unwrap_err();
     assert!(matches!(error, PixelError::Encode { .. }), "{error}");
+}
+
+#[test]
+fn every_error_of_a_decoder_is_one_line() {
+    let mut refused = 0;
+    for name in
+        ["pixels/pattern.jpg", "pixels/pattern.png", "pixels/pattern.tif", "pixels/pattern.bmp", "pixels/pattern.wsq"]
+    {
+        let whole = fixture(name);
+        let cut = (1..12).map(|twelfth| whole[..whole.len() * twelfth / 12].to_vec());
+        let spoiled = (0..whole.len()).step_by(whole.len() / 60 + 1).map(|at| {
+            let mut bytes = whole.clone();
+            bytes[at..].iter_mut().take(5).for_each(|byte| *byte = !*byte);
+            bytes
+        });
+        for bytes in cut.chain(spoiled) {
+            let finger = decode(&bytes).err().map(|error| error.to_string());
+            let photo = decode_photo(&bytes, &Limits::photo()).err().map(|error| error.to_string());
+            for text in finger.into_iter().chain(photo) {
+                refused += 1;
+                assert!(!text.contains(['\n', '\r']) && text == text.trim(), "{name}: {text:?}");
+            }
+        }
+    }
+    assert!(refused > 100, "only {refused} of the spoiled pictures were refused");
+}
+
+#[test]
+fn a_photo_in_colours_is_no_finger_and_a_tint_is_grey() {
+    let colours = |colour: fn(u8, u32) -> [u8; 3]| {
+        let pixels = pattern().pixels().iter().zip(0..).flat_map(|(grey, at)| colour(*grey, at)).collect();
+        DynamicImage::ImageRgb8(image::RgbImage::from_raw(SIDE, SIDE, pixels).unwrap())
+    };
+    // Left skin, right wall, as bright as the pattern.
+    let photo =
+        colours(|grey, at| if at % SIDE < SIDE / 2 { [grey, grey / 2, grey / 3] } else { [grey / 3, grey / 2, grey] });
+    for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Bmp] {
+        let bytes = save(&photo, format);
+        let error = decode(&bytes).unwrap_err();
+        assert!(matches!(error, PixelError::Colours { .. }) && error.to_string().contains("photo"), "{error}");
+        // Converting a picture is another matter.
+        let converted = decode_listing_losses(&bytes, Ppi::STANDARD, &Limits::default()).unwrap();
+        assert!(converted.losses.iter().any(|loss| loss.starts_with("colour")), "{:?}", converted.losses);
+    }
+    let green = colours(|grey, _| [grey / 4, grey, grey / 2]);
+    for format in [ImageFormat::Png, ImageFormat::Jpeg] {
+        assert!(decode(&save(&green, format)).is_ok(), "{format:?}");
+    }
 }
