@@ -1,11 +1,12 @@
 //! `verify`: one verification of a captured finger against card and registry.
 
+mod evidence;
 mod receive;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use bioverify::{Decision, Lang, Modality, Outcome};
+use bioverify::{Lang, Outcome};
 use bioverify_core::{FingerPosition, Ppi};
 use clap::{Args, ValueEnum};
 
@@ -14,9 +15,9 @@ use crate::fault::{Answer, Fault};
 use crate::input::{RawSize, parse_ppi, parse_raw};
 use crate::output::{refuse_misnamed, refuse_same, remark, write_file};
 use crate::overlay::Overlay;
-use crate::timing::readable;
-use crate::words::{parse_position, things};
+use crate::words::parse_position;
 
+pub use evidence::{tell, tell_evidence};
 use receive::receive;
 pub use receive::{Pictures, reference};
 
@@ -150,36 +151,4 @@ fn check(args: &VerifyArgs) -> Result<(), Fault> {
         args.fingers.iter().chain(&args.face).chain(&args.card).chain(&args.record).map(PathBuf::as_path).collect();
     args.overlay.iter().try_for_each(|path| refuse_misnamed(path, "PNG", &["png"]))?;
     args.overlay.iter().chain(&args.receipt).chain(&args.visit).try_for_each(|output| refuse_same(output, &inputs))
-}
-
-/// The decision for a person, with the evidence behind it.
-pub fn tell(decision: &Decision, lang: Lang, out: &mut dyn Write) -> std::io::Result<()> {
-    writeln!(out, "{}", decision.describe(lang))?;
-    tell_evidence(decision, out)
-}
-
-/// What support staff want to know: the cause of every fault, one line a comparison, and the time.
-pub fn tell_evidence(decision: &Decision, out: &mut dyn Write) -> std::io::Result<()> {
-    for note in &decision.reasons {
-        if let Some(detail) = &note.detail {
-            writeln!(out, "  {}: {detail}", note.reason.number())?;
-        }
-    }
-    for factor in &decision.factors {
-        let (what, last) = match (factor.modality, factor.live) {
-            (Modality::Finger, _) => ("finger", format!("{} paired", things(factor.paired, "minutia", "minutiae"))),
-            (Modality::Face, Some(live)) => ("face", format!("live {live:.2}")),
-            (Modality::Face, None) => ("face", "liveness not looked at".to_owned()),
-        };
-        writeln!(
-            out,
-            "  {what} against {}: score {:.1}, LLR {:+.1}, FMR <= {:.1e}, {last}",
-            factor.source.text(Lang::En),
-            factor.score,
-            factor.llr,
-            factor.fmr
-        )?;
-    }
-    let time = std::time::Duration::from_micros(decision.timings.total_us());
-    writeln!(out, "  {} (policy {})", readable(time), decision.policy)
 }

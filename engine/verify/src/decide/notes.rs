@@ -5,7 +5,6 @@ use bioverify_core::FingerPosition;
 use crate::admit::Fault;
 use crate::compare::{Compared, FaceState, FingerState, FingerSummary, ReferenceState, ReferenceSummary};
 use crate::decision::Note;
-use crate::lang::Lang;
 use crate::outcome::Outcome;
 use crate::policy::Rules;
 use crate::reason::Reason;
@@ -34,11 +33,26 @@ pub(super) fn notes(compared: &Compared, rules: &Rules, evidence: &[Evidence], r
     for reference in &compared.references {
         reference_notes(reference, rules, &mut notes);
     }
+    each_once(notes)
+}
+
+/// Every reason once for what it speaks of, with all that is known of it.
+fn each_once(notes: Vec<Note>) -> Vec<Note> {
     let mut unique: Vec<Note> = Vec::with_capacity(notes.len());
     for note in notes {
-        if !unique.contains(&note) {
+        let same =
+            |one: &&mut Note| (one.reason, one.source, one.position) == (note.reason, note.source, note.position);
+        let Some(known) = unique.iter_mut().find(same) else {
             unique.push(note);
-        }
+            continue;
+        };
+        known.cue = known.cue.or(note.cue);
+        known.detail = match (known.detail.take(), note.detail) {
+            (Some(known), Some(more)) if !known.split("; also: ").any(|one| one == more) => {
+                Some(format!("{known}; also: {more}"))
+            }
+            (known, more) => known.or(more),
+        };
     }
     unique
 }
@@ -83,8 +97,7 @@ fn face_notes(compared: &Compared, rules: &Rules, face: &FaceState, ruling: &Rul
 /// The doubt of the photo's liveness, with what may explain it.
 fn liveness_note(compared: &Compared) -> Note {
     let cue = compared.face.as_ref().and_then(FaceState::cue);
-    let detail = cue.map(|cue| cue.text(Lang::En).to_owned());
-    Note { cue, detail, ..Note::of(Reason::FaceLivenessDoubtful) }
+    Note { cue, ..Note::of(Reason::FaceLivenessDoubtful) }
 }
 
 fn known(position: FingerPosition) -> Option<FingerPosition> {
@@ -187,4 +200,23 @@ fn of_reference(fault: &Fault) -> Fault {
         _ => Reason::ReferenceTooPoor,
     };
     Fault { reason, detail: fault.detail.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cue::Cue;
+
+    #[test]
+    fn a_reason_is_given_once_with_all_its_details() {
+        let note = |reason, detail: Option<&str>| Note { detail: detail.map(str::to_owned), ..Note::of(reason) };
+        let covered = |detail| note(Reason::FaceCovered, Some(detail));
+        let cue = Note { cue: Some(Cue::Border), ..Note::of(Reason::FaceLivenessDoubtful) };
+        let plain = Note::of(Reason::FaceLivenessDoubtful);
+        let notes = each_once(vec![covered("eyes"), plain, covered("mouth"), cue.clone(), covered("eyes")]);
+        assert_eq!(notes, [covered("eyes; also: mouth"), cue]);
+        let of = |source| Note { source: Some(source), ..Note::of(Reason::ReferenceEmpty) };
+        let apart = vec![of(Source::CardChip), of(Source::Registry)];
+        assert_eq!(each_once(apart.clone()), apart, "two sources are two matters");
+    }
 }

@@ -61,10 +61,14 @@ fn show(capture: &Capture, decision: &Decision, langs: &[Lang], out: &mut dyn Wr
         writeln!(out, "{}", indented(&decision.describe(*lang)))?;
     }
     let mut evidence = Vec::new();
-    tell_evidence(decision, &mut evidence)?;
+    // Where both languages are asked for, once: it is numbers.
+    let lang = if langs.contains(&Lang::En) { Lang::En } else { Lang::Vi };
+    tell_evidence(decision, lang, &mut evidence)?;
     out.write_all(&evidence)?;
     let right = capture.right.contains(&decision.outcome);
-    writeln!(out, "  {}", if right { "as expected" } else { "NOT AS EXPECTED" })?;
+    let verdict =
+        if right { ["as expected", "đúng như mong đợi"] } else { ["NOT AS EXPECTED", "KHÔNG NHƯ MONG ĐỢI"] };
+    writeln!(out, "  {}", in_each(verdict, langs, " / "))?;
     Ok(right)
 }
 
