@@ -150,6 +150,9 @@ reasons! {
     FaceLivenessDoubtful = 220, "face-liveness-doubtful",
         "The photo may show a picture instead of a person. Please look at the visitor and take the photo again.",
         "Ảnh có thể chụp từ một bức hình khác. Vui lòng quan sát khách và chụp lại.";
+    FaceFormNotRead = 221, "face-form-not-read",
+        "The photo is in a form that is not read, such as printing colours (CMYK). Please set the camera to JPEG in colour and take it again.",
+        "Ảnh ở dạng không đọc được, ví dụ màu in (CMYK). Vui lòng chỉnh máy ảnh chụp JPEG màu thường rồi chụp lại.";
 
     ReferenceNotAsked = 301, "reference-not-asked",
         "This source of references was not asked.",

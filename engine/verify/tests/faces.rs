@@ -1,5 +1,5 @@
 //! The bundled face networks and calibration on synthetic faces, through the whole engine.
-#![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests are tests.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)] // Helpers of tests are tests.
 
 use std::path::Path;
 
@@ -77,17 +77,46 @@ fn a_template_of_the_photo_decides_as_the_photo_does() {
 #[test]
 fn what_is_wrong_with_a_photo_has_its_own_reason() {
     let engine = engine();
-    let cases: [(Vec<u8>, Reason); 4] = [
-        (b"no picture at all".to_vec(), Reason::FaceUnreadable),
-        (black(), Reason::FaceBlank),
-        (noise(), Reason::FaceNotFound),
-        (capture(1, 1)[..2_000].to_vec(), Reason::FaceUnreadable),
+    let cases = [
+        ("no photo", b"no picture at all".to_vec(), Reason::FaceUnreadable),
+        ("cut", capture(1, 1)[..2_000].to_vec(), Reason::FaceUnreadable),
+        ("black", black(), Reason::FaceBlank),
+        ("nobody", noise(), Reason::FaceNotFound),
+        ("two people", photo("two-faces.jpg"), Reason::FaceSeveral),
+        ("printing inks", inks(), Reason::FaceFormNotRead),
+        ("8000 x 6000", huge(), Reason::FaceTooLarge),
     ];
-    for (bytes, reason) in cases {
+    for (name, bytes, reason) in cases {
         let decision = visit(&engine, bytes, capture(1, 1));
-        assert!(decision.has(reason), "{reason:?}: {}", decision.describe(bioverify::Lang::En));
-        assert_eq!(decision.outcome, Outcome::Recapture);
-        assert_eq!(decision.next_capture.unwrap().modality, Modality::Face);
+        let faults: Vec<u16> = decision.reasons.iter().map(|note| note.reason.number()).collect();
+        let of_face: Vec<&u16> = faults.iter().filter(|number| (200..300).contains(*number)).collect();
+        assert_eq!(of_face, [&reason.number()], "{name}: {}", decision.describe(bioverify::Lang::En));
+        assert_eq!(decision.outcome, Outcome::Recapture, "{name}");
+        assert_eq!(decision.next_capture.unwrap().modality, Modality::Face, "{name}");
+    }
+}
+
+#[test]
+fn both_runtimes_give_the_same_vectors() {
+    let native = match Engine::builder().runtime(RuntimeChoice::OnnxRuntime).build() {
+        Ok(engine) => engine,
+        Err(error) => {
+            println!("skipped: ONNX Runtime not found ({error})");
+            return;
+        }
+    };
+    let vector = |engine: &Engine, bytes: Vec<u8>| {
+        let received = Received::new().with_face(FaceSample::encoded(bytes));
+        let encoded = engine.encode(engine.admit(received).unwrap(), &mut bioverify::NoTrace);
+        encoded.face.unwrap().unwrap().embedding
+    };
+    let embedded = engine();
+    for person in 1..=6 {
+        for shot in 1..=3 {
+            let (a, b) = (vector(&embedded, capture(person, shot)), vector(&native, capture(person, shot)));
+            let cosine = bioverify::face::cosine(&a, &b).unwrap();
+            assert!(1.0 - cosine <= 1e-4, "person {person}, capture {shot}: cosine {cosine}");
+        }
     }
 }
 
@@ -109,6 +138,23 @@ fn pgm(pixel: impl Fn(u32) -> u8) -> Vec<u8> {
 
 fn black() -> Vec<u8> {
     pgm(|_| 0)
+}
+
+/// A JPEG whose frame announces four components.
+fn inks() -> Vec<u8> {
+    let mut bytes = capture(1, 1);
+    let frame = bytes.windows(2).position(|pair| matches!(pair, [0xFF, 0xC0 | 0xC2])).unwrap();
+    bytes[frame + 9] = 4;
+    bytes
+}
+
+/// A PNG whose header announces 8000 x 6000 pixels.
+fn huge() -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR".to_vec();
+    bytes.extend(8000_u32.to_be_bytes());
+    bytes.extend(6000_u32.to_be_bytes());
+    bytes.extend([8, 2, 0, 0, 0, 0, 0, 0, 0]);
+    bytes
 }
 
 fn noise() -> Vec<u8> {

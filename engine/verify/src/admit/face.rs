@@ -52,7 +52,8 @@ pub(super) fn of_reference(face: AdmittedFace) -> AdmittedFace {
 
 fn photo(bytes: &Wiped<'_>, limits: &Limits) -> AdmittedFace {
     let fault = |error: &PhotoError| match error {
-        PhotoError::TooLarge { .. } => Reason::FaceTooLarge,
+        PhotoError::TooLarge { .. } | PhotoError::NeedsMemory { .. } => Reason::FaceTooLarge,
+        PhotoError::PrintingInks { .. } | PhotoError::Unsupported { .. } => Reason::FaceFormNotRead,
         _ => Reason::FaceUnreadable,
     };
     decode_photo(&bytes.0, limits).map(FaceSpecimen::Photo).map_err(|error| Fault::because(fault(&error), &error))

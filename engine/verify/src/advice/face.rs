@@ -61,7 +61,7 @@ impl Advice {
             Reason::FaceCovered => &[Self::UncoverFace],
             Reason::FaceCutOff => &[Self::CentreFace],
             Reason::FaceBlank => &[Self::KeepStill, Self::LightFromFront],
-            Reason::FaceTooLarge => &[Self::CheckCamera],
+            Reason::FaceTooLarge | Reason::FaceFormNotRead => &[Self::CheckCamera],
             Reason::FaceLivenessDoubtful => &[Self::LookAtVisitor],
             _ => &[],
         }
