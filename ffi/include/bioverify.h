@@ -197,6 +197,10 @@ enum bv_reason
      */
     BV_REASON_FACE_LIVENESS_DOUBTFUL = 220,
     /**
+     * The photo is in a form that is not read, such as printing colours (CMYK). Please set the camera to JPEG in colour and take it again.
+     */
+    BV_REASON_FACE_FORM_NOT_READ = 221,
+    /**
      * This source of references was not asked.
      */
     BV_REASON_REFERENCE_NOT_ASKED = 301,
@@ -452,35 +456,31 @@ typedef uint32_t bv_outcome;
 #endif // __cplusplus
 
 /**
- * Where a reference comes from.
+ * What is captured and compared.
  */
-enum bv_source
+enum bv_modality
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
     /**
-     * No source; only as an output, for a reason that speaks of none.
+     * Neither; only as an output, on failure.
      */
-    BV_SOURCE_NONE = 0,
+    BV_MODALITY_NONE = 0,
     /**
-     * Read from the chip of the card that was presented.
+     * A fingerprint.
      */
-    BV_SOURCE_CARD_CHIP = 1,
+    BV_MODALITY_FINGER = 1,
     /**
-     * Answered by the population database.
+     * A face.
      */
-    BV_SOURCE_REGISTRY = 2,
-    /**
-     * Taken at an earlier visit by the same institution.
-     */
-    BV_SOURCE_ENROLMENT = 3,
+    BV_MODALITY_FACE = 2,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
-typedef enum bv_source bv_source;
+typedef enum bv_modality bv_modality;
 #else
-typedef uint32_t bv_source;
+typedef uint32_t bv_modality;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -513,31 +513,35 @@ typedef uint32_t bv_finger;
 #endif // __cplusplus
 
 /**
- * What is captured and compared.
+ * Where a reference comes from.
  */
-enum bv_modality
+enum bv_source
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
     /**
-     * Neither; only as an output, on failure.
+     * No source; only as an output, for a reason that speaks of none.
      */
-    BV_MODALITY_NONE = 0,
+    BV_SOURCE_NONE = 0,
     /**
-     * A fingerprint.
+     * Read from the chip of the card that was presented.
      */
-    BV_MODALITY_FINGER = 1,
+    BV_SOURCE_CARD_CHIP = 1,
     /**
-     * A face.
+     * Answered by the population database.
      */
-    BV_MODALITY_FACE = 2,
+    BV_SOURCE_REGISTRY = 2,
+    /**
+     * Taken at an earlier visit by the same institution.
+     */
+    BV_SOURCE_ENROLMENT = 3,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
-typedef enum bv_modality bv_modality;
+typedef enum bv_source bv_source;
 #else
-typedef uint32_t bv_modality;
+typedef uint32_t bv_source;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -1074,45 +1078,6 @@ bv_status bv_decision_get_text(const bv_decision *decision,
                                const char **text_out);
 
 /**
- * How many reasons.
- */
-bv_status bv_decision_get_reason_count(const bv_decision *decision, size_t *count_out);
-
-/**
- * Number of reason `index`, one of bv_reason; the deciding reason is the first. A later library may give numbers that
- * this header does not know.
- */
-bv_status bv_decision_get_reason(const bv_decision *decision,
-                                 size_t index,
-                                 uint32_t *reason_out);
-
-/**
- * What reason `index` says, in one of bv_lang. The text lives for ever.
- */
-bv_status bv_decision_get_reason_text(const bv_decision *decision,
-                                      size_t index,
-                                      uint32_t lang,
-                                      const char **text_out);
-
-/**
- * Which source reason `index` speaks of; BV_SOURCE_NONE if of none.
- */
-bv_status bv_decision_get_reason_source(const bv_decision *decision, size_t index, bv_source *source_out);
-
-/**
- * Which finger reason `index` speaks of; BV_FINGER_UNKNOWN if of none in particular.
- */
-bv_status bv_decision_get_reason_finger(const bv_decision *decision, size_t index, bv_finger *finger_out);
-
-/**
- * What exactly lies behind reason `index`, for support staff, in English (for example the byte at which a record breaks off);
- * BV_STATUS_NO_VALUE if there is nothing to add. The text belongs to the decision.
- */
-bv_status bv_decision_get_reason_detail(const bv_decision *decision,
-                                        size_t index,
-                                        const char **detail_out);
-
-/**
  * Which finger to capture next and how, in one of bv_lang; BV_STATUS_NO_VALUE unless the outcome is BV_OUTCOME_RECAPTURE. The
  * text belongs to the decision.
  */
@@ -1167,6 +1132,45 @@ bv_status bv_decision_get_visit_state(const bv_decision *decision,
  * Ends a decision. NULL is nothing to do.
  */
 void bv_decision_free(bv_decision *decision);
+
+/**
+ * How many reasons.
+ */
+bv_status bv_decision_get_reason_count(const bv_decision *decision, size_t *count_out);
+
+/**
+ * Number of reason `index`, one of bv_reason; the deciding reason is the first. A later library may give numbers that
+ * this header does not know.
+ */
+bv_status bv_decision_get_reason(const bv_decision *decision,
+                                 size_t index,
+                                 uint32_t *reason_out);
+
+/**
+ * What reason `index` says, in one of bv_lang. The text lives for ever.
+ */
+bv_status bv_decision_get_reason_text(const bv_decision *decision,
+                                      size_t index,
+                                      uint32_t lang,
+                                      const char **text_out);
+
+/**
+ * Which source reason `index` speaks of; BV_SOURCE_NONE if of none.
+ */
+bv_status bv_decision_get_reason_source(const bv_decision *decision, size_t index, bv_source *source_out);
+
+/**
+ * Which finger reason `index` speaks of; BV_FINGER_UNKNOWN if of none in particular.
+ */
+bv_status bv_decision_get_reason_finger(const bv_decision *decision, size_t index, bv_finger *finger_out);
+
+/**
+ * What exactly lies behind reason `index`, for support staff, in English (for example the byte at which a record breaks off);
+ * BV_STATUS_NO_VALUE if there is nothing to add. The text belongs to the decision.
+ */
+bv_status bv_decision_get_reason_detail(const bv_decision *decision,
+                                        size_t index,
+                                        const char **detail_out);
 
 /**
  * How many comparisons were made. Each is a factor of the decision; factors are numbered from 0.
@@ -1509,45 +1513,6 @@ bv_status bv_decision_get_text(const bv_decision *decision,
                                const char **text_out);
 
 /**
- * How many reasons.
- */
-bv_status bv_decision_get_reason_count(const bv_decision *decision, size_t *count_out);
-
-/**
- * Number of reason `index`, one of bv_reason; the deciding reason is the first. A later library may give numbers that
- * this header does not know.
- */
-bv_status bv_decision_get_reason(const bv_decision *decision,
-                                 size_t index,
-                                 uint32_t *reason_out);
-
-/**
- * What reason `index` says, in one of bv_lang. The text lives for ever.
- */
-bv_status bv_decision_get_reason_text(const bv_decision *decision,
-                                      size_t index,
-                                      uint32_t lang,
-                                      const char **text_out);
-
-/**
- * Which source reason `index` speaks of; BV_SOURCE_NONE if of none.
- */
-bv_status bv_decision_get_reason_source(const bv_decision *decision, size_t index, bv_source *source_out);
-
-/**
- * Which finger reason `index` speaks of; BV_FINGER_UNKNOWN if of none in particular.
- */
-bv_status bv_decision_get_reason_finger(const bv_decision *decision, size_t index, bv_finger *finger_out);
-
-/**
- * What exactly lies behind reason `index`, for support staff, in English (for example the byte at which a record breaks off);
- * BV_STATUS_NO_VALUE if there is nothing to add. The text belongs to the decision.
- */
-bv_status bv_decision_get_reason_detail(const bv_decision *decision,
-                                        size_t index,
-                                        const char **detail_out);
-
-/**
  * Which finger to capture next and how, in one of bv_lang; BV_STATUS_NO_VALUE unless the outcome is BV_OUTCOME_RECAPTURE. The
  * text belongs to the decision.
  */
@@ -1602,6 +1567,45 @@ bv_status bv_decision_get_visit_state(const bv_decision *decision,
  * Ends a decision. NULL is nothing to do.
  */
 void bv_decision_free(bv_decision *decision);
+
+/**
+ * How many reasons.
+ */
+bv_status bv_decision_get_reason_count(const bv_decision *decision, size_t *count_out);
+
+/**
+ * Number of reason `index`, one of bv_reason; the deciding reason is the first. A later library may give numbers that
+ * this header does not know.
+ */
+bv_status bv_decision_get_reason(const bv_decision *decision,
+                                 size_t index,
+                                 uint32_t *reason_out);
+
+/**
+ * What reason `index` says, in one of bv_lang. The text lives for ever.
+ */
+bv_status bv_decision_get_reason_text(const bv_decision *decision,
+                                      size_t index,
+                                      uint32_t lang,
+                                      const char **text_out);
+
+/**
+ * Which source reason `index` speaks of; BV_SOURCE_NONE if of none.
+ */
+bv_status bv_decision_get_reason_source(const bv_decision *decision, size_t index, bv_source *source_out);
+
+/**
+ * Which finger reason `index` speaks of; BV_FINGER_UNKNOWN if of none in particular.
+ */
+bv_status bv_decision_get_reason_finger(const bv_decision *decision, size_t index, bv_finger *finger_out);
+
+/**
+ * What exactly lies behind reason `index`, for support staff, in English (for example the byte at which a record breaks off);
+ * BV_STATUS_NO_VALUE if there is nothing to add. The text belongs to the decision.
+ */
+bv_status bv_decision_get_reason_detail(const bv_decision *decision,
+                                        size_t index,
+                                        const char **detail_out);
 
 /**
  * What the engine is made of, as JSON: versions, network, runtime, calibration, policy. The text belongs to the engine.

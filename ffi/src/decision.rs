@@ -1,16 +1,15 @@
-//! `bv_decision`: outcome, reasons, advice.
+//! `bv_decision`: outcome, texts, advice. Its reasons stand in a file of their own.
 
 use std::ffi::{CString, c_char};
 use std::sync::OnceLock;
 
-use bioverify::{Decision, Lang, Note};
+use bioverify::{Decision, Lang};
 
-use crate::codes::{self, bv_finger, bv_modality, bv_outcome, bv_source};
+use crate::codes::{self, bv_finger, bv_modality, bv_outcome};
 use crate::comparison::NO_RATE;
 use crate::failure::{Failure, Fallible};
 use crate::guard::answer;
 use crate::pointer::{free, output, output_with, shared};
-use crate::reason::reason_text;
 use crate::status::bv_status;
 use crate::text::c_text;
 
@@ -21,7 +20,7 @@ type Spoken = [OnceLock<CString>; 2];
 #[derive(Debug)]
 pub struct bv_decision {
     pub(crate) inner: Decision,
-    details: Vec<Option<CString>>,
+    pub(crate) details: Vec<Option<CString>>,
     description: Spoken,
     advice: Spoken,
     json: OnceLock<CString>,
@@ -54,13 +53,6 @@ fn as_json(place: &OnceLock<CString>, json: Result<String, serde_json::Error>) -
     Ok(place.get_or_init(|| c_text(json)).as_ptr())
 }
 
-impl bv_decision {
-    fn note(&self, index: usize) -> Fallible<&Note> {
-        let notes = &self.inner.reasons;
-        notes.get(index).ok_or_else(|| Failure::index("reason", index, notes.len()))
-    }
-}
-
 /// What to do. BV_OUTCOME_NONE on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_decision_get_outcome(
@@ -90,108 +82,6 @@ pub unsafe extern "C" fn bv_decision_get_text(
     answer(|| {
         let (out, decision) = (out?, decision?);
         out.put(spoken(&decision.description, lang, |lang| decision.inner.describe(lang))?);
-        Ok(())
-    })
-}
-
-/// How many reasons.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn bv_decision_get_reason_count(
-    decision: *const bv_decision,
-    count_out: *mut usize,
-) -> bv_status {
-    // SAFETY: the contract of the header.
-    let (out, decision) = unsafe { (output(count_out, "count_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.inner.reasons.len());
-        Ok(())
-    })
-}
-
-/// Number of reason `index`, one of bv_reason; the deciding reason is the first. A later library may give numbers that
-/// this header does not know.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn bv_decision_get_reason(
-    decision: *const bv_decision,
-    index: usize,
-    reason_out: *mut u32,
-) -> bv_status {
-    // SAFETY: the contract of the header.
-    let (out, decision) = unsafe { (output(reason_out, "reason_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(u32::from(decision.note(index)?.reason.number()));
-        Ok(())
-    })
-}
-
-/// What reason `index` says, in one of bv_lang. The text lives for ever.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn bv_decision_get_reason_text(
-    decision: *const bv_decision,
-    index: usize,
-    lang: u32,
-    text_out: *mut *const c_char,
-) -> bv_status {
-    // SAFETY: the contract of the header.
-    let (out, decision) = unsafe { (output(text_out, "text_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(reason_text(decision.note(index)?.reason.number().into(), lang)?.as_ptr());
-        Ok(())
-    })
-}
-
-/// Which source reason `index` speaks of; BV_SOURCE_NONE if of none.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn bv_decision_get_reason_source(
-    decision: *const bv_decision,
-    index: usize,
-    source_out: *mut bv_source,
-) -> bv_status {
-    // SAFETY: the contract of the header.
-    let (out, decision) =
-        unsafe { (output_with(source_out, bv_source::None, "source_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.note(index)?.source.into());
-        Ok(())
-    })
-}
-
-/// Which finger reason `index` speaks of; BV_FINGER_UNKNOWN if of none in particular.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn bv_decision_get_reason_finger(
-    decision: *const bv_decision,
-    index: usize,
-    finger_out: *mut bv_finger,
-) -> bv_status {
-    // SAFETY: the contract of the header.
-    let (out, decision) =
-        unsafe { (output_with(finger_out, bv_finger::Unknown, "finger_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.note(index)?.position.unwrap_or_default().into());
-        Ok(())
-    })
-}
-
-/// What exactly lies behind reason `index`, for support staff, in English (for example the byte at which a record breaks off);
-/// BV_STATUS_NO_VALUE if there is nothing to add. The text belongs to the decision.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn bv_decision_get_reason_detail(
-    decision: *const bv_decision,
-    index: usize,
-    detail_out: *mut *const c_char,
-) -> bv_status {
-    // SAFETY: the contract of the header.
-    let (out, decision) = unsafe { (output(detail_out, "detail_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        decision.note(index)?;
-        let detail = decision.details.get(index).and_then(Option::as_ref);
-        out.put(detail.ok_or_else(|| Failure::none("no detail"))?.as_ptr());
         Ok(())
     })
 }

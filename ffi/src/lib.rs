@@ -19,6 +19,7 @@ mod builder;
 mod codes;
 mod comparison;
 mod decision;
+mod decision_reason;
 mod engine;
 mod error;
 mod face;

@@ -52,7 +52,7 @@ fn generate(root: &Path) -> String {
 
 /// The order a reader wants: words first, then the way of a verification. What is not named comes last, by name.
 fn order(name: &str) -> (usize, String) {
-    const ORDER: [&str; 13] = [
+    const ORDER: [&str; 14] = [
         "status",
         "codes",
         "buffer",
@@ -63,6 +63,7 @@ fn order(name: &str) -> (usize, String) {
         "visit",
         "batch",
         "decision",
+        "decision_reason",
         "factor",
         "template",
         "comparison",
