@@ -6,8 +6,8 @@ use std::path::Path;
 
 use bioverify_core::{GrayImage, Limits, MinutiaSet, Ppi};
 use bioverify_record::{
-    Content, Conversion, Read, Record, decode_listing_losses, decode_pixels, decode_raw, is_portrait, read_record,
-    recognise,
+    Content, Conversion, PixelError, Read, Record, decode_listing_losses, decode_pixels, decode_raw, is_portrait,
+    read_record, recognise,
 };
 use zeroize::Zeroizing;
 
@@ -77,6 +77,11 @@ pub fn is_picture(bytes: &[u8], raw: Option<RawSize>) -> bool {
 /// Whether bytes are a record or a data group that holds a face.
 pub fn is_face_record(bytes: &[u8]) -> bool {
     matches!(recognise(bytes), Content::FaceImageRecord | Content::Extensible(5) | Content::DataGroup(0x75 | 0x65))
+}
+
+/// Whether bytes are a picture in colours that no finger sensor makes.
+pub fn is_colour_photo(bytes: &[u8]) -> bool {
+    matches!(decode_pixels(bytes, Ppi::STANDARD, &Limits::photo()), Err(PixelError::Colours { .. }))
 }
 
 /// Decodes the finger picture in `bytes`, which came from `path`.

@@ -212,10 +212,10 @@ fn advice_on_what_cannot_be_read_does_not_go_in_a_circle() {
     let out = folder.arg("out.fmr");
     refused(&["extract", &jp2, "--ppi", "500", "--out", &out], 1, &["JPEG 2000", "damaged"]);
     let face = folder.write("dg2.bin", b"\x75\x82\x3A\xE7\x7F\x61\x02");
-    refused(&["compare", &face, &face], 1, &["DG2", "picture of the face", "DG3"]);
+    refused(&["compare", &face, &face], 1, &["face record", "truncated", "to do: give a photo"]);
     refused(&["quality", &face], 1, &["DG2", "picture of the face"]);
     let (status, told, _) = told(&["inspect", &face]);
-    assert!(status == 1 && told.contains("DG2") && told.contains("1 finding:"), "{told}");
+    assert!(status == 1 && told.contains("DG2") && told.contains("finding"), "{told}");
 }
 
 #[test]

@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 
 use crate::engine_args::EngineArgs;
 use crate::fault::{Answer, Fault};
-use crate::input::{decode, is_face_record, is_picture, minutiae_of, parse_ppi, parse_record, read_bytes};
+use crate::input::{
+    Bytes, decode, is_colour_photo, is_face_record, is_picture, minutiae_of, parse_ppi, parse_record, read_bytes,
+};
 use crate::words::position_word;
 
 /// `bioverify compare`.
@@ -23,11 +25,14 @@ use crate::words::position_word;
   bioverify compare live.png card.fmr --ppi 500 --json
   bioverify compare live.bvf card.bvf
   bioverify compare live.jpg dg2.bin
+  bioverify compare --face live.jpg earlier.jpg
 
 Where a record holds several fingers, every two that may be the same are compared and the highest score is told. The
 false-match rate is an upper bound: at most this share of comparisons of different fingers scores as high. The
-log-likelihood ratio is above 0 where the score speaks for one finger. Face templates (bioverify embed), face records and data
-groups with a face, and photos with one of these, give a score from 0 to 100; what it means is told for the bundled model, and for another where --calibration gives its table.")]
+log-likelihood ratio is above 0 where the score speaks for one finger. Face templates (bioverify embed), face records, data
+groups with a face, photos with one of these, and two photos in colours are compared as faces, and --face says so of any other
+two photos; the score is from 0 to 100. What it means is told for the bundled model, and for another where --calibration gives
+its table. The answer says what was compared: fingers or faces.")]
 pub struct CompareArgs {
     /// The probe: a finger record or image, or a face template, record or photo
     #[arg(value_name = "A")]
@@ -38,6 +43,9 @@ pub struct CompareArgs {
     /// Resolution of images in pixels per inch
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_ppi, default_value = "500")]
     ppi: Ppi,
+    /// Compare faces, whatever the files are: grey photos too
+    #[arg(long)]
+    face: bool,
     /// Print one line of JSON, with every pair of minutiae
     #[arg(long)]
     pub json: bool,
@@ -51,7 +59,7 @@ type Best = (usize, usize, ScoredPair);
 /// Compares two files.
 pub fn run(args: &CompareArgs, out: &mut dyn Write) -> Answer {
     let files = [read_bytes(&args.probe)?, read_bytes(&args.reference)?];
-    if files.iter().any(|bytes| recognise(bytes) == Content::FaceTemplate || is_face_record(bytes)) {
+    if args.face || are_faces(&files) {
         let [probe, reference] = &files;
         return face::compare_faces(args, probe, reference, out);
     }
@@ -68,6 +76,7 @@ pub fn run(args: &CompareArgs, out: &mut dyn Write) -> Answer {
         return Ok(0);
     }
     let explanation = &pair.explanation;
+    writeln!(out, "compared as           fingers")?;
     writeln!(out, "score                 {:.2}", explanation.score.get())?;
     writeln!(out, "log-likelihood ratio  {:+.2}", pair.llr.0)?;
     writeln!(out, "false-match rate      {:.1e} or below", pair.fmr.get())?;
@@ -81,6 +90,12 @@ pub fn run(args: &CompareArgs, out: &mut dyn Write) -> Answer {
         writeln!(out, "turn of A onto B      {degrees:+.1} degrees")?;
     }
     Ok(0)
+}
+
+/// Whether the contents say that faces are meant: a template or record of one, or photos in colours, which no finger sensor makes.
+fn are_faces(files: &[Bytes; 2]) -> bool {
+    files.iter().any(|bytes| recognise(bytes) == Content::FaceTemplate || is_face_record(bytes))
+        || files.iter().all(|bytes| is_colour_photo(bytes))
 }
 
 fn size(sets: &[MinutiaSet], index: usize) -> usize {
@@ -127,6 +142,7 @@ fn as_json(probes: &[MinutiaSet], references: &[MinutiaSet], (a, b, pair): (usiz
     let alignment =
         pair.explanation.alignment.map(|a| json!({ "rotation_radians": a.rotation, "dx": a.dx, "dy": a.dy }));
     json!({
+        "modality": "finger",
         "score": pair.explanation.score.get(),
         "llr": pair.llr.0,
         "fmr": pair.fmr.get(),

@@ -31,6 +31,7 @@ pub fn compare_faces(args: &CompareArgs, probe: &[u8], reference: &[u8], out: &m
     if args.json {
         let (llr, fmr) = meaning.unzip();
         let told = json!({
+            "modality": "face",
             "score": score.get(),
             "cosine": cosine,
             "model": ModelTag(probe.model()).to_string(),
@@ -40,6 +41,7 @@ pub fn compare_faces(args: &CompareArgs, probe: &[u8], reference: &[u8], out: &m
         writeln!(out, "{told}")?;
         return Ok(0);
     }
+    writeln!(out, "compared as           faces")?;
     writeln!(out, "score                 {:.2}", score.get())?;
     match meaning {
         Some((llr, fmr)) => {
