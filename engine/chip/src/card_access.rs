@@ -45,13 +45,18 @@ impl Offer {
         offered.then(|| Self { protocol: protocol.clone(), parameters })
     }
 
+    /// Bytes of its session keys.
+    pub const fn key_bytes(&self) -> usize {
+        match self.protocol.key_length {
+            KeyLength::S128 => 16,
+            KeyLength::S192 => 24,
+            KeyLength::S256 => 32,
+        }
+    }
+
     /// For a person: mapping, cipher and curve.
     pub fn name(&self) -> String {
-        let bits = match self.protocol.key_length {
-            KeyLength::S128 => 128,
-            KeyLength::S192 => 192,
-            KeyLength::S256 => 256,
-        };
+        let bits = 8 * self.key_bytes();
         let curve = match self.parameters {
             10 => "P-224",
             12 => "P-256",

@@ -14,6 +14,9 @@ use crate::wire::{Response, Wire, exchange};
 const STEPS: [&str; 5] =
     ["to begin PACE", "its random number", "to map the generator", "to agree on a key", "to prove the password"];
 
+/// Step that brings the nonce, encrypted with the password.
+const NONCE: usize = 1;
+
 /// Last step, after which the chip knows whether the password was right.
 const PROOF: usize = 4;
 
@@ -30,7 +33,7 @@ pub fn pace(wire: &mut dyn Wire, password: &Password, offer: &Offer) -> Result<B
         if response.status != Status::DONE {
             return Err(refused(response.status, index, step, password));
         }
-        if is_reflected(&command, &response) {
+        if is_reflected(&command, &response) || (index == NONCE && !is_whole_nonce(&response, offer)) {
             return Err(broken(step));
         }
         let mut whole = response.data;
@@ -43,13 +46,24 @@ pub fn pace(wire: &mut dyn Wire, password: &Password, offer: &Offer) -> Result<B
     }
 }
 
+/// Whether the encrypted nonce is as long as the key or longer, and of whole blocks (ICAO Doc 9303-11, 4.4.1, step 1). An
+/// empty one decrypts to zero whatever the password is: a chip that does not know it would pass every step after.
+fn is_whole_nonce(response: &Response, offer: &Offer) -> bool {
+    let nonce = inside(&response.data).unwrap_or_default();
+    nonce.len() >= offer.key_bytes() && nonce.len() % 16 == 0
+}
+
+/// The first object in a template of dynamic authentication data.
+fn inside(template: &[u8]) -> Option<Vec<u8>> {
+    Some(Tlv::from_bytes(&Tlv::from_bytes(template).ok()?.value).ok()?.value)
+}
+
 /// Whether a public key came back as it was sent. Two equal keys would make both proofs equal, so that whoever sends the
 /// first one back passes the last step without the password (ICAO Doc 9303-11, 4.4.1, step 3: check that they differ).
 fn is_reflected(command: &[u8], response: &Response) -> bool {
-    let key = |template: &[u8]| Some(Tlv::from_bytes(&Tlv::from_bytes(template).ok()?.value).ok()?.value);
     // CLA, INS, P1, P2, Lc, then the template.
-    let sent = command.get(5..).and_then(key);
-    sent.is_some_and(|sent| !sent.is_empty() && key(&response.data) == Some(sent))
+    let sent = command.get(5..).and_then(inside);
+    sent.is_some_and(|sent| !sent.is_empty() && inside(&response.data) == Some(sent))
 }
 
 fn refused(status: Status, index: usize, step: &str, password: &Password) -> Fault {

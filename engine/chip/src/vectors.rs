@@ -7,7 +7,6 @@ use dmrtd::lds::asn1_object_identifiers::{CipherAlgorithm, KeyLength};
 use dmrtd::proto::access_key::AccessKey;
 use dmrtd::proto::bac_session::BacSession;
 use dmrtd::proto::iso7816::sm::SecureMessaging;
-use zeroize::Zeroizing;
 
 use crate::bac::{library_key, run};
 use crate::fault::Fault;
@@ -16,7 +15,7 @@ use crate::mrz::Key;
 use crate::password::Password;
 use crate::session::Session;
 use crate::wire::Wire;
-use crate::wire::script::{Script, hex};
+use crate::wire::script::{Answers, Script, hex};
 
 fn script(steps: &[(&str, &str)]) -> Script {
     Script(steps.iter().map(|(sent, got)| (hex(sent), hex(got))).collect())
@@ -67,18 +66,6 @@ fn d2_to_d4_are_spoken_byte_by_byte() {
     assert_eq!(*file, hex(EF_COM));
     assert_eq!(steps, [(4, 22), (22, 22)]);
     assert!(wire.0.is_empty());
-}
-
-/// Answers from a list to whatever is asked.
-struct Answers(Vec<Vec<u8>>);
-
-impl Wire for Answers {
-    fn transmit(&mut self, _command: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
-        if self.0.is_empty() {
-            return Err(Fault::error("the card left", "put it back"));
-        }
-        Ok(Zeroizing::new(self.0.remove(0)))
-    }
 }
 
 #[test]

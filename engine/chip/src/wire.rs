@@ -71,6 +71,18 @@ pub mod script {
         }
     }
 
+    /// Answers from a list to whatever is asked.
+    pub struct Answers(pub Vec<Vec<u8>>);
+
+    impl Wire for Answers {
+        fn transmit(&mut self, _command: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
+            if self.0.is_empty() {
+                return Err(Fault::error("the card left", "put it back"));
+            }
+            Ok(Zeroizing::new(self.0.remove(0)))
+        }
+    }
+
     /// Bytes of a text of hexadecimal digits and spaces.
     pub fn hex(text: &str) -> Vec<u8> {
         let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_hexdigit).collect();
