@@ -50,7 +50,7 @@ pub fn pace(wire: &mut dyn Wire, password: &Password, offer: &Offer) -> Result<B
 /// empty one decrypts to zero whatever the password is: a chip that does not know it would pass every step after.
 fn is_whole_nonce(response: &Response, offer: &Offer) -> bool {
     let nonce = inside(&response.data).unwrap_or_default();
-    nonce.len() >= offer.key_bytes() && nonce.len() % 16 == 0
+    nonce.len() >= offer.key_bytes() && nonce.len().is_multiple_of(16)
 }
 
 /// The first object in a template of dynamic authentication data.

@@ -120,7 +120,7 @@ proptest::proptest! {
         way in 0..3,
     ) {
         let answer = |(kind, tag, bytes): (u8, u8, Vec<u8>)| {
-            let object = [&[0x80 | tag % 8, bytes.len() as u8], &bytes[..]].concat();
+            let object = [&[0x80 | (tag % 8), bytes.len() as u8], &bytes[..]].concat();
             let mut answer = match kind {
                 0 => bytes,
                 1 => [&[0x7C, object.len() as u8], &object[..]].concat(),
