@@ -29,7 +29,9 @@ def sha1(data):
 
 
 def make(kind):
-    """A private key: rsa and its bits, p or brainpool and the curve's."""
+    """A private key: rsa and its bits (rsa-low for 1024 and the exponent 3), p or brainpool and the curve's."""
+    if kind == "rsa-low":
+        return rsa.generate_private_key(3, 1024)
     if kind.startswith("rsa"):
         return rsa.generate_private_key(65537, int(kind[3:]))
     return ec.generate_private_key(CURVES[kind]())
@@ -59,6 +61,17 @@ def sign(key, challenge):
     recovered = os.urandom(size - 22)
     block = b"\x6A" + recovered + sha1(recovered + challenge) + b"\xBC"
     return pow(int.from_bytes(block, "big"), private.d, modulus).to_bytes(size, "big")
+
+
+def without_key(key):
+    """Bytes that recover to a block with the number of an unknown hash, found with the public key alone."""
+    numbers = key.public_key().public_numbers()
+    size = (numbers.n.bit_length() + 7) // 8
+    while True:
+        signature = int.from_bytes(os.urandom(size), "big") % numbers.n
+        block = pow(signature, numbers.e, numbers.n).to_bytes(size, "big")
+        if block[0] == 0x6A and block[-1] == 0xCC and block[-2] not in range(0x30, 0x40):
+            return signature.to_bytes(size, "big")
 
 
 if __name__ == "__main__":

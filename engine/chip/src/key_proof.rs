@@ -5,8 +5,9 @@
 
 use bioverify_trust::SecurityObject;
 use dmrtd::auth::active::{ActiveAuthError, verify};
-use dmrtd::crypto::aa_pubkey::AAPublicKeyType;
+use dmrtd::crypto::aa_pubkey::{AAPublicKey, AAPublicKeyType};
 use dmrtd::lds::df1::efdg15::EfDG15;
+use dmrtd::lds::tlv::Tlv;
 
 use crate::curve_signature::{Checked, check};
 use crate::fault::Fault;
@@ -99,12 +100,7 @@ pub fn prove(session: &mut Session<'_>, group: &[u8]) -> Result<Proof, Fault> {
         return Ok(Proof::NotAnswered(reply.status));
     }
     let right = match key.key_type() {
-        AAPublicKeyType::Rsa => match verify(key, &challenge, &reply.data) {
-            Ok(()) => Checked::Right,
-            Err(ActiveAuthError::Failed) => Checked::Wrong,
-            Err(ActiveAuthError::MalformedSignature | ActiveAuthError::BadChallenge(_)) => Checked::NoSignature,
-            Err(_) => Checked::NotOffered,
-        },
+        AAPublicKeyType::Rsa => check_rsa(key, &challenge, &reply.data),
         AAPublicKeyType::Ecc => check(key.raw_subject_public_key(), &challenge, &reply.data),
     };
     match right {
@@ -117,4 +113,25 @@ pub fn prove(session: &mut Session<'_>, group: &[u8]) -> Result<Proof, Fault> {
             Err(Fault::copy("the chip's signature does not fit the key in its DG15", advice))
         }
     }
+}
+
+/// ISO/IEC 9796-2, scheme 1. Only what the key says may lead to "not offered": a chip that may choose it by its answer, say
+/// with bytes that recover to the number of an unknown hash, would need no key.
+fn check_rsa(key: &AAPublicKey, challenge: &[u8], signature: &[u8]) -> Checked {
+    let Some(length) = modulus_bytes(key.raw_subject_public_key()) else { return Checked::NotOffered };
+    match verify(key, challenge, signature) {
+        Ok(()) => Checked::Right,
+        Err(ActiveAuthError::BadPublicKey) => Checked::NotOffered,
+        Err(_) if signature.len() != length => Checked::NoSignature,
+        Err(ActiveAuthError::UnsupportedHash(_)) => Checked::NoSignature,
+        // Of the right length, and not below the modulus or without room for a hash: made with another key.
+        Err(_) => Checked::Wrong,
+    }
+}
+
+/// Bytes of the modulus in an `RSAPublicKey` (RFC 8017, A.1.1).
+fn modulus_bytes(key: &[u8]) -> Option<usize> {
+    let modulus = Tlv::decode(&Tlv::decode(key).ok()?.value).ok()?.value;
+    let zeros = modulus.iter().take_while(|byte| **byte == 0).count();
+    Some(modulus.len() - zeros)
 }
