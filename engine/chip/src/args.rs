@@ -63,15 +63,15 @@ struct ListArgs {
 
 The CAN or the machine-readable zone opens the chip: by PACE where it offers that, else (zone only) by BAC. EF.COM, EF.SOD, the
 groups asked for, and DG15 where the card has it are read under secure messaging and written as the chip gave them. If the
-card has DG15, the chip must also sign a fresh challenge with its key: a copied chip cannot. Nothing is written if anything
-breaks off. DG3 and DG4 (fingers, irises) come only from chips that do not keep them for entitled terminals.
+card has DG15, the chip must also sign a fresh challenge with its key: a copied chip cannot. Chip authentication (DG14) is not
+done. Nothing is written if anything breaks off. DG3 and DG4 (fingers, irises) come only from chips that do not keep them for entitled terminals.
 Whether the files are genuine is for `bioverify card` to say.
 
 Exit status: 0 everything was read, 3 read but a file asked for or the proof of the key is missing (it says which), 12 the chip's
 signature does not fit its key and nothing was written, 2 wrong call, 1 error."
 )]
 struct ReadArgs {
-    /// Folder to write; it must not exist or be empty
+    /// Folder to write; it must not exist, or must be empty
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Replace a folder of files that were read before
@@ -138,6 +138,10 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli.command,
         Err(told) => {
             let _ = told.print();
+            if told.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
+                let fault = Fault::usage("the call is wrong: see standard error", "see `bioverify-chip read --help`");
+                let _ = writeln!(io::stdout().lock(), "{}", fault.to_json());
+            }
             return ExitCode::from(u8::try_from(told.exit_code()).unwrap_or(EXIT_ERROR));
         }
     };
