@@ -1,10 +1,13 @@
 //! From any finger record to another, with a list of what that loses.
 
+mod card;
+
 use std::fmt;
 
 use bioverify_core::{Direction, Minutia, Quality};
 use thiserror::Error;
 
+use crate::card::{CardFormat, CardRequest};
 use crate::error::{RecordError, WriteError};
 use crate::finding::{Finding, Read};
 use crate::finger_group::FingerGroup;
@@ -38,15 +41,23 @@ pub enum RecordFormat {
     Ansi2009,
     /// INCITS 378-2009 Amendment 1.
     Ansi2009Am1,
+    /// Bare minutiae for a card, as it asks for them (ISO/IEC 19794-2, on-card).
+    Card {
+        /// Size of a minutia.
+        format: CardFormat,
+        /// What the card asks for.
+        request: CardRequest,
+    },
     /// This engine's own template.
     Native,
 }
 
 impl fmt::Display for RecordFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.minutiae() {
-            Some(format) => format.fmt(f),
-            None => f.write_str("native template"),
+        match (self, self.minutiae()) {
+            (Self::Card { format, .. }, _) => format.fmt(f),
+            (_, Some(format)) => format.fmt(f),
+            (_, None) => f.write_str("native template"),
         }
     }
 }
@@ -60,7 +71,7 @@ impl RecordFormat {
             Self::Ansi2004 => Some(MinutiaeFormat::Ansi2004),
             Self::Ansi2009 => Some(MinutiaeFormat::Ansi2009),
             Self::Ansi2009Am1 => Some(MinutiaeFormat::Ansi2009Am1),
-            Self::Native => None,
+            Self::Native | Self::Card { .. } => None,
         }
     }
 }
@@ -89,13 +100,20 @@ pub enum ConvertError {
 /// [`ConvertError::Read`] where minutiae cannot be scaled to 500 ppi, [`ConvertError::Write`] where the target format
 /// cannot state the record even after repair.
 pub fn convert(record: &Record, format: RecordFormat) -> Result<Conversion<Vec<u8>>, ConvertError> {
-    match (record, format.minutiae()) {
-        (Record::Minutiae(record), None) => to_native(record),
-        (Record::Minutiae(record), Some(format)) => between(record, format),
-        (Record::Native(template), None) => Ok(Conversion { value: template.write(), losses: Vec::new() }),
-        (Record::Native(template), Some(format)) => from_native(template, format),
-        (Record::FingerImages(_) | Record::Extensible(_), _) => Err(ConvertError::HoldsPictures),
-        (Record::Group(group), _) => from_group(group, format),
+    match (record, format, format.minutiae()) {
+        (Record::Card(object), ..) => card::from_object(object, format),
+        (Record::Minutiae(record), RecordFormat::Card { format, request }, _) => {
+            card::of_record(record, format, &request)
+        }
+        (Record::Minutiae(record), _, None) => to_native(record),
+        (Record::Minutiae(record), _, Some(format)) => between(record, format),
+        (Record::Native(template), RecordFormat::Card { format, request }, _) => {
+            card::of_set(&template.minutiae, format, &request)
+        }
+        (Record::Native(template), _, None) => Ok(Conversion { value: template.write(), losses: Vec::new() }),
+        (Record::Native(template), _, Some(format)) => from_native(template, format),
+        (Record::FingerImages(_) | Record::Extensible(_), ..) => Err(ConvertError::HoldsPictures),
+        (Record::Group(group), ..) => from_group(group, format),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Explains bytes field by field to an auditor. The one place of this crate that prints values.
 
+mod card;
 mod face;
 mod finger_image;
 mod lds;
@@ -8,6 +9,7 @@ use std::fmt;
 
 use bioverify_core::Limits;
 
+use crate::card::CardFormat;
 use crate::content::{Content, entropy, recognise};
 use crate::error::RecordError;
 use crate::finding::{Finding, Severity};
@@ -67,6 +69,12 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Report {
     report
 }
 
+/// Explains bare on-card minutiae, whose bytes do not tell what they are.
+#[must_use]
+pub fn inspect_card_minutiae(bytes: &[u8], format: CardFormat, limits: &Limits) -> Report {
+    card::bare(bytes, format, limits)
+}
+
 /// The report on bytes of known content; what lies in a group is not one again.
 fn explain(bytes: &[u8], content: Content, limits: &Limits, is_inside: bool) -> Report {
     match content {
@@ -75,6 +83,7 @@ fn explain(bytes: &[u8], content: Content, limits: &Limits, is_inside: bool) -> 
         Content::FaceTemplate => face::face(bytes, limits),
         Content::FaceImageRecord => face::record(bytes, limits),
         Content::Extensible(4 | 5) => face::extensible(bytes, limits),
+        Content::CardObject => card::object(bytes, limits),
         Content::Picture(_) => picture(bytes, limits),
         Content::FingerImageRecord => finger_image::finger_images(bytes, limits),
         Content::DataGroup(0x60) => lds::com(bytes, limits),

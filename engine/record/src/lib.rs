@@ -20,6 +20,7 @@
 
 mod ber;
 mod bytes;
+mod card;
 mod content;
 mod convert;
 mod convert_face;
@@ -44,6 +45,10 @@ mod scribe;
 mod views;
 mod words;
 
+pub use card::{
+    CardContent, CardData, CardFormat, CardMinutia, CardMinutiae, CardObject, CardRequest, CardTemplate, CardWrapper,
+    MinutiaOrder, OrderKey, read_card,
+};
 pub use content::{Content, recognise};
 pub use convert::{Conversion, ConvertError, RecordFormat, convert, convert_read};
 pub use convert_face::{FaceFormat, convert_face};
@@ -61,7 +66,7 @@ pub use finger_group::FingerGroup;
 pub use finger_image::{
     FingerImage, FingerImageFormat, FingerImageRecord, PictureCoding, PictureSource, ViewError, read_finger_images,
 };
-pub use inspect::{FieldLine, Report, inspect};
+pub use inspect::{FieldLine, Report, inspect, inspect_card_minutiae};
 pub use lds::{
     BiometricGroup, BiometricHeader, BiometricTemplate, DocumentIndex, HeaderField, MachineReadableZone, ZoneForm,
     position_of_subtype, read_group, subtype_of_position,

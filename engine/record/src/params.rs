@@ -54,6 +54,10 @@ pub(crate) const RECORD_OVERHEAD: u64 = 1 << 20;
 /// grey or sepia themselves, have 6 or more. Larger lets pale photos pass for captures, smaller takes coding noise for colour.
 pub(crate) const MOST_TINT_SCATTER: f64 = 5.0;
 
+/// Memory that reading and inspecting objects of a card may take as a multiple of their length, up to [`RECORD_LINES_MAX`].
+/// Origin: a line takes some 200 bytes for the 3 of a compact minutia.
+pub(crate) const CARD_EXPANSION: u64 = 100;
+
 /// Bytes of memory a picture decoder takes whatever the size of the picture: windows, tables, one row.
 /// Origin: measured below 1 MiB for each; a JPEG decoder's tables are the largest.
 pub(crate) const DECODER_OVERHEAD: u64 = 2 << 20;

@@ -2,6 +2,7 @@
 
 use bioverify_core::{Limits, MinutiaSet};
 
+use crate::card::{CardObject, read_card};
 use crate::content::{Content, recognise};
 use crate::error::RecordError;
 use crate::extensible::{ExtensibleRecord, read_extensible};
@@ -25,6 +26,8 @@ pub enum Record {
     Extensible(ExtensibleRecord),
     /// The fingers of an identity document (EF.DG3), each a record of its own.
     Group(FingerGroup),
+    /// Data objects of a card with minutiae or a record inside, or with what the card asks for alone.
+    Card(CardObject),
 }
 
 /// Reads whatever finger record `bytes` are.
@@ -47,6 +50,7 @@ pub(crate) fn read_single(bytes: &[u8], found: Content, limits: &Limits) -> Resu
     match found {
         Content::Empty => Err(RecordError::Empty),
         Content::Minutiae => Ok(read_minutiae(bytes, limits)?.map(Record::Minutiae)),
+        Content::CardObject => Ok(read_card(bytes, limits)?.map(Record::Card)),
         Content::NativeTemplate => {
             Ok(Read { value: Record::Native(NativeTemplate::read(bytes, limits)?), findings: Vec::new() })
         }
@@ -65,10 +69,8 @@ impl Record {
     pub fn minutia_sets(&self) -> Result<Vec<MinutiaSet>, RecordError> {
         match self {
             Self::Native(template) => Ok(vec![template.minutiae.clone()]),
-            Self::Minutiae(record) => (0..record.views.len())
-                .filter(|&view| record.views.get(view).is_some_and(|view| !view.minutiae.is_empty()))
-                .map(|view| record.to_minutia_set(view))
-                .collect(),
+            Self::Minutiae(record) => record.minutia_sets(),
+            Self::Card(object) => object.minutia_sets(),
             Self::FingerImages(_) | Self::Extensible(_) => Ok(Vec::new()),
             Self::Group(group) => group.minutia_sets(),
         }

@@ -54,7 +54,6 @@ impl Content {
             }
             Self::DataGroup(tag) => return of_document(*tag),
             Self::SecurityObject => return of_security_object(),
-            Self::CardObject => "take the minutiae record out of it first (the value of tag 5F2E or 7F2E)",
             Self::AnsiNist => "take the minutiae record out of the transaction first",
             Self::EncodedText(_) => "decode the text to bytes first",
             Self::Random | Self::RandomText => {

@@ -1,0 +1,349 @@
+//! Reads the data objects of a card tolerantly.
+
+use bioverify_core::{FingerPosition, Limits};
+
+use super::minutiae::read_at;
+use super::{
+    CardContent, CardData, CardFormat, CardObject, CardTemplate, CardWrapper, DATA, DATA_TEMPLATE, MINUTIAE_OBJECT,
+    MinutiaOrder, OBJECTS, STANDARD,
+};
+use crate::ber::{Object, Objects};
+use crate::content::{Content, recognise};
+use crate::error::RecordError;
+use crate::finding::{Read, Severity};
+use crate::lds::{BiometricHeader, GROUP, HEADER, HeaderField, TEMPLATE};
+use crate::minutiae::{read_minutiae, walk_minutiae};
+use crate::params::{CARD_EXPANSION, MAX_HEADER_FIELDS, RECORD_LINES_MAX, RECORD_OVERHEAD};
+use crate::scribe::{Named, Scribe};
+use crate::words;
+
+const TEMPLATE_FIELD: Named = ("biometric information template", OBJECTS);
+const HEADER_FIELD: Named = ("biometric header", OBJECTS);
+const PARAMETER_FIELD: Named = ("comparison parameters", OBJECTS);
+const DATA_FIELD: Named = ("biometric data", OBJECTS);
+
+/// Reads a biometric information template or group of them (7F60, 7F61), or verification data (7F2E, 5F2E).
+///
+/// Whether bare minutiae are of normal or compact size is told by the template's format number; without one by their
+/// length and by what makes sense, with a finding.
+///
+/// # Errors
+/// [`RecordError`]: empty, over the limits, something else (named; data that are a picture, too), truncated, or data
+/// without minutiae.
+pub fn read_card(bytes: &[u8], limits: &Limits) -> Result<Read<CardObject>, RecordError> {
+    let mut scribe = Scribe::default();
+    let value = walk_card(bytes, limits, &mut scribe)?;
+    Ok(Read { value, findings: scribe.findings })
+}
+
+/// Reads card objects and writes down what it finds; findings and lines are kept where reading fails half-way.
+pub(crate) fn walk_card(bytes: &[u8], limits: &Limits, scribe: &mut Scribe) -> Result<CardObject, RecordError> {
+    if bytes.is_empty() {
+        return Err(RecordError::Empty);
+    }
+    if bytes.len() > limits.max_input_bytes {
+        return Err(RecordError::TooLong { len: bytes.len(), max: limits.max_input_bytes });
+    }
+    let needed = RECORD_OVERHEAD + (bytes.len() as u64 * CARD_EXPANSION).min(RECORD_LINES_MAX) + bytes.len() as u64 * 4;
+    if needed > limits.max_alloc_bytes {
+        return Err(RecordError::NeedsMemory { needed, max: limits.max_alloc_bytes });
+    }
+    let outer = Object::at(bytes, 0, "card object")?;
+    let mut walk = Walk { scribe, limits };
+    let (wrapper, templates) = match outer.tag {
+        GROUP => (CardWrapper::Group, walk.group(&outer)?),
+        TEMPLATE => (CardWrapper::Template, vec![walk.template(&outer, 0)?]),
+        DATA | DATA_TEMPLATE => {
+            let data = Some(walk.data(&outer, &BiometricHeader::default())?);
+            (CardWrapper::Data, vec![CardTemplate { data, ..CardTemplate::default() }])
+        }
+        _ => return Err(RecordError::NotARecord { found: recognise(bytes) }),
+    };
+    if outer.end() < bytes.len() {
+        let left = words::count(bytes.len() - outer.end(), "byte", "bytes");
+        walk.scribe.found(
+            outer.end(),
+            ("end of record", OBJECTS),
+            Severity::Warning,
+            format!("{left} after it: ignored"),
+        );
+        walk.scribe.line(outer.end(), bytes.len() - outer.end(), "end of record", || "bytes after the object".into());
+    }
+    Ok(CardObject { wrapper, templates })
+}
+
+struct Walk<'s> {
+    scribe: &'s mut Scribe,
+    limits: &'s Limits,
+}
+
+impl Walk<'_> {
+    /// The contents of an object that holds others, with a line for its tag and length.
+    fn open<'a>(&mut self, object: &Object<'a>, (name, clause): Named) -> Result<Objects<'a>, RecordError> {
+        object.value(name)?;
+        let (tag, length) = (object.tag, object.length);
+        self.scribe.line(object.at, object.value_at - object.at, name, || format!("tag {tag:02X}, {length} bytes"));
+        if !object.minimal {
+            self.scribe.found(object.at, (name, clause), Severity::Note, "its length is not in the shortest form");
+        }
+        Ok(object.inside())
+    }
+
+    /// An object kept as bytes.
+    fn field(&mut self, object: &Object<'_>, name: &'static str) -> Result<HeaderField, RecordError> {
+        let value = object.value(name)?;
+        let tag = object.tag as u16;
+        self.scribe.line(object.at, object.end() - object.at, name, || {
+            let shown: String = value.iter().take(16).map(|byte| format!("{byte:02X}")).collect();
+            format!("tag {tag:02X}: {shown}{}", if value.len() > 16 { "..." } else { "" })
+        });
+        Ok(HeaderField { tag, value: value.to_vec() })
+    }
+
+    fn group(&mut self, object: &Object<'_>) -> Result<Vec<CardTemplate>, RecordError> {
+        let mut objects = self.open(object, ("biometric information template group", OBJECTS))?;
+        let mut templates = Vec::new();
+        let mut announced = None;
+        while let Some(inner) = objects.next("object of the group")? {
+            match inner.tag {
+                0x02 => {
+                    let field = self.field(&inner, "number of templates")?;
+                    announced = Some((inner.at, crate::bytes::number(&field.value) as usize));
+                }
+                TEMPLATE => {
+                    let (offset, count, max) = (inner.at, templates.len() + 1, self.limits.max_views.into());
+                    if count > max {
+                        return Err(RecordError::TooManyViews { offset, count, max });
+                    }
+                    self.scribe.prefix = format!("template {}: ", templates.len());
+                    templates.push(self.template(&inner, templates.len())?);
+                    self.scribe.prefix.clear();
+                }
+                _ => self.stranger(&inner)?,
+            }
+        }
+        let count = templates.len();
+        if let Some((at, announced)) = announced.filter(|(_, announced)| *announced != count) {
+            let message = format!("{announced} are announced, {count} are there: those are read");
+            self.scribe.found(at, ("number of templates", OBJECTS), Severity::Warning, message);
+        }
+        Ok(templates)
+    }
+
+    fn stranger(&mut self, object: &Object<'_>) -> Result<(), RecordError> {
+        self.field(object, "unknown object")?;
+        let message = format!("tag {:02X} has no place here: left out", object.tag);
+        self.scribe.found(object.at, TEMPLATE_FIELD, Severity::Note, message);
+        Ok(())
+    }
+
+    fn template(&mut self, object: &Object<'_>, index: usize) -> Result<CardTemplate, RecordError> {
+        let mut objects = self.open(object, TEMPLATE_FIELD)?;
+        let mut template = CardTemplate::default();
+        let mut has_header = false;
+        while let Some(inner) = objects.next("object of the template")? {
+            match inner.tag {
+                HEADER if !has_header => {
+                    has_header = true;
+                    template.header = self.header(&inner)?;
+                }
+                DATA | DATA_TEMPLATE if template.data.is_none() => {
+                    template.data = Some(self.data(&inner, &template.header)?);
+                }
+                _ if template.qualifiers.len() < MAX_HEADER_FIELDS => {
+                    let name = if inner.tag == 0x83 { "reference data qualifier" } else { "object of the template" };
+                    template.qualifiers.push(self.field(&inner, name)?);
+                }
+                _ => self.stranger(&inner)?,
+            }
+        }
+        if !has_header {
+            let message = format!("template {index} has no header: nobody says what it is for");
+            self.scribe.found(object.at, HEADER_FIELD, Severity::Warning, message);
+        }
+        self.check_parameters(object.at, &template);
+        self.check_finger(object.at, &template);
+        Ok(template)
+    }
+
+    fn header(&mut self, object: &Object<'_>) -> Result<BiometricHeader, RecordError> {
+        let mut objects = self.open(object, HEADER_FIELD)?;
+        let mut header = BiometricHeader::default();
+        while let Some(inner) = objects.next("header field")? {
+            if header.fields.len() == MAX_HEADER_FIELDS {
+                let problem = "it holds more fields than any header has";
+                return Err(RecordError::Structure { offset: inner.at, field: HEADER_FIELD.0, problem });
+            }
+            header.fields.push(self.field(&inner, name_of(inner.tag))?);
+        }
+        if let Some(kind) = header.kind().filter(|kind| *kind != 8) {
+            let message = format!("biometric type {kind:02X} is no finger (08): read all the same");
+            self.scribe.found(object.at, HEADER_FIELD, Severity::Warning, message);
+        }
+        Ok(header)
+    }
+
+    /// Comparison parameters whose fields are not of their form.
+    fn check_parameters(&mut self, at: usize, template: &CardTemplate) {
+        let Some(bytes) = template.parameters() else { return };
+        let request = template.request();
+        if let (Some(min), Some(max)) = (request.min, request.max)
+            && min > max
+        {
+            let message = format!("at least {min} minutiae and at most {max}: nobody can give that");
+            self.scribe.found(at, PARAMETER_FIELD, Severity::Error, message);
+        }
+        let mut fields = Objects::new(bytes);
+        loop {
+            let message = match fields.next(PARAMETER_FIELD.0) {
+                Ok(None) => return,
+                Err(_) => "they do not divide into fields: what is left of them is not used".to_owned(),
+                Ok(Some(field)) => match (field.tag, field.value(PARAMETER_FIELD.0)) {
+                    (0x81, Ok([_, _])) | (0x83, Ok([_])) => continue,
+                    (0x82, Ok(&[code])) if MinutiaOrder::from_code(code).is_some() => continue,
+                    (0x82, Ok(&[code])) => format!("order {code:#04x} is not defined: taken as any order"),
+                    (tag, Ok(_)) => format!("tag {tag:02X} is not known or not of its length: not used"),
+                    (tag, Err(_)) => format!("tag {tag:02X} is cut off: not used"),
+                },
+            };
+            self.scribe.found(at, PARAMETER_FIELD, Severity::Warning, message);
+            if fields.left() == 0 || fields.clone().next(PARAMETER_FIELD.0).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// A record that names another finger than the template around it.
+    fn check_finger(&mut self, at: usize, template: &CardTemplate) {
+        let outside = template.header.position();
+        let Some(CardData { content: CardContent::Record(record), .. }) = &template.data else { return };
+        let inside = record.views.first().and_then(|view| FingerPosition::from_code(view.position)).unwrap_or_default();
+        if outside != FingerPosition::Unknown && inside != FingerPosition::Unknown && outside != inside {
+            let (outside, inside) = (words::position(outside.code()), words::position(inside.code()));
+            let message = format!("the template says {outside}, the record inside {inside}: the record is trusted");
+            self.scribe.found(at, ("biometric subtype", OBJECTS), Severity::Warning, message);
+        }
+    }
+
+    fn data(&mut self, object: &Object<'_>, header: &BiometricHeader) -> Result<CardData, RecordError> {
+        let tag = object.tag as u16;
+        if object.tag == DATA {
+            self.open(object, DATA_FIELD)?;
+            let content = self.content(object, header)?;
+            return Ok(CardData { tag, minutiae_tag: STANDARD[0] as u16, content, others: Vec::new() });
+        }
+        let mut objects = self.open(object, DATA_FIELD)?;
+        let mut found = None;
+        let mut others = Vec::new();
+        while let Some(inner) = objects.next("object of the data")? {
+            match inner.tag {
+                // Constructed: the minutiae are one object of those inside.
+                0xA1 if found.is_none() => {
+                    objects = self.open(&inner, DATA_FIELD)?;
+                }
+                0x81 | MINUTIAE_OBJECT | DATA if found.is_none() => {
+                    self.open(&inner, DATA_FIELD)?;
+                    found = Some((inner.tag as u16, self.content(&inner, header)?));
+                }
+                tag if others.len() < MAX_HEADER_FIELDS => others.push(self.field(&inner, name_of_feature(tag))?),
+                _ => self.stranger(&inner)?,
+            }
+        }
+        let Some((minutiae_tag, content)) = found else {
+            let problem = "it holds no minutiae (tag 81 or 90)";
+            return Err(RecordError::Structure { offset: object.at, field: DATA_FIELD.0, problem });
+        };
+        Ok(CardData { tag, minutiae_tag, content, others })
+    }
+
+    /// Minutiae, or a whole record.
+    fn content(&mut self, object: &Object<'_>, header: &BiometricHeader) -> Result<CardContent, RecordError> {
+        let value = object.value(DATA_FIELD.0)?;
+        match recognise(value) {
+            Content::Minutiae => self.record(value, object.value_at),
+            found @ (Content::Picture(_)
+            | Content::FingerImageRecord
+            | Content::FaceImageRecord
+            | Content::IrisImageRecord
+            | Content::MinutiaeOfEdition(_)
+            | Content::NativeTemplate
+            | Content::FaceTemplate) => Err(RecordError::NotARecord { found }),
+            _ => {
+                let format = self.format(object, value, header);
+                read_at(value, object.value_at, format, self.scribe).map(CardContent::Minutiae)
+            }
+        }
+    }
+
+    fn record(&mut self, value: &[u8], at: usize) -> Result<CardContent, RecordError> {
+        let (findings, record) = if let Some(lines) = &mut self.scribe.lines {
+            let (walk, record) = walk_minutiae(value, self.limits);
+            let moved = walk.lines.unwrap_or_default().into_iter();
+            lines.extend(moved.map(|mut line| {
+                line.offset += at;
+                line
+            }));
+            (walk.findings, record?)
+        } else {
+            let read = read_minutiae(value, self.limits)?;
+            (read.findings, read.value)
+        };
+        self.scribe.findings.extend(findings.into_iter().map(|mut finding| {
+            finding.offset += at;
+            finding
+        }));
+        Ok(CardContent::Record(record))
+    }
+
+    /// Normal or compact: as the header says, or as the bytes allow.
+    fn format(&mut self, object: &Object<'_>, value: &[u8], header: &BiometricHeader) -> CardFormat {
+        let divides = |format: CardFormat| value.len() % format.minutia_length() == 0;
+        let stated = header.format_type().and_then(CardFormat::of_number);
+        let likely = match (divides(CardFormat::Normal), divides(CardFormat::Compact)) {
+            (true, false) => CardFormat::Normal,
+            (true, true) if is_plausible_normal(value) => CardFormat::Normal,
+            _ => CardFormat::Compact,
+        };
+        let format = stated.filter(|&stated| divides(stated)).unwrap_or(likely);
+        let message = match stated {
+            Some(stated) if stated == format => return format,
+            Some(stated) => format!("the header says {stated}, the bytes do not divide so: read as {format}"),
+            None => format!("nobody says which size the minutiae have: read as {format}"),
+        };
+        self.scribe.found(object.at, DATA_FIELD, Severity::Warning, message);
+        format
+    }
+}
+
+/// Whether bytes make sense as minutiae of normal size: within 50 mm, of defined types.
+fn is_plausible_normal(bytes: &[u8]) -> bool {
+    bytes.chunks_exact(5).all(|minutia| match *minutia {
+        [x1, x2, y1, y2, _] => {
+            let (x, y) = (u16::from_be_bytes([x1 & 0x3F, x2]), u16::from_be_bytes([y1, y2]));
+            x1 >> 6 < 3 && x <= 5_000 && y <= 5_000
+        }
+        _ => false,
+    })
+}
+
+const fn name_of(tag: u32) -> &'static str {
+    match tag {
+        0x80 => "header version",
+        0x81 => "biometric type",
+        0x82 => "biometric subtype",
+        0x87 => "format owner",
+        0x88 => "format type",
+        0x91 | 0xB1 => PARAMETER_FIELD.0,
+        _ => "header field",
+    }
+}
+
+const fn name_of_feature(tag: u32) -> &'static str {
+    match tag {
+        0x91 => "ridge counts",
+        0x92 => "cores",
+        0x93 => "deltas",
+        0x94 => "zonal quality",
+        _ => "object of the data",
+    }
+}
