@@ -111,7 +111,7 @@ pub fn decode_losses(
 fn picture_advice(bytes: &[u8]) -> &'static str {
     match recognise(bytes) {
         Content::Picture(_) => "capture or export the image again",
-        Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate => {
+        Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate | Content::CardObject => {
             "give the capture itself; a template goes where a record is asked for (--card, --record, compare)"
         }
         Content::Unknown | Content::Random | Content::Uniform(_) => {
@@ -139,7 +139,9 @@ pub fn parse_record(bytes: &[u8], path: &Path) -> Result<Read<Record>, Fault> {
 fn record_advice(bytes: &[u8]) -> &'static str {
     match recognise(bytes) {
         Content::Picture(_) => "make a template of it with: bioverify extract IMG --ppi N --out FILE",
-        Content::Minutiae | Content::NativeTemplate => "see what is wrong with: bioverify inspect FILE",
+        Content::Minutiae | Content::NativeTemplate | Content::CardObject => {
+            "see what is wrong with: bioverify inspect FILE"
+        }
         _ => "give an ISO/IEC 19794-2, INCITS 378 or native template",
     }
 }

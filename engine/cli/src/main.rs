@@ -1,6 +1,7 @@
 //! The `bioverify` command: every engine job on the command line.
 
 mod args;
+mod card_args;
 mod commands;
 mod curves;
 mod engine_args;

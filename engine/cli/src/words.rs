@@ -1,7 +1,7 @@
 //! Words of the command line that several commands share: formats and fingers.
 
 use bioverify_core::FingerPosition;
-use bioverify_record::{FaceEdition, FaceFormat, PixelOutput, RecordFormat};
+use bioverify_record::{CardFormat, CardRequest, FaceEdition, FaceFormat, PixelOutput, RecordFormat};
 use clap::ValueEnum;
 
 use crate::output::grouped;
@@ -21,6 +21,10 @@ pub enum Format {
     /// Minutiae record of INCITS 378-2009, amendment 1
     #[value(name = "ansi2009am1")]
     Ansi2009Am1,
+    /// On-card minutiae of ISO/IEC 19794-2, normal size: 5 bytes, 0.01 mm
+    CardNormal,
+    /// On-card minutiae of ISO/IEC 19794-2, compact size: 3 bytes, 0.1 mm up to 25.5 mm
+    CardCompact,
     /// Native template: finest positions and directions, checksum
     Native,
     /// PNG picture
@@ -46,8 +50,17 @@ pub enum Format {
 }
 
 impl Format {
-    /// The record format, or `None` for pictures.
-    pub const fn record(self) -> Option<RecordFormat> {
+    /// The size of a minutia, or `None` for what is not for a card.
+    pub const fn card(self) -> Option<CardFormat> {
+        match self {
+            Self::CardNormal => Some(CardFormat::Normal),
+            Self::CardCompact => Some(CardFormat::Compact),
+            _ => None,
+        }
+    }
+
+    /// The record format, or `None` for pictures. `request` is what a card asks for.
+    pub fn record(self, request: CardRequest) -> Option<RecordFormat> {
         match self {
             Self::Iso2005 => Some(RecordFormat::Iso2005),
             Self::Iso2011 => Some(RecordFormat::Iso2011),
@@ -55,7 +68,7 @@ impl Format {
             Self::Ansi2009 => Some(RecordFormat::Ansi2009),
             Self::Ansi2009Am1 => Some(RecordFormat::Ansi2009Am1),
             Self::Native => Some(RecordFormat::Native),
-            _ => None,
+            _ => self.card().map(|format| RecordFormat::Card { format, request }),
         }
     }
 
@@ -90,6 +103,8 @@ impl Format {
             Self::Ansi2004 => "ansi2004",
             Self::Ansi2009 => "ansi2009",
             Self::Ansi2009Am1 => "ansi2009am1",
+            Self::CardNormal => "card-normal",
+            Self::CardCompact => "card-compact",
             Self::Native => "native",
             Self::Png => "png",
             Self::Pgm => "pgm",
@@ -159,7 +174,7 @@ mod tests {
     #[test]
     fn a_format_is_a_record_or_a_picture_or_holds_a_face() {
         for format in Format::value_variants() {
-            let (record, picture) = (format.record().is_some(), format.picture().is_some());
+            let (record, picture) = (format.record(CardRequest::default()).is_some(), format.picture().is_some());
             assert!(!(record && picture), "{format:?}");
             assert!(record || picture || format.face().is_some(), "{format:?}");
             let word = format.to_possible_value().map(|value| value.get_name().to_owned());

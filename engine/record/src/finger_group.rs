@@ -71,6 +71,7 @@ fn positions(record: &Record) -> Vec<FingerPosition> {
         }
         Record::FingerImages(record) => record.views.iter().map(|view| view.finger()).collect(),
         Record::Extensible(record) => record.representations.iter().map(|picture| picture.position()).collect(),
+        Record::Card(object) => object.templates.iter().map(|template| template.header.position()).collect(),
         Record::Group(_) => Vec::new(),
     }
 }

@@ -4,6 +4,9 @@ mod card;
 mod face;
 mod finger_image;
 mod lds;
+mod suspect;
+
+pub use suspect::{Convention, suspect_convention};
 
 use std::fmt;
 
@@ -96,12 +99,15 @@ fn explain(bytes: &[u8], content: Content, limits: &Limits, is_inside: bool) -> 
 fn minutiae(bytes: &[u8], limits: &Limits) -> Report {
     let (walk, outcome) = walk_minutiae(bytes, limits);
     let mut findings = walk.findings;
+    let fields = walk.lines.unwrap_or_default();
     let mut what = String::new();
     match outcome {
-        Ok(record) => what = format!("finger minutiae record, {}", record.format),
+        Ok(record) => {
+            what = format!("finger minutiae record, {}", record.format);
+            findings.extend(suspect::suspect(&record, &fields));
+        }
         Err(error) => findings.push(refusal(&error)),
     }
-    let fields = walk.lines.unwrap_or_default();
     Report { what, fields, findings }
 }
 

@@ -66,7 +66,7 @@ pub use finger_group::FingerGroup;
 pub use finger_image::{
     FingerImage, FingerImageFormat, FingerImageRecord, PictureCoding, PictureSource, ViewError, read_finger_images,
 };
-pub use inspect::{FieldLine, Report, inspect, inspect_card_minutiae};
+pub use inspect::{Convention, FieldLine, Report, inspect, inspect_card_minutiae, suspect_convention};
 pub use lds::{
     BiometricGroup, BiometricHeader, BiometricTemplate, DocumentIndex, HeaderField, MachineReadableZone, ZoneForm,
     position_of_subtype, read_group, subtype_of_position,

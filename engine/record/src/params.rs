@@ -118,3 +118,33 @@ pub(crate) const WSQ_RATE_TOLERANCE: f64 = 0.02;
 
 /// Most passes that look for a WSQ file's target size. Origin: two or three get there on finger pictures.
 pub(crate) const WSQ_RATE_STEPS: usize = 8;
+
+/// Fewest minutiae of a view from which its angles, its extent or its likeness to another view say anything. Larger: small
+/// prints are not judged. Smaller: three in a hundred sound records are suspected by chance.
+pub(crate) const SUSPECT_MIN_MINUTIAE: usize = 20;
+
+/// Largest extent of one finger's minutiae in millimetres. Origin: a rolled finger reaches 40 mm (ISO/IEC 19794-4, annex on
+/// image sizes); beyond 50 the stated resolution is too low.
+pub(crate) const SUSPECT_LARGEST_MM: f32 = 50.0;
+
+/// Smallest extent of [`SUSPECT_MIN_MINUTIAE`] minutiae in millimetres. Origin: prints have up to half a minutia in a square
+/// millimetre (Stoney 1987 counts 0.2 on average): 20 of them in a square of 5 mm are 0.8.
+pub(crate) const SUSPECT_SMALLEST_MM: f32 = 5.0;
+
+/// How far apart the minutiae of two views may be and still agree, in pixels at 500 ppi and degrees. Origin: as fingerprint
+/// comparison tolerates, a ridge and a half and a tenth of a turn less.
+pub(crate) const SUSPECT_NEAR_PIXELS: f32 = 15.0;
+/// See [`SUSPECT_NEAR_PIXELS`].
+pub(crate) const SUSPECT_NEAR_DEGREES: f32 = 25.0;
+
+/// Most minutiae of a view that are held against those of another: the work grows with the fourth power.
+pub(crate) const SUSPECT_MOST_MINUTIAE: usize = 40;
+
+/// Most pairs of views of one finger that are held against each other.
+pub(crate) const SUSPECT_MOST_PAIRS: usize = 4;
+
+/// Share of minutiae that agree once one view is mirrored or turned, from which that is suspected, and by how much it must be
+/// above the share as they stand. Origin: views of different fingers agree in 0.2 to 0.3 at their best alignment.
+pub(crate) const SUSPECT_SHARE: f32 = 0.55;
+/// See [`SUSPECT_SHARE`].
+pub(crate) const SUSPECT_LEAD: f32 = 0.25;

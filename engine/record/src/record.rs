@@ -69,8 +69,8 @@ impl Record {
     pub fn minutia_sets(&self) -> Result<Vec<MinutiaSet>, RecordError> {
         match self {
             Self::Native(template) => Ok(vec![template.minutiae.clone()]),
-            Self::Minutiae(record) => record.minutia_sets(),
-            Self::Card(object) => object.minutia_sets(),
+            Self::Minutiae(record) => record.minutia_sets().into_iter().collect(),
+            Self::Card(object) => object.minutia_sets().into_iter().collect(),
             Self::FingerImages(_) | Self::Extensible(_) => Ok(Vec::new()),
             Self::Group(group) => group.minutia_sets(),
         }

@@ -43,8 +43,12 @@ impl Record {
             Self::Native(template) => views.push(of_minutiae(Ok(template.minutiae.clone()))),
             Self::Minutiae(record) => {
                 let filled = record.views.iter().enumerate().filter(|(_, view)| !view.minutiae.is_empty());
-                views.extend(filled.map(|(index, _)| of_minutiae(record.to_minutia_set(index))));
+                views.extend(filled.map(|(index, view)| match view.several_fingers() {
+                    Some(position) => not_one_finger(position),
+                    None => of_minutiae(record.to_minutia_set(index)),
+                }));
             }
+            Self::Card(object) => views.extend(object.minutia_sets().into_iter().map(of_minutiae)),
             Self::FingerImages(record) => views.extend(record.views.iter().map(|view| of_picture(view, limits))),
             Self::Extensible(record) => {
                 views.extend(record.representations.iter().map(|picture| of_representation(picture, limits)));
@@ -52,6 +56,12 @@ impl Record {
             Self::Group(group) => group.push_views(limits, views),
         }
     }
+}
+
+/// Minutiae of several fingers in one view: nobody can tell whose is which.
+fn not_one_finger(position: u8) -> RecordView {
+    let content = Err(ViewError::NotOneFinger { position: position.into() });
+    RecordView { position: FingerPosition::Unknown, content }
 }
 
 fn of_minutiae(set: Result<MinutiaSet, RecordError>) -> RecordView {

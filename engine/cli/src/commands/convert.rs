@@ -9,6 +9,7 @@ use bioverify_core::{GrayImage, Ppi};
 use bioverify_record::{Content, Conversion, convert_read, encode_pixels, recognise};
 use clap::Args;
 
+use crate::card_args::{CardArgs, CardSize, parse_bare};
 use crate::fault::{Answer, Fault};
 use crate::input::{Bytes, RawSize, decode, decode_losses, is_picture, parse_ppi, parse_raw, parse_record, read_bytes};
 use crate::output::{refuse_misnamed, refuse_same, write_file};
@@ -19,6 +20,8 @@ use crate::words::Format;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   bioverify convert card.fmr card.ansi --format ansi2004
+  bioverify convert card.fmr verify.bin --format card-compact --sort xy --max-minutiae 80
+  bioverify convert verify.bin card.fmr --from card-compact --format iso2011
   bioverify convert finger.wsq finger.png --format png
   bioverify convert photo.jpg face.fac --format iso-face-2005
   bioverify convert dg2.bin face.jpg --format jpeg
@@ -40,6 +43,11 @@ pub struct ConvertArgs {
     /// The picture is bare 8-bit grey pixels of this size
     #[arg(long, value_name = "WxH", value_parser = parse_raw)]
     raw: Option<RawSize>,
+    /// The input is bare on-card minutiae, which do not tell what they are
+    #[arg(long, value_enum, value_name = "SIZE", conflicts_with = "raw")]
+    from: Option<CardSize>,
+    #[command(flatten)]
+    card: CardArgs,
 }
 
 /// Converts one file.
@@ -48,8 +56,9 @@ pub fn run(args: &ConvertArgs, out: &mut dyn Write) -> Answer {
     refuse_misnamed(&args.output, args.format.name(), endings(args.format))?;
     let bytes = read_bytes(&args.input)?;
     // What is neither is told as what was asked for: a JPEG 2000 picture to PNG is no bad record.
-    let wants_picture = args.format.picture().is_some() && !is_record(&bytes);
+    let wants_picture = args.format.picture().is_some() && args.from.is_none() && !is_record(&bytes);
     let (result, losses) = match is_picture(&bytes, args.raw) || wants_picture {
+        _ if args.from.is_some() => record(args, &bytes)?,
         _ if face::is_asked(args, &bytes) => face::convert(args, &bytes)?,
         true => picture(args, &bytes)?,
         false => record(args, &bytes)?,
@@ -103,16 +112,25 @@ const fn endings(format: Format) -> &'static [&'static str] {
 }
 
 fn is_record(bytes: &Bytes) -> bool {
-    matches!(recognise(bytes), Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate)
+    matches!(
+        recognise(bytes),
+        Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate | Content::CardObject
+    )
 }
 
 fn record(args: &ConvertArgs, bytes: &Bytes) -> Result<Converted, Fault> {
-    let read = parse_record(bytes, &args.input)?;
-    let format = args.format.record().ok_or_else(|| {
+    let read = match args.from {
+        Some(size) => parse_bare(bytes, size, &args.input)?,
+        None => parse_record(bytes, &args.input)?,
+    };
+    let format = args.format.record(args.card.request(args.format)?).ok_or_else(|| {
         let of = if args.format.picture().is_some() { "is a picture format" } else { "is for faces" };
         let what = format!("{} {of}, the input is a record of a finger", args.format.name());
-        Fault::usage(what, "use --format iso2005, iso2011, ansi2004, ansi2009, ansi2009am1 or native")
-            .in_file(&args.input)
+        Fault::usage(
+            what,
+            "use --format iso2005, iso2011, ansi2004, ansi2009, ansi2009am1, card-normal, card-compact or native",
+        )
+        .in_file(&args.input)
     })?;
     let converted = convert_read(&read, format).map_err(|error| {
         Fault::error(error, "see what the record holds with: bioverify inspect FILE").in_file(&args.input)

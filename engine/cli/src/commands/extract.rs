@@ -7,6 +7,7 @@ use bioverify_core::{FingerPosition, Ppi};
 use bioverify_record::{Record, convert};
 use clap::Args;
 
+use crate::card_args::CardArgs;
 use crate::engine_args::ModelArgs;
 use crate::fault::{Answer, Fault};
 use crate::input::{RawSize, parse_ppi, parse_raw, read_image};
@@ -18,6 +19,7 @@ use crate::words::{Format, parse_position, things};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   bioverify extract finger.png --ppi 500 --out finger.fmr
+  bioverify extract finger.png --ppi 500 --out verify.bin --format card-compact --asked-by bit.bin
   bioverify extract finger.raw --raw 388x374 --ppi 500 --out finger.bvt --format native --overlay seen.png
 
 The image may be PNG, JPEG, JPEG 2000, BMP, TIFF, PGM or PPM (plain or raw), WSQ, or bare pixels with --raw; its content tells
@@ -48,14 +50,16 @@ pub struct ExtractArgs {
     #[arg(long, value_name = "OUT.png")]
     overlay: Option<PathBuf>,
     #[command(flatten)]
+    card: CardArgs,
+    #[command(flatten)]
     models: ModelArgs,
 }
 
 /// Extracts one template.
 pub fn run(args: &ExtractArgs, out: &mut dyn Write) -> Answer {
-    let format = args.format.record().ok_or_else(|| {
+    let format = args.format.record(args.card.request(args.format)?).ok_or_else(|| {
         let what = format!("{} is a picture format, a template is written here", args.format.name());
-        Fault::usage(what, "use --format iso2005, iso2011, ansi2004, ansi2009, ansi2009am1 or native; bioverify convert writes pictures")
+        Fault::usage(what, "use --format iso2005, iso2011, ansi2004, ansi2009, ansi2009am1, card-normal, card-compact or native; bioverify convert writes pictures")
     })?;
     for output in std::iter::once(&args.out).chain(&args.overlay) {
         refuse_same(output, &[&args.image])?;

@@ -15,6 +15,7 @@
 //! The bare minutiae have no magic, no length and no image: only who asked for them knows what they are.
 
 mod choose;
+mod data;
 mod format;
 mod minutiae;
 mod object;

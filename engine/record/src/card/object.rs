@@ -66,22 +66,20 @@ pub enum CardContent {
 }
 
 impl CardObject {
-    /// Minutiae at 500 ppi of every template that holds any.
-    ///
-    /// # Errors
-    /// [`RecordError`] where a record inside cannot be scaled.
-    pub fn minutia_sets(&self) -> Result<Vec<MinutiaSet>, RecordError> {
+    /// Minutiae at 500 ppi of every template that holds any; [`RecordError`] where a record inside cannot be scaled.
+    #[must_use]
+    pub fn minutia_sets(&self) -> Vec<Result<MinutiaSet, RecordError>> {
         let mut sets = Vec::new();
         for template in &self.templates {
             match template.data.as_ref().map(|data| &data.content) {
                 Some(CardContent::Minutiae(minutiae)) if !minutiae.minutiae.is_empty() => {
-                    sets.push(minutiae.to_minutia_set(template.header.position())?);
+                    sets.push(minutiae.to_minutia_set(template.header.position()));
                 }
-                Some(CardContent::Record(record)) => sets.extend(record.minutia_sets()?),
+                Some(CardContent::Record(record)) => sets.extend(record.minutia_sets()),
                 _ => {}
             }
         }
-        Ok(sets)
+        sets
     }
 }
 

@@ -2,17 +2,12 @@
 
 use bioverify_core::{FingerPosition, Limits};
 
-use super::minutiae::read_at;
-use super::{
-    CardContent, CardData, CardFormat, CardObject, CardTemplate, CardWrapper, DATA, DATA_TEMPLATE, MINUTIAE_OBJECT,
-    MinutiaOrder, OBJECTS, STANDARD,
-};
+use super::{CardContent, CardData, CardObject, CardTemplate, CardWrapper, DATA, DATA_TEMPLATE, MinutiaOrder, OBJECTS};
 use crate::ber::{Object, Objects};
-use crate::content::{Content, recognise};
+use crate::content::recognise;
 use crate::error::RecordError;
 use crate::finding::{Read, Severity};
 use crate::lds::{BiometricHeader, GROUP, HEADER, HeaderField, TEMPLATE};
-use crate::minutiae::{read_minutiae, walk_minutiae};
 use crate::params::{CARD_EXPANSION, MAX_HEADER_FIELDS, RECORD_LINES_MAX, RECORD_OVERHEAD};
 use crate::scribe::{Named, Scribe};
 use crate::words;
@@ -20,7 +15,7 @@ use crate::words;
 const TEMPLATE_FIELD: Named = ("biometric information template", OBJECTS);
 const HEADER_FIELD: Named = ("biometric header", OBJECTS);
 const PARAMETER_FIELD: Named = ("comparison parameters", OBJECTS);
-const DATA_FIELD: Named = ("biometric data", OBJECTS);
+pub(super) const DATA_FIELD: Named = ("biometric data", OBJECTS);
 
 /// Reads a biometric information template or group of them (7F60, 7F61), or verification data (7F2E, 5F2E).
 ///
@@ -72,14 +67,14 @@ pub(crate) fn walk_card(bytes: &[u8], limits: &Limits, scribe: &mut Scribe) -> R
     Ok(CardObject { wrapper, templates })
 }
 
-struct Walk<'s> {
-    scribe: &'s mut Scribe,
-    limits: &'s Limits,
+pub(super) struct Walk<'s> {
+    pub(super) scribe: &'s mut Scribe,
+    pub(super) limits: &'s Limits,
 }
 
 impl Walk<'_> {
     /// The contents of an object that holds others, with a line for its tag and length.
-    fn open<'a>(&mut self, object: &Object<'a>, (name, clause): Named) -> Result<Objects<'a>, RecordError> {
+    pub(super) fn open<'a>(&mut self, object: &Object<'a>, (name, clause): Named) -> Result<Objects<'a>, RecordError> {
         object.value(name)?;
         let (tag, length) = (object.tag, object.length);
         self.scribe.line(object.at, object.value_at - object.at, name, || format!("tag {tag:02X}, {length} bytes"));
@@ -90,7 +85,7 @@ impl Walk<'_> {
     }
 
     /// An object kept as bytes.
-    fn field(&mut self, object: &Object<'_>, name: &'static str) -> Result<HeaderField, RecordError> {
+    pub(super) fn field(&mut self, object: &Object<'_>, name: &'static str) -> Result<HeaderField, RecordError> {
         let value = object.value(name)?;
         let tag = object.tag as u16;
         self.scribe.line(object.at, object.end() - object.at, name, || {
@@ -130,7 +125,7 @@ impl Walk<'_> {
         Ok(templates)
     }
 
-    fn stranger(&mut self, object: &Object<'_>) -> Result<(), RecordError> {
+    pub(super) fn stranger(&mut self, object: &Object<'_>) -> Result<(), RecordError> {
         self.field(object, "unknown object")?;
         let message = format!("tag {:02X} has no place here: left out", object.tag);
         self.scribe.found(object.at, TEMPLATE_FIELD, Severity::Note, message);
@@ -224,106 +219,6 @@ impl Walk<'_> {
             self.scribe.found(at, ("biometric subtype", OBJECTS), Severity::Warning, message);
         }
     }
-
-    fn data(&mut self, object: &Object<'_>, header: &BiometricHeader) -> Result<CardData, RecordError> {
-        let tag = object.tag as u16;
-        if object.tag == DATA {
-            self.open(object, DATA_FIELD)?;
-            let content = self.content(object, header)?;
-            return Ok(CardData { tag, minutiae_tag: STANDARD[0] as u16, content, others: Vec::new() });
-        }
-        let mut objects = self.open(object, DATA_FIELD)?;
-        let mut found = None;
-        let mut others = Vec::new();
-        while let Some(inner) = objects.next("object of the data")? {
-            match inner.tag {
-                // Constructed: the minutiae are one object of those inside.
-                0xA1 if found.is_none() => {
-                    objects = self.open(&inner, DATA_FIELD)?;
-                }
-                0x81 | MINUTIAE_OBJECT | DATA if found.is_none() => {
-                    self.open(&inner, DATA_FIELD)?;
-                    found = Some((inner.tag as u16, self.content(&inner, header)?));
-                }
-                tag if others.len() < MAX_HEADER_FIELDS => others.push(self.field(&inner, name_of_feature(tag))?),
-                _ => self.stranger(&inner)?,
-            }
-        }
-        let Some((minutiae_tag, content)) = found else {
-            let problem = "it holds no minutiae (tag 81 or 90)";
-            return Err(RecordError::Structure { offset: object.at, field: DATA_FIELD.0, problem });
-        };
-        Ok(CardData { tag, minutiae_tag, content, others })
-    }
-
-    /// Minutiae, or a whole record.
-    fn content(&mut self, object: &Object<'_>, header: &BiometricHeader) -> Result<CardContent, RecordError> {
-        let value = object.value(DATA_FIELD.0)?;
-        match recognise(value) {
-            Content::Minutiae => self.record(value, object.value_at),
-            found @ (Content::Picture(_)
-            | Content::FingerImageRecord
-            | Content::FaceImageRecord
-            | Content::IrisImageRecord
-            | Content::MinutiaeOfEdition(_)
-            | Content::NativeTemplate
-            | Content::FaceTemplate) => Err(RecordError::NotARecord { found }),
-            _ => {
-                let format = self.format(object, value, header);
-                read_at(value, object.value_at, format, self.scribe).map(CardContent::Minutiae)
-            }
-        }
-    }
-
-    fn record(&mut self, value: &[u8], at: usize) -> Result<CardContent, RecordError> {
-        let (findings, record) = if let Some(lines) = &mut self.scribe.lines {
-            let (walk, record) = walk_minutiae(value, self.limits);
-            let moved = walk.lines.unwrap_or_default().into_iter();
-            lines.extend(moved.map(|mut line| {
-                line.offset += at;
-                line
-            }));
-            (walk.findings, record?)
-        } else {
-            let read = read_minutiae(value, self.limits)?;
-            (read.findings, read.value)
-        };
-        self.scribe.findings.extend(findings.into_iter().map(|mut finding| {
-            finding.offset += at;
-            finding
-        }));
-        Ok(CardContent::Record(record))
-    }
-
-    /// Normal or compact: as the header says, or as the bytes allow.
-    fn format(&mut self, object: &Object<'_>, value: &[u8], header: &BiometricHeader) -> CardFormat {
-        let divides = |format: CardFormat| value.len() % format.minutia_length() == 0;
-        let stated = header.format_type().and_then(CardFormat::of_number);
-        let likely = match (divides(CardFormat::Normal), divides(CardFormat::Compact)) {
-            (true, false) => CardFormat::Normal,
-            (true, true) if is_plausible_normal(value) => CardFormat::Normal,
-            _ => CardFormat::Compact,
-        };
-        let format = stated.filter(|&stated| divides(stated)).unwrap_or(likely);
-        let message = match stated {
-            Some(stated) if stated == format => return format,
-            Some(stated) => format!("the header says {stated}, the bytes do not divide so: read as {format}"),
-            None => format!("nobody says which size the minutiae have: read as {format}"),
-        };
-        self.scribe.found(object.at, DATA_FIELD, Severity::Warning, message);
-        format
-    }
-}
-
-/// Whether bytes make sense as minutiae of normal size: within 50 mm, of defined types.
-fn is_plausible_normal(bytes: &[u8]) -> bool {
-    bytes.chunks_exact(5).all(|minutia| match *minutia {
-        [x1, x2, y1, y2, _] => {
-            let (x, y) = (u16::from_be_bytes([x1 & 0x3F, x2]), u16::from_be_bytes([y1, y2]));
-            x1 >> 6 < 3 && x <= 5_000 && y <= 5_000
-        }
-        _ => false,
-    })
 }
 
 const fn name_of(tag: u32) -> &'static str {
@@ -335,15 +230,5 @@ const fn name_of(tag: u32) -> &'static str {
         0x88 => "format type",
         0x91 | 0xB1 => PARAMETER_FIELD.0,
         _ => "header field",
-    }
-}
-
-const fn name_of_feature(tag: u32) -> &'static str {
-    match tag {
-        0x91 => "ridge counts",
-        0x92 => "cores",
-        0x93 => "deltas",
-        0x94 => "zonal quality",
-        _ => "object of the data",
     }
 }

@@ -73,6 +73,16 @@ pub struct FingerView {
 }
 
 impl FingerView {
+    /// The position code where it means several fingers (INCITS 378-2009/AM1): their minutiae cannot be told apart.
+    #[must_use]
+    pub const fn several_fingers(&self) -> Option<u8> {
+        if MinutiaeFormat::Ansi2009Am1.is_position(self.position) && self.position > 10 {
+            Some(self.position)
+        } else {
+            None
+        }
+    }
+
     /// The first sample quality, where one was stated and is a score.
     #[must_use]
     pub fn score(&self) -> Option<u8> {

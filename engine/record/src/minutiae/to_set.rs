@@ -28,11 +28,8 @@ impl MinutiaeRecord {
         Ok(set.with_position(position(view)).with_quality(view.score().and_then(|score| Quality::new(score).ok())))
     }
 
-    /// Minutiae at 500 ppi of every view that has any, in the record's order.
-    ///
-    /// # Errors
-    /// As [`MinutiaeRecord::to_minutia_set`].
-    pub(crate) fn minutia_sets(&self) -> Result<Vec<MinutiaSet>, RecordError> {
+    /// Minutiae at 500 ppi of every view that has any, in the record's order, each as [`MinutiaeRecord::to_minutia_set`].
+    pub(crate) fn minutia_sets(&self) -> Vec<Result<MinutiaSet, RecordError>> {
         let is_filled = |view: &usize| self.views.get(*view).is_some_and(|view| !view.minutiae.is_empty());
         (0..self.views.len()).filter(is_filled).map(|view| self.to_minutia_set(view)).collect()
     }

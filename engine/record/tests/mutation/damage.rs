@@ -7,8 +7,8 @@ use std::path::Path;
 
 use bioverify_core::{GrayImage, Limits, Ppi};
 use bioverify_record::{
-    MinutiaeFormat, PixelError, PixelOutput, Record, RecordError, Severity, decode_listing_losses, decode_pixels,
-    encode_pixels, inspect, read_minutiae, read_record,
+    CardFormat, MinutiaeFormat, PixelError, PixelOutput, Record, RecordError, Severity, decode_listing_losses,
+    decode_pixels, encode_pixels, inspect, inspect_card_minutiae, read_minutiae, read_record,
 };
 use image::ImageFormat;
 
@@ -113,6 +113,14 @@ fn check_record(bytes: &[u8]) {
             let again = read_minutiae(&written, &LIMITS);
             assert!(again.is_ok_and(|again| again.value == repaired), "a repaired record is not read back the same");
         }
+        Record::Card(object) => {
+            let Ok(written) = object.write() else { return };
+            let again = read_record(&written, &LIMITS);
+            assert!(again.is_ok(), "a card's objects are not read back: {again:?}");
+            for format in [CardFormat::Normal, CardFormat::Compact] {
+                drop(inspect_card_minutiae(bytes, format, &LIMITS));
+            }
+        }
         Record::Native(template) => assert!(template.write() == bytes, "a native template has one form only"),
         _ => {}
     }
@@ -131,6 +139,7 @@ fn damaged_records(random: &mut Random) {
     let mut seeds = files("valid");
     seeds.extend(files("frozen"));
     seeds.extend(files("malformed"));
+    seeds.extend(files("card"));
     let (mut read, mut worst) = (0, 0);
     for index in 0..RECORDS {
         let base = &seeds[index % seeds.len()].1;

@@ -3,6 +3,10 @@
 //! `BIOVERIFY_BLESS=1` writes the fixtures under `testdata/record` anew instead of comparing with them.
 
 #[cfg(test)]
+mod cards;
+#[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod extensible;
 #[cfg(test)]
 mod face_images;

@@ -243,7 +243,7 @@ fn records_above_64_kib_are_told_apart_too() {
             fields.iter().all(|field| ["view number", "CBEFF product identifier", "quality algorithm"].contains(field)),
             "{fields:?}"
         );
-        assert_eq!(inspect(&bytes, &Limits::default()).findings, read.findings);
+        assert!(inspect(&bytes, &Limits::default()).findings.starts_with(&read.findings));
     }
 }
 

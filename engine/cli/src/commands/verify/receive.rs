@@ -46,7 +46,7 @@ fn capture(path: &Path, args: &VerifyArgs) -> Result<FingerSample<'static>, Faul
     }
     match recognise(&bytes) {
         Content::Picture(_) => Ok(FingerSample::encoded(bytes.to_vec(), args.ppi)),
-        found @ (Content::Minutiae | Content::NativeTemplate | Content::MinutiaeOfEdition(_)) => {
+        found @ (Content::Minutiae | Content::NativeTemplate | Content::MinutiaeOfEdition(_) | Content::CardObject) => {
             let advice = "give the live capture; a record belongs to --card or --record, and compare takes two records";
             Err(Fault::error(format_args!("--finger got {found}, not an image"), advice).in_file(path))
         }

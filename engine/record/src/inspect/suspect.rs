@@ -1,0 +1,106 @@
+//! What a record's numbers make suspect though each of them is allowed: told as suspicion, with the reason.
+
+mod convention;
+
+pub use convention::{Convention, suspect_convention};
+
+use bioverify_core::MinutiaSet;
+
+use super::FieldLine;
+use crate::finding::{Finding, Severity};
+use crate::minutiae::{Field, FingerView, MinutiaeRecord};
+use crate::params::{SUSPECT_LARGEST_MM, SUSPECT_MIN_MINUTIAE, SUSPECT_MOST_PAIRS, SUSPECT_SMALLEST_MM};
+
+/// Looks at the statistics of a record; `lines` tell where its fields are.
+pub(super) fn suspect(record: &MinutiaeRecord, lines: &[FieldLine]) -> Vec<Finding> {
+    let told = Told { record, lines };
+    let mut findings = Vec::new();
+    for (index, view) in record.views.iter().enumerate() {
+        findings.extend(told.finger(index, view));
+        findings.extend(told.angles(index, view));
+        findings.extend(told.extent(index, view));
+    }
+    findings.extend(told.views());
+    findings
+}
+
+struct Told<'a> {
+    record: &'a MinutiaeRecord,
+    lines: &'a [FieldLine],
+}
+
+impl Told<'_> {
+    /// A finding at the place of a field: of the view, or of the header where the view has none.
+    fn found(&self, view: usize, field: Field, severity: Severity, message: String) -> Finding {
+        let name = if field == Field::Minutia { "minutia 0" } else { field.name() };
+        let of_view = format!("view {view}: {name}");
+        let place = self.lines.iter().find(|line| line.name == of_view || line.name == name);
+        let offset = place.map_or(0, |line| line.offset);
+        Finding { offset, field: field.name(), clause: field.clause(self.record.format), message, severity }
+    }
+
+    fn finger(&self, index: usize, view: &FingerView) -> Option<Finding> {
+        let message = "0: nobody says which finger this is: it cannot be told from the person's others".to_owned();
+        (view.position == 0).then(|| self.found(index, Field::Position, Severity::Note, message))
+    }
+
+    /// Angles in the unit of the other standard: 180 steps where 256 are meant. The other way round angles above 179 are
+    /// found by reading.
+    fn angles(&self, index: usize, view: &FingerView) -> Option<Finding> {
+        let count = view.minutiae.len();
+        let is_low = view.minutiae.iter().all(|minutia| minutia.angle < 180);
+        if self.record.format.angle_steps() != 256 || count < SUSPECT_MIN_MINUTIAE || !is_low {
+            return None;
+        }
+        let odds = (256.0_f64 / 180.0).powi(count as i32);
+        let message = format!(
+            "suspected: angles in the unit of INCITS 378 (2 degrees): all {count} are below 180, in 256 steps a turn that \
+             happens by chance once in {odds:.0}; comparison would turn every minutia by up to 106 degrees"
+        );
+        Some(self.found(index, Field::MinutiaAngle, Severity::Warning, message))
+    }
+
+    /// A finger of impossible size: a resolution in the wrong unit.
+    fn extent(&self, index: usize, view: &FingerView) -> Option<Finding> {
+        let image = view.image;
+        if view.minutiae.len() < SUSPECT_MIN_MINUTIAE || image.x_resolution == 0 || image.y_resolution == 0 {
+            return None;
+        }
+        let span = |pick: fn(&crate::minutiae::RawMinutia) -> u16, resolution: u16| {
+            let (least, most) =
+                view.minutiae.iter().map(pick).fold((u16::MAX, 0), |(least, most), at| (least.min(at), most.max(at)));
+            f32::from(most.saturating_sub(least)) * 10.0 / f32::from(resolution)
+        };
+        let (width, height) = (span(|m| m.x, image.x_resolution), span(|m| m.y, image.y_resolution));
+        let why = match width.max(height) {
+            large if large > SUSPECT_LARGEST_MM => "larger than any finger: the resolution is stated too low",
+            small if small < SUSPECT_SMALLEST_MM => {
+                "too small for so many: the resolution is stated too high, in pixels per inch perhaps"
+            }
+            _ => return None,
+        };
+        let count = view.minutiae.len();
+        let message = format!("suspected: {count} minutiae on {width:.1} x {height:.1} mm are {why}");
+        Some(self.found(index, Field::XResolution, Severity::Warning, message))
+    }
+
+    /// Views of one finger that agree only once one of them is mirrored or turned.
+    fn views(&self) -> Vec<Finding> {
+        let views = &self.record.views;
+        let pairs = (0..views.len()).flat_map(|second| (0..second).map(move |first| (first, second)));
+        let of_one_finger = pairs.filter(|&(first, second)| {
+            let position = |index: usize| views.get(index).map(|view| view.position);
+            position(first) == position(second) && position(first) != Some(0)
+        });
+        let mut findings = Vec::new();
+        for (first, second) in of_one_finger.take(SUSPECT_MOST_PAIRS) {
+            let set = |index: usize| -> Option<MinutiaSet> { self.record.to_minutia_set(index).ok() };
+            let Some((a, b)) = set(first).zip(set(second)) else { continue };
+            if let Some(convention) = suspect_convention(&a, &b) {
+                let message = format!("suspected: {convention}, seen from view {first} of the same finger");
+                findings.push(self.found(second, Field::Minutia, Severity::Warning, message));
+            }
+        }
+        findings
+    }
+}

@@ -1,0 +1,152 @@
+//! Records broken in ways that fail silently at a desk: an inspection names the cause of each in plain words.
+
+use bioverify_core::{Direction, FingerPosition, Limits, Minutia, MinutiaKind, MinutiaSet, Point, Quality};
+use bioverify_record::{
+    ExtendedData, ExtendedItem, MinutiaeFormat, MinutiaeRecord, inspect, read_minutiae, suspect_convention,
+};
+
+/// Forty minutiae of a made-up finger of 18 x 25 mm, all directions among them; `shift` moves them as another capture does.
+fn print(shift: f32) -> MinutiaSet {
+    let mut state = 7_u32;
+    let mut next = |bound: f32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as f32 / (1 << 24) as f32 * bound
+    };
+    let minutiae = (0..40).map(|index| Minutia {
+        position: Point::new(20.0 + next(350.0) + shift, 20.0 + next(480.0) + shift / 2.0),
+        direction: Direction::from_degrees(next(360.0) + shift / 4.0),
+        kind: if index % 3 == 0 { MinutiaKind::Bifurcation } else { MinutiaKind::Ending },
+        quality: Quality::new(60).ok(),
+    });
+    MinutiaSet::new(420, 560, minutiae.collect())
+        .unwrap()
+        .with_position(FingerPosition::RightIndex)
+        .with_quality(Quality::new(70).ok())
+}
+
+fn record(format: MinutiaeFormat) -> MinutiaeRecord {
+    MinutiaeRecord::from_minutia_set(&print(0.0), format).unwrap()
+}
+
+/// Two captures of the finger, the second as `change` makes it.
+fn pair(change: impl Fn(&mut MinutiaeRecord)) -> Vec<u8> {
+    let mut record = record(MinutiaeFormat::Iso2005);
+    let mut second = MinutiaeRecord::from_minutia_set(&print(9.0), MinutiaeFormat::Iso2005).unwrap();
+    change(&mut second);
+    let mut view = second.views[0].clone();
+    view.view_number = 1;
+    record.views.push(view);
+    record.write().unwrap()
+}
+
+fn findings(bytes: &[u8]) -> Vec<String> {
+    inspect(bytes, &Limits::default()).findings.iter().map(ToString::to_string).collect()
+}
+
+/// A record changed before it is written.
+fn changed(format: MinutiaeFormat, change: impl Fn(&mut MinutiaeRecord)) -> Vec<u8> {
+    let mut record = record(format);
+    change(&mut record);
+    record.write().unwrap()
+}
+
+/// A record changed after it is written.
+fn patched(at: usize, patch: &[u8]) -> Vec<u8> {
+    let mut bytes = record(MinutiaeFormat::Iso2005).write().unwrap();
+    bytes[at..at + patch.len()].copy_from_slice(patch);
+    bytes
+}
+
+/// Item lengths that leave out their own header.
+fn exclusive_items() -> Vec<u8> {
+    let item = ExtendedItem { kind: 1, data: vec![2, 0, 1, 5] };
+    let mut bytes = changed(MinutiaeFormat::Iso2005, |r| r.views[0].extended = ExtendedData::Items(vec![item.clone()]));
+    let length = bytes.len() - 5;
+    bytes[length] -= 4;
+    bytes
+}
+
+#[test]
+fn sound_records_are_not_suspected() {
+    for format in MinutiaeFormat::ALL {
+        let found = findings(&record(format).write().unwrap());
+        let maker_is_not_told = |text: &String| text.contains("is not told");
+        assert!(found.iter().all(maker_is_not_told), "{format}: {found:?}");
+    }
+    assert_eq!(findings(&pair(|_| {})), [""; 0]);
+}
+
+#[test]
+fn each_way_to_break_a_record_is_named_in_plain_words() {
+    let incits_angles = |record: &mut MinutiaeRecord| {
+        for minutia in &mut record.views[0].minutiae {
+            minutia.angle = (u32::from(minutia.angle) * 180 / 256) as u8;
+        }
+    };
+    let iso_angles = |bytes: &mut Vec<u8>| {
+        let record = record(MinutiaeFormat::Iso2005);
+        for (index, minutia) in record.views[0].minutiae.iter().enumerate() {
+            bytes[30 + index * 6 + 4] = minutia.angle;
+        }
+    };
+    let mut ansi = record(MinutiaeFormat::Ansi2004).write().unwrap();
+    iso_angles(&mut ansi);
+    let mut cut = record(MinutiaeFormat::Iso2011).write().unwrap();
+    cut.truncate(200);
+    let cases: [(&str, Vec<u8>, &[&str]); 14] = [
+        ("angles in 180 steps", changed(MinutiaeFormat::Iso2005, incits_angles), &["suspected", "unit of INCITS 378"]),
+        ("angles in 256 steps", ansi, &["angle above 179", "256 steps of ISO/IEC 19794-2"]),
+        ("500 for 197", patched(18, &[1, 0xF4, 1, 0xF4]), &["pixels per inch", "197 was meant"]),
+        ("77 for 197", patched(18, &[0, 77, 0, 77]), &["suspected", "resolution is stated too low"]),
+        ("no image size", patched(14, &[0, 0, 0, 0]), &["image width", "0: the box around the minutiae"]),
+        ("length off", patched(8, &[0, 0, 1, 0]), &["length of record", "256 bytes are stated"]),
+        ("outside the image", patched(14, &[0, 100]), &["outside the stated image"]),
+        ("no finger", patched(24, &[0]), &["finger position", "nobody says which finger"]),
+        ("exclusive lengths", exclusive_items(), &["without the item's own 4 header bytes"]),
+        ("y upwards", pair(mirror), &["suspected", "y axis points upwards", "view 0 of the same finger"]),
+        ("turned", pair(turn), &["suspected", "turned by 180 degrees"]),
+        (
+            "both",
+            pair(|r| {
+                mirror(r);
+                turn(r);
+            }),
+            &["suspected", "y axis points upwards and every direction"],
+        ),
+        ("cut", cut, &["truncated", "read it from its source again"]),
+        ("version", patched(4, b"020"), &["\"020\" where \" 20\" is defined"]),
+    ];
+    for (name, bytes, parts) in cases {
+        let found = findings(&bytes);
+        let names_it = |text: &String| parts.iter().all(|part| text.contains(part));
+        assert!(found.iter().any(names_it), "{name} should say {parts:?}: {found:#?}");
+    }
+}
+
+fn mirror(record: &mut MinutiaeRecord) {
+    let height = record.views[0].image.height;
+    for minutia in &mut record.views[0].minutiae {
+        minutia.y = height - 1 - minutia.y;
+        minutia.angle = minutia.angle.wrapping_neg();
+    }
+}
+
+fn turn(record: &mut MinutiaeRecord) {
+    for minutia in &mut record.views[0].minutiae {
+        minutia.angle = minutia.angle.wrapping_add(128);
+    }
+}
+
+#[test]
+fn two_prints_of_different_fingers_are_not_suspected() {
+    let (one, other) = (print(0.0), print(0.0));
+    let mirrored = other.minutiae().iter().enumerate().map(|(index, minutia)| Minutia {
+        position: Point::new((index * 97 % 400) as f32, (index * 61 % 500) as f32),
+        ..*minutia
+    });
+    let other = MinutiaSet::new(420, 560, mirrored.collect()).unwrap();
+    assert_eq!(suspect_convention(&one, &other), None);
+    let read = read_minutiae(&pair(mirror), &Limits::default()).unwrap().value;
+    let seen = suspect_convention(&one, &read.to_minutia_set(1).unwrap()).unwrap();
+    assert!(seen.y_up && !seen.turned && seen.so_read > 0.9, "{seen:?}");
+}
