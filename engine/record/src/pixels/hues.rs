@@ -10,7 +10,8 @@ const LEVELS: usize = 8;
 ///
 /// A sensor sees grey. What its software may add is a tint: one colour for each brightness, as a false-colour display has.
 /// In a photo things of one brightness have many colours. So the differences red - green and blue - green are collected by
-/// brightness, and their variance inside each bin is what no tint explains.
+/// brightness, and their variance inside each bin is what no tint explains. A limit: JPEG keeps colours at half the resolution, so
+/// that a strong tint of fine ridges scatters, too, and such a file is refused; as PNG, or in grey, it is read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Hues {
     bins: [Bin; 256 / LEVELS],
