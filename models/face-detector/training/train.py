@@ -5,8 +5,8 @@ picked up. OUT.pt (the running average of the weights) is rewritten every few mi
 there early. While the file named by --pause exists, it waits.
 """
 import argparse
-import copy
 import pathlib
+import sys
 import time
 
 import numpy
@@ -14,6 +14,9 @@ import torch
 from torch.nn import functional
 
 from network import STRIDES, Detector, Targets
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2]))
+from course import Course  # noqa: E402
 
 MIRRORED = [1, 0, 2, 4, 3]
 
@@ -123,39 +126,18 @@ def main():
     if args.last_leg:
         network.eval()
         network.early.requires_grad_(False)
-    average = copy.deepcopy(network)
-    optimiser = torch.optim.AdamW([p for p in network.parameters() if p.requires_grad], lr=args.rate, weight_decay=1e-2)
     frames, targets = Frames(args.shards, int(time.time()), 1 if args.last_leg else 1 / 6), Targets()
-    start, paused, step, sums, saved = time.time(), 0.0, 0, numpy.zeros(3), time.time()
-    while (done := max((time.time() - start - paused) / (60 * args.minutes), step / args.steps)) < 1:
-        while args.pause.exists():
-            time.sleep(1)
-            paused += 1
+    course = Course(network, args.rate, args.minutes, args.steps, clip=5.0, pause=args.pause)
+    for step in course:
         if step % 50 == 0:
             frames.refresh()
-        rate = args.rate * min(1, (step + 1) / 200) * (0.5 + 0.5 * numpy.cos(numpy.pi * done)) + 1e-5
-        for group in optimiser.param_groups:
-            group["lr"] = rate
         kind = "portrait" if frames.rng.random() < args.portraits else "scene"
         x, y = frames.batch(kind, args.batch)
         parts = loss_of(network(x), y, targets, x.shape[2])
-        optimiser.zero_grad(set_to_none=True)
-        sum(parts).backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-        optimiser.step()
-        step += 1
-        keep = min(0.998, step / (step + 20))
-        with torch.no_grad():
-            for mine, theirs in zip(average.state_dict().values(), network.state_dict().values()):
-                mine.lerp_(theirs, 1 - keep) if mine.is_floating_point() else mine.copy_(theirs)
-        sums = 0.98 * sums + 0.02 * numpy.array([float(p.detach()) for p in parts])
-        if step % 100 == 0:
-            print(f"{step} steps, {time.time() - start:.0f} s, rate {rate:.1e}: face {sums[0]:.3f} box {sums[1]:.3f} "
-                  f"landmarks {sums[2]:.3f}; {len(frames.open)} shards", flush=True)
-        if time.time() - saved > 120:
-            saved = time.time()
-            torch.save(average.state_dict(), args.out)
-    torch.save(average.state_dict(), args.out)
+        course.learn(sum(parts), parts)
+        course.tell(100, lambda sums: f"face {sums[0]:.3f} box {sums[1]:.3f} landmarks {sums[2]:.3f}; {len(frames.open)} shards")
+        course.save(args.out)
+    torch.save(course.average.state_dict(), args.out)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,9 @@ from align import SIDE, TEMPLATE, similarity
 from dlib import MEAN
 from export import load
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2]))
+from course import Course  # noqa: E402
+
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "face-detector" / "training"))
 from compose import spoil  # noqa: E402
 from label import read_rgb  # noqa: E402
@@ -49,12 +52,7 @@ class Photos:
 
     def chip(self, i, rng=None):
         """[150,150,3]; with `rng` a little off and spoiled."""
-        target = TEMPLATE
-        if rng is not None:
-            angle = numpy.radians(rng.normal(0, 2.5))
-            turn = numpy.exp(rng.normal(0, 0.03)) * numpy.array([[numpy.cos(angle), -numpy.sin(angle)], [numpy.sin(angle), numpy.cos(angle)]])
-            target = (TEMPLATE - 74.5) @ turn.T + 74.5 + rng.normal(0, 1.5, 2)
-        matrix = similarity(self.landmarks[i] - 0.5, target)
+        matrix = similarity(self.landmarks[i] - 0.5, TEMPLATE if rng is None else astray(rng))
         chip = cv2.warpAffine(self.pictures[i], matrix, (SIDE, SIDE), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
         if rng is not None:
             chip = spoil(rng, chip, 0.5) if rng.random() < 0.35 else chip
@@ -63,8 +61,16 @@ class Photos:
 
 
 def tensor(chips):
+    """What the network takes of chips [150,150,3]."""
     x = (numpy.stack(chips).astype(numpy.float32) - numpy.float32(MEAN)) / 256
     return torch.from_numpy(numpy.ascontiguousarray(x.transpose(0, 3, 1, 2)))
+
+
+def astray(rng):
+    """dlib's template a little off: turned, scaled, moved, as another photo's landmarks would have it."""
+    angle = numpy.radians(rng.normal(0, 2.5))
+    turn = numpy.exp(rng.normal(0, 0.03)) * numpy.array([[numpy.cos(angle), -numpy.sin(angle)], [numpy.sin(angle), numpy.cos(angle)]])
+    return (TEMPLATE - 74.5) @ turn.T + 74.5 + rng.normal(0, 1.5, 2)
 
 
 def plain_vectors(network, photos):
@@ -89,7 +95,51 @@ def nearer(vectors, picked, bank, people, scale):
     return -(chance.masked_fill(~same[some], 0).sum(1) / same[some].sum(1)).mean()
 
 
-def main():
+class Lesson:
+    """What a batch is made of: photos with identities, half of them of people with several, and photos without."""
+
+    def __init__(self, network, known, others):
+        self.known, self.others = known, others
+        self.wanted, self.wanted_others = plain_vectors(network, known), plain_vectors(network, others)
+        self.bank, self.people = self.wanted.clone(), torch.from_numpy(numpy.unique(known.subjects, return_inverse=True)[1])
+        count = torch.bincount(self.people)[self.people].numpy()
+        # People with many photos (a few have hundreds in LFW) count as if they had four.
+        self.several = numpy.flatnonzero(count > 1)
+        chance = numpy.minimum(count[self.several], 4) / count[self.several]
+        self.chance = chance / chance.sum()
+
+    def batch(self, rng, size):
+        """Chips as a tensor, what the untouched network gives of them, and which photos the first of them are."""
+        a = rng.choice(self.several, size // 2, replace=False, p=self.chance)
+        b, c = rng.integers(len(self.known.pictures), size=size // 4), rng.integers(len(self.others.pictures), size=size // 4)
+        picked = torch.from_numpy(numpy.concatenate([a, b]))
+        chips = [self.known.chip(int(i), rng) for i in picked] + [self.others.chip(int(i), rng) for i in c]
+        return tensor(chips), torch.cat([self.wanted[picked], self.wanted_others[torch.from_numpy(c)]]), picked
+
+    def remember(self, picked, vectors):
+        with torch.no_grad():
+            self.bank[picked] = functional.normalize(0.5 * self.bank[picked] + 0.5 * vectors)
+
+
+def train(network, lesson, args):
+    """The mean network after the steps or minutes."""
+    network.requires_grad_(False)
+    for module in (*network.blocks[KEPT_BLOCKS:], network.head):
+        module.requires_grad_(True)
+    rng = numpy.random.default_rng(int(time.time()))
+    course = Course(network, args.rate, args.minutes, args.steps, decay=1e-4, warm=100, keep=0.995, clip=5.0, pause=args.pause)
+    for _ in course:
+        chips, goal, picked = lesson.batch(rng, args.batch)
+        vectors = functional.normalize(network(chips))
+        far = (1 - (vectors * goal).sum(1)).mean()
+        told = nearer(vectors[:len(picked)], picked, lesson.bank, lesson.people, args.scale)
+        course.learn(args.distil * far + told, (far, told))
+        lesson.remember(picked, vectors[:len(picked)])
+        course.tell(50, lambda sums: f"1 - cosine to the untouched network {sums[0]:.4f}, identities {sums[1]:.3f}")
+    return course.average
+
+
+def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("weights", "data", "lfw", "train", "out"):
         parser.add_argument(name, type=pathlib.Path)
@@ -101,59 +151,19 @@ def main():
     parser.add_argument("--distil", type=float, default=40)
     parser.add_argument("--half", type=int, help="train on this half of the people of LFW_dev only")
     parser.add_argument("--pause", type=pathlib.Path, default=pathlib.Path("pause"))
-    args = parser.parse_args()
+    return parser.parse_args()
+
+
+def main():
+    args = arguments()
     torch.set_num_threads(1)
     torch.manual_seed(1)
     cv2.setNumThreads(1)
     network = load(args.weights)
     known = Photos(args.data, args.lfw, lambda s: args.half is not None and half_of(s) != args.half)
     others = Photos(args.data, args.train)
-    wanted, wanted_others = plain_vectors(network, known), plain_vectors(network, others)
     print(f"{len(known.pictures)} photos with and {len(others.pictures)} without identities", flush=True)
-    bank, people = wanted.clone(), torch.from_numpy(numpy.unique(known.subjects, return_inverse=True)[1])
-    count = torch.bincount(people)[people].numpy()
-    # People with many photos (a few have hundreds in LFW) count as if they had four.
-    several = numpy.flatnonzero(count > 1)
-    chance = numpy.minimum(count[several], 4) / count[several]
-    chance = chance / chance.sum()
-    network.requires_grad_(False)
-    for module in (*network.blocks[KEPT_BLOCKS:], network.head):
-        module.requires_grad_(True)
-    trained = [p for p in network.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(trained, lr=args.rate, weight_decay=1e-4)
-    rng, start, paused, step, mean = numpy.random.default_rng(int(time.time())), time.time(), 0.0, 0, numpy.zeros(2)
-    average = [p.detach().clone() for p in trained]
-    while (done := max((time.time() - start - paused) / (60 * args.minutes), step / args.steps)) < 1:
-        while args.pause.exists():
-            time.sleep(1)
-            paused += 1
-        for group in optimiser.param_groups:
-            group["lr"] = args.rate * min(1, (step + 1) / 100) * (0.5 + 0.5 * numpy.cos(numpy.pi * done)) + 1e-7
-        a = rng.choice(several, args.batch // 2, replace=False, p=chance)
-        b, c = rng.integers(len(known.pictures), size=args.batch // 4), rng.integers(len(others.pictures), size=args.batch // 4)
-        picked = torch.from_numpy(numpy.concatenate([a, b]))
-        chips = [known.chip(int(i), rng) for i in picked] + [others.chip(int(i), rng) for i in c]
-        vectors = functional.normalize(network(tensor(chips)))
-        goal = torch.cat([wanted[picked], wanted_others[torch.from_numpy(c)]])
-        far = (1 - (vectors * goal).sum(1)).mean()
-        told = nearer(vectors[:len(picked)], picked, bank, people, args.scale)
-        optimiser.zero_grad(set_to_none=True)
-        (args.distil * far + told).backward()
-        torch.nn.utils.clip_grad_norm_(trained, 5.0)
-        optimiser.step()
-        step += 1
-        keep = min(0.995, step / (step + 10))
-        with torch.no_grad():
-            for mine, theirs in zip(average, trained):
-                mine.lerp_(theirs, 1 - keep)
-            bank[picked] = functional.normalize(0.5 * bank[picked] + 0.5 * vectors[:len(picked)])
-        mean = 0.98 * mean + 0.02 * numpy.array([float(far.detach()), float(told.detach())])
-        if step % 50 == 0:
-            print(f"{step} steps, {time.time() - start:.0f} s: 1 - cosine to the untouched network {mean[0]:.4f}, identities {mean[1]:.3f}", flush=True)
-    with torch.no_grad():
-        for mine, theirs in zip(average, trained):
-            theirs.copy_(mine)
-    torch.save(network.state_dict(), args.out)
+    torch.save(train(network, Lesson(network, known, others), args).state_dict(), args.out)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ The two .npz are the averaged answers of face-detector/training/label.py. Every 
 nearly into place, as the detector's rough landmarks would, spoiled or partly covered at times; one in eight shows no face.
 """
 import argparse
-import copy
 import pathlib
+import sys
 import time
 
 import cv2
@@ -15,6 +15,9 @@ from torch.nn import functional
 
 from crops import Sources
 from network import PLACES, UNIT, Landmarks
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2]))
+from course import Course  # noqa: E402
 
 
 def batch(rng, sources, count):
@@ -57,33 +60,15 @@ def main():
     network = Landmarks().to(memory_format=torch.channels_last)
     if args.start:
         network.load_state_dict(torch.load(args.start, weights_only=True))
-    average = copy.deepcopy(network)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=args.rate, weight_decay=1e-2)
     rng, sources = numpy.random.default_rng(int(time.time())), Sources(args.data, args.lfw, args.train)
-    start, paused, step, mean, saved = time.time(), 0.0, 0, numpy.zeros(2), time.time()
-    while (done := max((time.time() - start - paused) / (60 * args.minutes), step / args.steps)) < 1:
-        while args.pause.exists():
-            time.sleep(1)
-            paused += 1
-        for group in optimiser.param_groups:
-            group["lr"] = args.rate * min(1, (step + 1) / 200) * (0.5 + 0.5 * numpy.cos(numpy.pi * done)) + 1e-5
+    course = Course(network, args.rate, args.minutes, args.steps, pause=args.pause)
+    for _ in course:
         x, wanted, face = batch(rng, sources, args.batch)
         points, logit = losses(network(x), wanted, face)
-        optimiser.zero_grad(set_to_none=True)
-        (points + 0.02 * logit).backward()
-        optimiser.step()
-        step += 1
-        keep = min(0.998, step / (step + 20))
-        with torch.no_grad():
-            for mine, theirs in zip(average.state_dict().values(), network.state_dict().values()):
-                mine.lerp_(theirs, 1 - keep) if mine.is_floating_point() else mine.copy_(theirs)
-        mean = 0.98 * mean + 0.02 * numpy.array([float(points.detach()) * UNIT, float(logit.detach())])
-        if step % 200 == 0:
-            print(f"{step} steps, {time.time() - start:.0f} s: landmarks {mean[0]:.3f} px of 30 between the eyes, face {mean[1]:.3f}", flush=True)
-        if time.time() - saved > 120:
-            saved = time.time()
-            torch.save(average.state_dict(), args.out)
-    torch.save(average.state_dict(), args.out)
+        course.learn(points + 0.02 * logit, (points * UNIT, logit))
+        course.tell(200, lambda sums: f"landmarks {sums[0]:.3f} px of 30 between the eyes, face {sums[1]:.3f}")
+        course.save(args.out)
+    torch.save(course.average.state_dict(), args.out)
 
 
 if __name__ == "__main__":

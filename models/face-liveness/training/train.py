@@ -3,8 +3,8 @@
 The crops of the people named by --leave-out (frames of them, and attacks made of their frames) are not used.
 """
 import argparse
-import copy
 import pathlib
+import sys
 import time
 
 import numpy
@@ -12,6 +12,9 @@ import torch
 from torch.nn import functional
 
 from network import Liveness
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2]))
+from course import Course  # noqa: E402
 
 
 def batch(rng, data, use, count):
@@ -46,30 +49,13 @@ def train(data, use, start_from, minutes, steps, rate, size, pause):
     network = Liveness().to(memory_format=torch.channels_last)
     if start_from:
         network.load_state_dict(torch.load(start_from, weights_only=True))
-    average = copy.deepcopy(network)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=3e-2)
     rng = numpy.random.default_rng(int(time.time()))
-    start, paused, step, mean = time.time(), 0.0, 0, 0.0
-    while (done := max((time.time() - start - paused) / (60 * minutes), step / steps)) < 1:
-        while pause.exists():
-            time.sleep(1)
-            paused += 1
-        for group in optimiser.param_groups:
-            group["lr"] = rate * min(1, (step + 1) / 100) * (0.5 + 0.5 * numpy.cos(numpy.pi * done)) + 1e-5
+    course = Course(network, rate, minutes, steps, decay=3e-2, warm=100, keep=0.997, pause=pause)
+    for _ in course:
         x, live, teacher = batch(rng, data, use, size)
-        loss = loss_of(network(x)[:, 0], live, teacher)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        optimiser.step()
-        step += 1
-        keep = min(0.997, step / (step + 20))
-        with torch.no_grad():
-            for mine, theirs in zip(average.state_dict().values(), network.state_dict().values()):
-                mine.lerp_(theirs, 1 - keep) if mine.is_floating_point() else mine.copy_(theirs)
-        mean = 0.98 * mean + 0.02 * float(loss.detach())
-        if step % 100 == 0:
-            print(f"{step} steps, {time.time() - start:.0f} s: loss {mean:.3f}", flush=True)
-    return average.eval()
+        course.learn(loss_of(network(x)[:, 0], live, teacher))
+        course.tell(100, lambda sums: f"loss {sums[0]:.3f}")
+    return course.average.eval()
 
 
 def main():
