@@ -7,7 +7,7 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from export_onnx import export, folded
-from network import Attributes
+from network import SIDE, Attributes
 
 
 def main():
@@ -17,7 +17,7 @@ def main():
     args = parser.parse_args()
     network = Attributes()
     network.load_state_dict(torch.load(args.weights, weights_only=True))
-    export(folded(network.eval()), torch.zeros(1, 3, 64, 64), args.out, ["attributes"])
+    export(folded(network.eval()), torch.zeros(1, 3, SIDE, SIDE), args.out, ["attributes"])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""The attribute network: plain 3 x 3 convolutions and ReLU on an aligned face of 64 x 64."""
+"""The attribute network: plain 3 x 3 convolutions and ReLU on an aligned face of 112 x 112."""
 from torch import nn
 
-NAMES = ("mask", "eyes covered", "occluded")
+NAMES = ("mask", "eyes covered", "occluded", "eyes open", "mouth closed")
+SIDE = 112
 
 
 def layer(inputs, outputs, stride=1):
@@ -10,13 +11,13 @@ def layer(inputs, outputs, stride=1):
 
 
 class Attributes(nn.Module):
-    """Input [n,3,64,64], (RGB - 127.5) / 128; output [n,3] logits in the order of NAMES. The last map is not averaged but
+    """Input [n,3,112,112], (RGB - 127.5) / 128; output [n,5] logits in the order of NAMES. The last map is not averaged but
     read cell by cell: the face is aligned, so a place means something."""
 
     def __init__(self):
         super().__init__()
-        self.body = nn.Sequential(layer(3, 16, 2), layer(16, 24, 2), layer(24, 24), layer(24, 40, 2), layer(40, 40), layer(40, 48, 2))
-        self.head = nn.Sequential(nn.Flatten(), nn.Dropout(0.3), nn.Linear(48 * 16, len(NAMES)))
+        self.body = nn.Sequential(layer(3, 16, 2), layer(16, 24, 2), layer(24, 24), layer(24, 40, 2), layer(40, 40), layer(40, 56, 2))
+        self.head = nn.Sequential(nn.Flatten(), nn.Dropout(0.3), nn.Linear(56 * (SIDE // 16) ** 2, len(NAMES)))
 
     def forward(self, x):
         return self.head(self.body(x))

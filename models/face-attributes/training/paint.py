@@ -95,3 +95,24 @@ def cover(rng, picture):
         turn = numpy.array([[numpy.cos(angle), -numpy.sin(angle)], [numpy.sin(angle), numpy.cos(angle)]])
         cv2.fillPoly(area, [(corners @ turn.T + middle).astype(numpy.int32)], 1)
     return blend(picture, cloth(rng), numpy.ascontiguousarray(area))
+
+
+def shut(rng, picture, eyes, share=1.0):
+    """Draws the upper lid of both eyes down over `share` of the gap: the skin above is stretched, the lashes go along.
+
+    `eyes` [2,8,2]: corners, then three pairs of upper and lower lid (label.py), in pixels of the picture."""
+    y, x = numpy.mgrid[0:picture.shape[0], 0:picture.shape[1]].astype(numpy.float32)
+    columns, source, lift = x[0], y.copy(), rng.uniform(0.7, 1.6)
+    for eye in eyes:
+        upper, lower = eye[[0, 2, 4, 6, 1]], eye[[0, 3, 5, 7, 1]]
+        upper, lower = upper[numpy.argsort(upper[:, 0])], lower[numpy.argsort(lower[:, 0])]
+        top = numpy.interp(columns, upper[:, 0], upper[:, 1] - 0.3)
+        bottom = numpy.interp(columns, lower[:, 0], lower[:, 1] + 0.3)
+        inside = (columns > upper[0, 0]) & (columns < upper[-1, 0])
+        gap = numpy.where(inside, numpy.maximum(bottom - top, 0), 0) * share
+        reach = numpy.maximum(lift * gap.max(), 1e-3)
+        crease, low = top - reach, top + gap
+        # From the crease to the lid's new edge the rows are those from the crease to its old edge.
+        within = (y >= crease) & (y <= low) & (gap > 0)
+        source = numpy.where(within, crease + (y - crease) * reach / (reach + gap), source)
+    return cv2.remap(picture.astype(numpy.float32), x, source.astype(numpy.float32), cv2.INTER_LINEAR)

@@ -26,8 +26,8 @@ const RULES: [Rule; 20] = [
     (MeasureName::Contrast, told::CONTRAST, |levels| Defect::LowContrast { levels }),
     (MeasureName::Compression, told::COMPRESSION, |ratio| Defect::Compressed { ratio }),
     (MeasureName::NaturalColour, told::COLOUR, |distance| Defect::ColourCast { distance }),
-    (MeasureName::EyesOpen, told::LIKELY, |_| Defect::EyesClosed),
-    (MeasureName::MouthClosed, told::LIKELY, |_| Defect::MouthOpen),
+    (MeasureName::EyesOpen, told::EYES_OPEN, |_| Defect::EyesClosed),
+    (MeasureName::MouthClosed, told::MOUTH_CLOSED, |_| Defect::MouthOpen),
     (MeasureName::BackgroundUniformity, told::BACKGROUND, |slope| Defect::BusyBackground { slope }),
 ];
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests may panic as tests do.
 
 mod drawn;
+mod lids;
 mod real;
 mod spoiled;
 
@@ -48,6 +49,32 @@ fn what_a_network_tells_is_told_and_nothing_else() {
     assert!(masked.defects.contains(&Defect::Covered { part: Part::Mouth }), "{:?}", masked.defects);
     assert!(masked.defects.contains(&Defect::EyesClosed) && masked.overall < bare.overall, "{masked:?}");
     assert!(told([-4.0, 4.0, 4.0]).defects.contains(&Defect::Covered { part: Part::Eyes }));
+}
+
+#[test]
+fn lids_and_lips_are_told_unless_something_hides_them() {
+    let (photo, face) = Drawing::default().draw();
+    let names = ["mask", "eyes covered", "occluded", "eyes open", "mouth closed"].map(String::from);
+    let told = |logits: [f32; 5]| {
+        let report = assess(&photo, &face, 1, Some(&Readings { names: &names, logits: &logits }));
+        let component = |name| report.measure(name).and_then(|measure| measure.component).map(|quality| quality.get());
+        let parts = [component(MeasureName::EyesOpen), component(MeasureName::MouthClosed)];
+        (parts, report.defects, report.overall)
+    };
+    let (parts, defects, overall) = told([-4.0, -4.0, -4.0, 4.0, 4.0]);
+    assert_eq!((parts, defects), ([Some(98), Some(98)], vec![]));
+    let closed = told([-4.0, -4.0, -4.0, -4.0, 4.0]);
+    assert_eq!((closed.0, closed.1), ([Some(2), Some(98)], vec![Defect::EyesClosed]));
+    let open = told([-4.0, -4.0, -4.0, 4.0, -4.0]);
+    assert_eq!((open.0, open.1), ([Some(98), Some(2)], vec![Defect::MouthOpen]));
+    assert_eq!([closed.2, open.2], [overall, overall], "they advise; the overall quality is about comparison");
+    let (parts, defects, _) = told([4.0, -4.0, 4.0, -4.0, -4.0]);
+    assert_eq!(parts, [Some(2), None], "a mask hides the mouth and not the eyes");
+    assert!(defects.contains(&Defect::EyesClosed) && !defects.contains(&Defect::MouthOpen), "{defects:?}");
+    let (parts, defects, _) = told([-4.0, 4.0, -4.0, -4.0, -4.0]);
+    assert_eq!(parts, [None, Some(2)], "dark glasses the eyes and not the mouth");
+    assert!(!defects.contains(&Defect::EyesClosed) && defects.contains(&Defect::MouthOpen), "{defects:?}");
+    assert_eq!(told([-4.0, -4.0, 4.0, -4.0, -4.0]).0, [None, None], "another cover perhaps both");
 }
 
 #[test]
