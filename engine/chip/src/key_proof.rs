@@ -3,7 +3,7 @@
 //! A copy has every file and no private key. The proof is worth what DG15 is worth: only `bioverify card` says whether an
 //! authority signed that key, so both must hold.
 
-use bioverify_trust::SecurityObject;
+use bioverify_trust::{GroupNumber, SecurityObject};
 use dmrtd::auth::active::{ActiveAuthError, verify};
 use dmrtd::crypto::aa_pubkey::{AAPublicKey, AAPublicKeyType};
 use dmrtd::lds::df1::efdg15::EfDG15;
@@ -27,6 +27,8 @@ pub enum Proof {
     NotOffered,
     /// The signed list names DG15, and the chip does not have it or keeps it.
     KeyMissing,
+    /// The DG15 that the chip gives is not the one on the signed list: a key of its own proves nothing.
+    OtherKey,
     /// The chip did not answer the challenge with a signature.
     NotAnswered(Status),
     /// It answered with bytes that are no signature of a form that is known here.
@@ -42,6 +44,7 @@ impl Proof {
             Self::Held => "held",
             Self::NotOffered => "not-offered",
             Self::KeyMissing => "key-missing",
+            Self::OtherKey => "other-key",
             Self::NotAnswered(_) => "not-answered",
             Self::NoSignature => "no-signature",
             Self::KindNotOffered => "kind-not-offered",
@@ -50,20 +53,24 @@ impl Proof {
 
     /// Whether the chip should have proved its key and did not.
     pub const fn is_owed(self) -> bool {
-        matches!(self, Self::KeyMissing | Self::NotAnswered(_) | Self::NoSignature)
+        matches!(self, Self::KeyMissing | Self::OtherKey | Self::NotAnswered(_) | Self::NoSignature)
     }
 
     /// For a person.
     pub fn words(self) -> String {
         match self {
             Self::Held => {
-                "the chip holds the private key of its DG15 (no copy, if `bioverify card` finds DG15 authentic)".into()
+                "the chip holds the private key of its DG15 (no copy, if `bioverify card` finds the folder authentic)"
+                    .into()
             }
             Self::NotOffered => {
                 "not done: this card has no key for active authentication; a copy of its chip cannot be told".into()
             }
             Self::KeyMissing => {
                 "NOT SHOWN: the signed list names DG15, the chip does not give it; a copy could look like this".into()
+            }
+            Self::OtherKey => {
+                "NOT SHOWN: the chip's DG15 is not the one on its signed list; a copy could look like this".into()
             }
             Self::NotAnswered(status) => {
                 format!(
@@ -81,6 +88,12 @@ impl Proof {
 /// Whether the signed list of a card names DG15. Unreadable lists name nothing; that they are is for `bioverify card` to say.
 pub fn is_listed(sod: &[u8]) -> bool {
     SecurityObject::read(sod).is_ok_and(|list| list.groups().any(|group| group.get() == GROUP))
+}
+
+/// Whether these bytes of DG15 are the ones that the list was made for.
+pub fn is_on_list(sod: &[u8], group: &[u8]) -> bool {
+    let number = GroupNumber::new(GROUP);
+    SecurityObject::read(sod).is_ok_and(|list| number.and_then(|number| list.matches(number, group)) == Some(true))
 }
 
 /// Asks the chip to sign a fresh challenge and checks the signature with the key in `group`, the bytes of DG15.

@@ -72,7 +72,9 @@ pub fn read_chip(
     for entry in order(groups, listed) {
         reading.take(&mut session, entry, progress)?;
         if entry == key_group() {
+            let sod = reading.bytes(Entry::Sod).unwrap_or_default();
             reading.proof = match reading.bytes(entry) {
+                Some(group) if !key_proof::is_on_list(sod, group) => Proof::OtherKey,
                 Some(group) => key_proof::prove(&mut session, group).map_err(|fault| fault.at(entry))?,
                 None if listed => Proof::KeyMissing,
                 None => Proof::NotOffered,

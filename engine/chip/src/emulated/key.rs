@@ -1,4 +1,4 @@
-//! Active authentication with emulated chips: the right one, and copies of four kinds.
+//! Active authentication with emulated chips: the right one, and copies of every kind.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -81,5 +81,10 @@ fn a_copy_of_a_chip_with_a_key_is_noticed() {
         let stranger = with_key(other.path(), kind);
         let stranger = run(&["--key", stranger.to_str().unwrap()], &[1]);
         assert_eq!(stranger.err().map(|fault| fault.exit()), Some(EXIT_COPY), "{kind}");
+        // A copy with a key of its own, which it can prove, and the DG15 to go with it.
+        std::fs::copy(other.path().join("DG15.bin"), folder.path().join("DG15.bin")).unwrap();
+        let own = run(&["--key", other.path().join("private.pem").to_str().unwrap()], &[1])
+            .unwrap_or_else(|fault| panic!("{kind}: {fault}"));
+        assert!(own.proof == Proof::OtherKey && !own.is_complete(), "{kind}");
     }
 }
