@@ -91,6 +91,7 @@ fn explain(bytes: &[u8], content: Content, limits: &Limits, is_inside: bool) -> 
         Content::FingerImageRecord => finger_image::finger_images(bytes, limits),
         Content::DataGroup(0x60) => lds::com(bytes, limits),
         Content::DataGroup(0x61) => lds::mrz(bytes, limits),
+        Content::DataGroup(0x65) if !is_inside => lds::displayed(bytes, limits),
         Content::DataGroup(0x75 | 0x63 | 0x76) if !is_inside => lds::group(bytes, limits),
         other => foreign(bytes, other),
     }

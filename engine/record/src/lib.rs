@@ -6,6 +6,11 @@
 //! - **Minutiae records** ([`read_minutiae`], [`MinutiaeRecord`]): ISO/IEC 19794-2 (2005, 2011) and INCITS 378
 //!   (2004, 2009, 2009/AM1). Reading is tolerant and says so: every deviation becomes a [`Finding`] with offset, field, clause and what was assumed. Writing
 //!   is strict: what cannot be stated correctly is refused.
+//! - **Face records** ([`read_face_record`], [`FaceRecord`], [`face_record_of_photo`], [`convert_face`]): ISO/IEC 19794-5 (2005,
+//!   2011) and INCITS 385-2004, every field kept, the stated size and format held against the picture's own. [`portrait`] finds
+//!   the picture to compare in any of them and in EF.DG2 and EF.DG5.
+//! - **The extensible generation** ([`read_extensible`], [`ExtensibleRecord`], [`finger_pictures`]): ISO/IEC 39794-4 and -5 in
+//!   DER. Fields of later versions and of makers are kept as they are.
 //! - **Files of an identity document** ([`read_group`], [`BiometricGroup`], [`MachineReadableZone`], [`DocumentIndex`]): the
 //!   biometric groups DG2 to DG4 in their CBEFF wrapping, DG1 and EF.COM (ICAO Doc 9303-10), read tolerantly and written
 //!   strictly like the records inside them.

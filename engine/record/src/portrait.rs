@@ -25,7 +25,7 @@ const FACE: u8 = 0x65;
 /// Around a record of the ISO/IEC 39794 generation inside a group.
 const WRAPPER: u8 = 0xA1;
 /// A displayed portrait in EF.DG5.
-const DISPLAYED: u32 = 0x5F40;
+pub(crate) const DISPLAYED: u32 = 0x5F40;
 /// The first picture in an EF.DG2, an EF.DG5, an ISO/IEC 19794-5 record (2005 or 2011), an INCITS 385-2004 record or an
 /// ISO/IEC 39794-5 record; `None` where the bytes begin like none of these. A DG2 may also hold the bare picture in place of the record.
 ///

@@ -211,7 +211,8 @@ fn landmarks(face: &Face, losses: &mut Vec<String>) -> Vec<u8> {
         put(&mut bytes, 0x30, &block);
     }
     if dropped > 0 {
-        losses.push(format!("{} that are no points of MPEG-4", words::count(dropped, "point", "points")));
+        let points = words::count(dropped, "point", "points");
+        losses.push(format!("{points} of another kind than MPEG-4, or with a depth"));
     }
     bytes
 }

@@ -128,7 +128,7 @@ impl PictureBlock {
         }
         if dropped > 0 {
             let landmarks = words::count(dropped, "landmark", "landmarks");
-            lost.push(format!("{landmarks} that are no points of MPEG-4 in the picture"));
+            lost.push(format!("{landmarks} of another kind than points of MPEG-4 in the picture"));
         }
     }
 }

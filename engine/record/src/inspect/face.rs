@@ -68,5 +68,8 @@ fn walked(walk: impl FnOnce(&mut Scribe) -> Result<String, RecordError>) -> Repo
         findings.push(refusal(&error));
         String::new()
     });
-    Report { what, fields: lines.unwrap_or_default(), findings }
+    let mut fields = lines.unwrap_or_default();
+    // What was found out about a picture is told where it begins.
+    fields.sort_by_key(|line| line.offset);
+    Report { what, fields, findings }
 }

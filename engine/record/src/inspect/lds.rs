@@ -3,9 +3,12 @@
 use bioverify_core::Limits;
 
 use super::{FieldLine, Report, explain, refusal};
+use crate::ber::Object;
 use crate::content::recognise;
 use crate::error::RecordError;
 use crate::lds::{walk_com, walk_group, walk_mrz};
+use crate::params::MAX_HEADER_FIELDS;
+use crate::portrait::DISPLAYED;
 use crate::scribe::Scribe;
 
 /// Explains EF.COM.
@@ -46,6 +49,46 @@ pub(super) fn group(bytes: &[u8], limits: &Limits) -> Report {
     // Records lie inside the group: their lines come after the block they are in.
     report.fields.sort_by_key(|line| line.offset);
     report
+}
+
+/// Explains DG5 and the pictures inside it (ICAO Doc 9303-10, 4.7.5).
+pub(super) fn displayed(bytes: &[u8], limits: &Limits) -> Report {
+    let mut report = Report { what: String::new(), fields: Vec::new(), findings: Vec::new() };
+    if let Err(error) = portraits(bytes, limits, &mut report) {
+        report.findings.push(refusal(&error));
+    }
+    report
+}
+
+fn portraits(bytes: &[u8], limits: &Limits, report: &mut Report) -> Result<(), RecordError> {
+    const FIELD: &str = "displayed portrait";
+    let line = |object: &Object<'_>, name: &str, value: String, report: &mut Report| {
+        let len = object.value_at - object.at;
+        report.fields.push(FieldLine { offset: object.at, len, name: name.into(), value });
+    };
+    let outer = Object::at(bytes, 0, "data group")?;
+    line(&outer, "data group", format!("tag {:02X}, {} bytes", outer.tag, outer.length), report);
+    outer.value("data group")?;
+    let mut objects = outer.inside();
+    let (mut index, mut others) = (0, 0);
+    while let Some(object) = objects.next(FIELD)? {
+        let value = object.value(FIELD)?;
+        if object.tag != DISPLAYED {
+            if others < MAX_HEADER_FIELDS {
+                line(&object, "object", format!("tag {:02X}, {} bytes", object.tag, object.length), report);
+            }
+            others += 1;
+            continue;
+        }
+        // Each takes a few lines; no document has more.
+        if index == limits.max_views {
+            return Ok(());
+        }
+        line(&object, FIELD, format!("tag 5F40, {} bytes: {}", object.length, recognise(value)), report);
+        inside(value, object.value_at, &format!("portrait {index} "), limits, report);
+        index += 1;
+    }
+    Ok(())
 }
 
 /// Adds the lines and findings of bytes that lie at `at` in those of the report.

@@ -234,22 +234,23 @@ impl<'a> Walk<'a, '_> {
         }
         let value = object.value(FIELD)?;
         let (tag, length) = (object.tag, object.length);
+        let template = BiometricTemplate {
+            header,
+            block_tag: tag as u16,
+            block: value.to_vec().into(),
+            block_offset: object.value_at,
+        };
         self.scribe.line(object.at, object.value_at - object.at, FIELD, || {
-            format!("tag {tag:04X}, {length} bytes: {}", recognise(value))
+            format!("tag {tag:04X}, {length} bytes: {}", recognise(template.record().0))
         });
         if value.is_empty() {
             self.found(object.at, FIELD, Severity::Error, "it is empty: the instance is left out");
             return Ok(());
         }
-        if header.fields.is_empty() {
+        if template.header.fields.is_empty() {
             self.found(object.at, "biometric header", Severity::Warning, "left out: the block is told by its content");
         }
-        self.group.templates.push(BiometricTemplate {
-            header,
-            block_tag: object.tag as u16,
-            block: value.to_vec().into(),
-            block_offset: object.value_at,
-        });
+        self.group.templates.push(template);
         Ok(())
     }
 

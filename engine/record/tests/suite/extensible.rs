@@ -251,7 +251,8 @@ fn a_group_of_the_new_generation_is_opened() {
     assert_eq!(decode_photo(&bytes, &LIMITS()), decode_photo(&jpeg(), &LIMITS()));
     let report = inspect(&bytes, &LIMITS());
     assert_eq!(report.findings, []);
-    assert!(report.to_string().contains("instance 0 pose: yaw: degrees"), "{report}");
+    let told = report.to_string();
+    assert!(told.contains("instance 0 pose: yaw: degrees") && told.contains("a face picture record"), "{told}");
 }
 
 #[test]

@@ -346,6 +346,9 @@ fn a_group_is_explained_down_to_its_picture_and_a_displayed_portrait_is_found() 
     expect_fixture("portrait/dg5.bin", &displayed);
     assert_eq!(portrait(&displayed), Ok(Some(jpeg().as_slice())));
     assert!(is_portrait(&displayed));
+    let report = inspect(&displayed, &Limits::photo());
+    assert_eq!(report.findings, []);
+    assert!(report.to_string().contains("portrait 0 size") && report.to_string().contains("60 x 80"), "{report}");
     for len in 5..displayed.len() {
         assert!(portrait(&displayed[..len]).is_err(), "{len}");
     }
