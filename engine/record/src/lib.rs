@@ -3,9 +3,12 @@
 //! - **Pixels** ([`decode_pixels`], [`decode_raw`], [`encode_pixels`]): PNG, JPEG, BMP, TIFF, PNM, WSQ and bare pixels to
 //!   8-bit grey. The resolution is always the caller's: tags inside files lie.
 //! - **Photos** ([`decode_photo`]): the same formats and JPEG 2000 to 8-bit colour, turned upright by their EXIF data.
-//! - **Minutiae records** ([`read_minutiae`], [`MinutiaeRecord`]): ISO/IEC 19794-2 (2005, 2011) and INCITS 378
-//!   (2004, 2009, 2009/AM1). Reading is tolerant and says so: every deviation becomes a [`Finding`] with offset, field, clause and what was assumed. Writing
-//!   is strict: what cannot be stated correctly is refused.
+//! - **Minutiae records** ([`read_minutiae`], [`MinutiaeRecord`]): ISO/IEC 19794-2 (2005, 2011) and INCITS 378 (2004, 2009,
+//!   2009/AM1). Reading is tolerant and says so: every deviation becomes a [`Finding`] with offset, field, clause and what
+//!   was assumed. Writing is strict: what cannot be stated correctly is refused.
+//! - **Minutiae on cards** ([`CardMinutiae`], [`CardObject`], [`CardRequest`]): the normal and compact size of ISO/IEC
+//!   19794-2 in the order and number a card asks for, bare or in the objects of ISO/IEC 7816-11. Bare they do not tell what
+//!   they are: only functions that are told the size read them.
 //! - **Face records** ([`read_face_record`], [`FaceRecord`], [`face_record_of_photo`], [`convert_face`]): ISO/IEC 19794-5 (2005,
 //!   2011) and INCITS 385-2004, every field kept, the stated size and format held against the picture's own. [`portrait`] finds
 //!   the picture to compare in any of them and in EF.DG2 and EF.DG5.
@@ -15,7 +18,8 @@
 //!   biometric groups DG2 to DG4 in their CBEFF wrapping, DG1 and EF.COM (ICAO Doc 9303-10), read tolerantly and written
 //!   strictly like the records inside them.
 //! - **Native templates** ([`NativeTemplate`], [`FaceTemplate`]): fixed layout, version, length and checksum.
-//! - **Anything** ([`read_record`], [`inspect`], [`convert`]): decided by content, and what is refused is named.
+//! - **Anything** ([`read_record`], [`inspect`], [`convert`]): decided by content, and what is refused is named. [`inspect`]
+//!   also tells what numbers speak against that are each allowed: suspicions, with the reason ([`suspect_convention`]).
 //!
 //! One invariant holds for every function here that takes bytes: no panic, no unbounded work, and no allocation above the
 //! given [`Limits`](bioverify_core::Limits), whatever the bytes are. Inputs are checked before memory is taken.
