@@ -3,14 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use bioverify::{Calibration, Engine, Error, Fingers, Policy, RuntimeChoice};
+use bioverify_model::ModelRole;
 use clap::{Args, ValueEnum};
 use rayon::ThreadPoolBuilder;
 
 use crate::fault::Fault;
 use crate::input::{parse_between, read_bytes};
-
-/// Folder of the minutiae model inside a models folder.
-const FINGER_MODEL: &str = "finger-minutiae";
 
 /// Which runtime runs the networks.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
@@ -37,7 +35,8 @@ impl From<Runtime> for RuntimeChoice {
 /// Which networks a command uses.
 #[derive(Debug, Args)]
 pub struct ModelArgs {
-    /// Folder with model cards (`DIR/finger-minutiae/card.toml` or `DIR/card.toml`) [default: the bundled models]
+    /// Folder with model cards (`DIR/finger-minutiae/card.toml`, `DIR/face-embedder/card.toml` and so on, or one `DIR/card.toml`);
+    /// roles it lacks keep the bundled model [default: the bundled models]
     #[arg(long, value_name = "DIR")]
     pub models: Option<PathBuf>,
     /// What runs the networks
@@ -48,8 +47,8 @@ pub struct ModelArgs {
 impl ModelArgs {
     /// Extractor and matcher.
     pub fn fingers(&self) -> Result<Fingers, Fault> {
-        let folder = self.models.as_deref().map(model_folder).transpose()?;
-        Fingers::load(self.runtime.into(), folder.as_deref()).map_err(|error| match &folder {
+        let folder = self.folder()?;
+        Fingers::load(self.runtime.into(), folder).map_err(|error| match folder {
             None => Fault::error(error, runtime_advice(self.runtime)),
             Some(folder) => {
                 Fault::error(error, "check the model with: bioverify models check --models DIR").in_file(folder)
@@ -59,8 +58,18 @@ impl ModelArgs {
 
     /// What the scores mean; `None` where no table belongs to the model.
     pub fn calibration(&self, fingers: &Fingers) -> Option<Calibration> {
-        let folder = self.models.as_deref().map(model_folder).transpose().ok()?;
-        fingers.calibration(folder.as_deref()).ok()
+        fingers.calibration(self.models.as_deref()).ok()
+    }
+
+    /// The folder that was asked for, if it holds a model.
+    pub fn folder(&self) -> Result<Option<&Path>, Fault> {
+        let Some(folder) = self.models.as_deref() else { return Ok(None) };
+        let has_card = |folder: &Path| folder.join("card.toml").is_file();
+        if has_card(folder) || ModelRole::ALL.iter().any(|role| has_card(&folder.join(role.word()))) {
+            return Ok(Some(folder));
+        }
+        let advice = "give a folder that holds finger-minutiae/card.toml or a face model, or leave --models out for the bundled models";
+        Err(Fault::error("there is no model card in this folder", advice).in_file(folder))
     }
 }
 
@@ -69,18 +78,6 @@ const fn runtime_advice(runtime: Runtime) -> &'static str {
         Runtime::Onnxruntime => "set ORT_DYLIB_PATH to ONNX Runtime's shared library, or use --runtime embedded",
         _ => "try --runtime embedded",
     }
-}
-
-pub fn model_folder(folder: &Path) -> Result<PathBuf, Fault> {
-    let inner = folder.join(FINGER_MODEL);
-    if inner.join("card.toml").is_file() {
-        return Ok(inner);
-    }
-    if folder.join("card.toml").is_file() {
-        return Ok(folder.to_path_buf());
-    }
-    let advice = "give a folder that holds finger-minutiae/card.toml, or leave --models out for the bundled models";
-    Err(Fault::error("there is no model card in this folder", advice).in_file(folder))
 }
 
 /// How many threads a command uses.
@@ -115,8 +112,8 @@ impl EngineArgs {
     /// An engine with this policy file, or the bundled policy.
     pub fn engine(&self, policy: Option<&Path>) -> Result<Engine, Fault> {
         let mut builder = Engine::builder().runtime(self.models.runtime.into());
-        if let Some(folder) = &self.models.models {
-            builder = builder.models_dir(model_folder(folder)?);
+        if let Some(folder) = self.models.folder()? {
+            builder = builder.models_dir(folder);
         }
         if let Some(path) = &self.calibration {
             let advice = "make a new table with: bioverify calibrate";

@@ -347,3 +347,18 @@ fn models_are_listed_checked_and_installed() {
     folder.write("tiny.onnx", damaged);
     refused(&["models", "install", &card, "--models", &target, "--uncalibrated", "--replace"], &["SHA-256"]);
 }
+
+#[test]
+fn verify_uses_the_face_models_of_the_folder_and_the_bundled_finger_model() {
+    let folder = folder();
+    let face = photo(&folder, "face.png", &[(9, 7)], 110);
+    let verify = |models: &[&str]| {
+        let call = ["verify", "--face", &face, "--card", &face, "--runtime", "embedded", "--lang", "en", "--json"];
+        let (status, out, err) = told(&[&call, models].concat());
+        assert!(matches!(status, 10 | 11), "{status}\n{out}\n{err}");
+        out
+    };
+    // Only the tiny detector sees a face in such a picture, and its embedder has no table of scores.
+    let (bundled, own) = (verify(&[]), verify(&["--models", &folder.arg("models")]));
+    assert!(bundled.contains("face-not-found") && own.contains("face-not-calibrated"), "{bundled}\n{own}");
+}

@@ -77,7 +77,8 @@ impl EngineBuilder {
     }
 
     /// A folder of models instead of the bundled ones: `DIR/finger-minutiae/card.toml` (or `DIR/card.toml`), and beside it
-    /// `calibration.toml` unless a calibration is given.
+    /// `calibration.toml` unless a calibration is given; `DIR/face-embedder/card.toml` and so on. Roles without a folder keep
+    /// the bundled model.
     pub fn models_dir(mut self, dir: impl Into<PathBuf>) -> Self {
         self.models_dir = Some(dir.into());
         self

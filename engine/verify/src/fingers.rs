@@ -1,12 +1,12 @@
 //! Finger extraction and comparison without calibration or policy: what `eval`, `calibrate` and `extract` need.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bioverify_core::{GrayImage, MinutiaSet, Quality, Score, Trace};
 use bioverify_finger::compare::{Explanation, Matcher, PreparedProbe, PreparedReference};
 use bioverify_finger::{ExtractError, Extraction, Extractor};
-use bioverify_model::{Network, RuntimeChoice};
+use bioverify_model::{ModelRole, Network, RuntimeChoice};
 use bioverify_record::{ModelTag, NativeTemplate};
 
 use crate::admit::Fault;
@@ -17,9 +17,6 @@ use crate::glance::Glance;
 use crate::params::DOUBTFUL_SHADING;
 use crate::quality::{fault_of, faults_of};
 use crate::reason::Reason;
-
-/// Folder of the finger model inside a models folder.
-const MODEL_FOLDER: &str = "finger-minutiae";
 
 /// Name of a calibration table beside a model's card.
 const CALIBRATION_FILE: &str = "calibration.toml";
@@ -34,14 +31,15 @@ pub struct Fingers {
 }
 
 impl Fingers {
-    /// The bundled model, or the one in `models_dir/finger-minutiae` (or in `models_dir` itself if it holds a card).
+    /// The bundled model, or the one in `models_dir/finger-minutiae` (or in `models_dir` itself if it holds a card); a folder
+    /// of face models only leaves the bundled one in place.
     ///
     /// # Errors
     /// [`Error::Model`] or [`Error::Extract`] say what is wrong with the model.
     pub fn load(runtime: RuntimeChoice, models_dir: Option<&Path>) -> Result<Self, Error> {
-        let network = match models_dir {
+        let network = match models_dir.and_then(finger_model_folder) {
             None => Network::bundled_finger(runtime)?,
-            Some(dir) => Network::from_dir(&model_folder(dir), runtime)?,
+            Some(folder) => Network::from_dir(&folder, runtime)?,
         };
         let network = Arc::new(network);
         let extractor = Extractor::new(Arc::clone(&network))?;
@@ -113,7 +111,8 @@ impl Fingers {
     /// # Errors
     /// [`Error::Read`] or [`Error::Calibration`]: the table cannot be read, or was made with another model or matcher.
     pub fn calibration(&self, models_dir: Option<&Path>) -> Result<Calibration, Error> {
-        let beside = models_dir.map(|dir| model_folder(dir).join(CALIBRATION_FILE)).filter(|path| path.is_file());
+        let beside = models_dir.and_then(finger_model_folder).map(|folder| folder.join(CALIBRATION_FILE));
+        let beside = beside.filter(|path| path.is_file());
         let Some(path) = beside else { return self.fitting(Calibration::bundled_finger()?) };
         let text = std::fs::read_to_string(&path)
             .map_err(|source| Error::Read { path: path.display().to_string(), source })?;
@@ -133,7 +132,15 @@ impl Fingers {
     }
 }
 
-/// The folder that holds the finger model's card.
-pub(crate) fn model_folder(dir: &Path) -> std::path::PathBuf {
-    if dir.join("card.toml").is_file() { dir.to_path_buf() } else { dir.join(MODEL_FOLDER) }
+/// The folder that holds the finger model's card; `None` where `dir` holds face models and no finger model. Where it holds no
+/// model at all the folder is named in which one was looked for.
+#[must_use]
+pub fn finger_model_folder(dir: &Path) -> Option<PathBuf> {
+    let has_card = |folder: &Path| folder.join("card.toml").is_file();
+    if has_card(dir) {
+        return Some(dir.to_path_buf());
+    }
+    let of_role = |role: &ModelRole| has_card(&dir.join(role.word()));
+    let inner = dir.join(ModelRole::FingerMinutiae.word());
+    (has_card(&inner) || !ModelRole::ALL.iter().any(of_role)).then_some(inner)
 }

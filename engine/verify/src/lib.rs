@@ -63,7 +63,7 @@ pub use decision::{Decision, EngineId, Factor, Modality, Note, Timings};
 pub use engine::{Engine, EngineBuilder, ScoredFaces, ScoredPair};
 pub use error::Error;
 pub use faces::Faces;
-pub use fingers::Fingers;
+pub use fingers::{Fingers, finger_model_folder};
 pub use lang::Lang;
 pub use outcome::Outcome;
 pub use policy::{Policy, PolicyError, Rules};

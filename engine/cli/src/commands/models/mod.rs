@@ -4,10 +4,11 @@ mod install;
 
 use std::io::Write;
 
+use bioverify::finger_model_folder;
 use bioverify_model::{ModelRole, Network, RuntimeChoice};
 use clap::{Args, Subcommand};
 
-use crate::engine_args::{ModelArgs, Runtime, model_folder};
+use crate::engine_args::{ModelArgs, Runtime};
 use crate::faces;
 use crate::fault::{Answer, EXIT_ERROR, Fault};
 use crate::timing::readable;
@@ -72,16 +73,9 @@ fn each(
 
 /// The finger network: a folder with face models only leaves the bundled one in place.
 fn fingers(args: &ModelArgs, runtime: RuntimeChoice) -> Result<Network, Fault> {
-    let folder = args.models.as_deref().filter(|dir| {
-        let holds_faces = ModelRole::ALL.iter().any(|role| dir.join(role.word()).join("card.toml").is_file());
-        !holds_faces || dir.join(ModelRole::FingerMinutiae.word()).join("card.toml").is_file()
-    });
     let told = |error| Fault::error(error, "check the model's card, or leave --models out for the bundled models");
-    match folder {
-        Some(dir) => {
-            let folder = model_folder(dir)?;
-            Network::from_dir(&folder, runtime).map_err(|error| told(error).in_file(&folder))
-        }
+    match args.folder()?.and_then(finger_model_folder) {
+        Some(folder) => Network::from_dir(&folder, runtime).map_err(|error| told(error).in_file(&folder)),
         None => Network::bundled(ModelRole::FingerMinutiae, runtime).map_err(told),
     }
 }
