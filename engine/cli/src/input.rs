@@ -4,10 +4,10 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
 
-use bioverify_core::{GrayImage, Limits, MinutiaSet, Ppi};
+use bioverify_core::{FingerPosition, GrayImage, Limits, MinutiaSet, Ppi};
 use bioverify_record::{
-    Content, Conversion, PixelError, Read, Record, decode_listing_losses, decode_pixels, decode_raw, is_portrait,
-    read_record, recognise,
+    Content, Conversion, PixelError, Read, Record, RecordView, ViewContent, decode_listing_losses, decode_pixels,
+    decode_raw, is_portrait, read_record, recognise,
 };
 use zeroize::Zeroizing;
 
@@ -84,6 +84,17 @@ pub fn is_colour_photo(bytes: &[u8]) -> bool {
     matches!(decode_pixels(bytes, Ppi::STANDARD, &Limits::photo()), Err(PixelError::Colours { .. }))
 }
 
+/// Whether content is a record of fingers: minutiae or pictures.
+pub const fn is_finger_record(content: Content) -> bool {
+    matches!(content, Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate | Content::CardObject)
+        || holds_pictures(content)
+}
+
+/// Whether content is a record that may hold pictures of fingers.
+pub const fn holds_pictures(content: Content) -> bool {
+    matches!(content, Content::FingerImageRecord | Content::Extensible(4) | Content::DataGroup(0x63))
+}
+
 /// Decodes the finger picture in `bytes`, which came from `path`.
 pub fn decode(bytes: &[u8], path: &Path, ppi: Ppi, raw: Option<RawSize>) -> Result<GrayImage, Fault> {
     let limits = Limits::default();
@@ -121,6 +132,64 @@ fn picture_advice(bytes: &[u8]) -> &'static str {
     }
 }
 
+/// A finger's picture, from a picture file or out of a record.
+pub struct FingerPicture {
+    /// The picture.
+    pub image: GrayImage,
+    /// Which finger, as far as its record says.
+    pub position: FingerPosition,
+    /// How many pictures the record holds; 1 of a picture file.
+    pub count: usize,
+}
+
+/// Which picture of a file is wanted, and at which resolution.
+pub struct FingerWanted {
+    /// Resolution that goes before the one a record states.
+    pub ppi: Option<Ppi>,
+    /// Resolution of a picture file where none is given.
+    pub fallback: Option<Ppi>,
+    /// Size of bare pixels.
+    pub raw: Option<RawSize>,
+    /// Which of the pictures of a record, from 1.
+    pub number: usize,
+}
+
+/// Reads a finger's picture: a picture file, or out of a record at the resolution the record states.
+pub fn read_finger(path: &Path, wanted: &FingerWanted) -> Result<FingerPicture, Fault> {
+    let bytes = read_bytes(path)?;
+    if wanted.raw.is_none() && holds_pictures(recognise(&bytes)) {
+        return picture_of_record(&bytes, path, wanted.ppi, wanted.number);
+    }
+    let ppi = wanted.ppi.or(wanted.fallback).ok_or_else(|| {
+        let advice = "add --ppi N (usually 500); only a record states a resolution that counts";
+        Fault::usage("the resolution of the picture is needed", advice).in_file(path)
+    })?;
+    Ok(FingerPicture { image: decode(&bytes, path, ppi, wanted.raw)?, position: FingerPosition::Unknown, count: 1 })
+}
+
+/// The picture with this number of a record.
+pub fn picture_of_record(bytes: &[u8], path: &Path, ppi: Option<Ppi>, number: usize) -> Result<FingerPicture, Fault> {
+    let advice = "see what the record holds with: bioverify inspect FILE";
+    let told = |what: String| Fault::error(what, advice).in_file(path);
+    let views = parse_record(bytes, path)?.value.views(&Limits::default());
+    let is_picture = |view: &RecordView| !matches!(view.content, Ok(ViewContent::Minutiae(_)));
+    let count = views.iter().filter(|view| is_picture(view)).count();
+    let view = views.into_iter().filter(is_picture).nth(number.saturating_sub(1));
+    let view = view.ok_or_else(|| told(format!("picture {number} was asked for, the record holds {count}")))?;
+    match view.content {
+        Ok(ViewContent::Picture(image)) => {
+            let image = match ppi.filter(|ppi| *ppi != image.ppi()) {
+                Some(ppi) => GrayImage::new(image.width(), image.height(), ppi, image.pixels().to_vec())
+                    .map_err(|error| told(error.to_string()))?,
+                None => image,
+            };
+            Ok(FingerPicture { image, position: view.position, count })
+        }
+        Ok(ViewContent::Minutiae(_)) => Err(told("the record holds minutiae, no picture".into())),
+        Err(error) => Err(told(error.to_string())),
+    }
+}
+
 /// Reads a finger picture.
 pub fn read_image(path: &Path, ppi: Ppi, raw: Option<RawSize>) -> Result<GrayImage, Fault> {
     decode(&read_bytes(path)?, path, ppi, raw)
@@ -139,10 +208,8 @@ pub fn parse_record(bytes: &[u8], path: &Path) -> Result<Read<Record>, Fault> {
 fn record_advice(bytes: &[u8]) -> &'static str {
     match recognise(bytes) {
         Content::Picture(_) => "make a template of it with: bioverify extract IMG --ppi N --out FILE",
-        Content::Minutiae | Content::NativeTemplate | Content::CardObject => {
-            "see what is wrong with: bioverify inspect FILE"
-        }
-        _ => "give an ISO/IEC 19794-2, INCITS 378 or native template",
+        content if is_finger_record(content) => "see what is wrong with: bioverify inspect FILE",
+        _ => "give an ISO/IEC 19794-2 or -4, INCITS 378 or 381, EF.DG3 or native template",
     }
 }
 
@@ -175,7 +242,7 @@ pub fn record_files(path: &Path, faces: bool) -> Result<(Vec<Bytes>, Vec<String>
     for file in files {
         let bytes = read_bytes(&file)?;
         match recognise(&bytes) {
-            Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate => records.push(bytes),
+            content if is_finger_record(content) => records.push(bytes),
             Content::FaceTemplate if faces => records.push(bytes),
             _ if faces && is_portrait(&bytes) => records.push(bytes),
             other => others.push(format!("{} is {other}", file.file_name().unwrap_or_default().display())),

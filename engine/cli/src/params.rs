@@ -23,7 +23,7 @@ pub const TIMED_COMPARISONS: usize = 4_000;
 /// Longest file any command reads, in bytes; a record or a finger image is far below.
 pub const LONGEST_FILE: u64 = 64 << 20;
 
-/// Bits a pixel of WSQ written by `convert`: the nominal 15 to 1 of the WSQ specification (IAFIS-IC-0110 v3.1, 1.3).
+/// Bits a pixel of WSQ written by `convert` where none are asked for: the nominal 15 to 1 of the WSQ specification (IAFIS-IC-0110 v3.1, 1.3).
 /// Lower loses minutiae.
 pub const WSQ_BITRATE: f32 = 0.75;
 

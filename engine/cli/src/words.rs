@@ -1,7 +1,9 @@
 //! Words of the command line that several commands share: formats and fingers.
 
 use bioverify_core::FingerPosition;
-use bioverify_record::{CardFormat, CardRequest, FaceEdition, FaceFormat, PixelOutput, RecordFormat};
+use bioverify_record::{
+    CardFormat, CardRequest, FaceEdition, FaceFormat, FingerImageFormat, PixelOutput, RecordFormat,
+};
 use clap::ValueEnum;
 
 use crate::output::grouped;
@@ -33,6 +35,15 @@ pub enum Format {
     Pgm,
     /// WSQ picture, lossy
     Wsq,
+    /// Finger image record of ISO/IEC 19794-4:2005
+    #[value(name = "iso-finger-2005")]
+    IsoFinger2005,
+    /// Finger image record of ISO/IEC 19794-4:2011
+    #[value(name = "iso-finger-2011")]
+    IsoFinger2011,
+    /// Finger image record of INCITS 381-2004
+    #[value(name = "incits381-2004")]
+    Incits381,
     /// Face image record of ISO/IEC 19794-5:2005
     #[value(name = "iso-face-2005")]
     IsoFace2005,
@@ -69,6 +80,16 @@ impl Format {
             Self::Ansi2009Am1 => Some(RecordFormat::Ansi2009Am1),
             Self::Native => Some(RecordFormat::Native),
             _ => self.card().map(|format| RecordFormat::Card { format, request }),
+        }
+    }
+
+    /// The finger image record format, or `None`.
+    pub const fn finger_image(self) -> Option<FingerImageFormat> {
+        match self {
+            Self::IsoFinger2005 => Some(FingerImageFormat::Iso2005),
+            Self::IsoFinger2011 => Some(FingerImageFormat::Iso2011),
+            Self::Incits381 => Some(FingerImageFormat::Ansi2004),
+            _ => None,
         }
     }
 
@@ -109,6 +130,9 @@ impl Format {
             Self::Png => "png",
             Self::Pgm => "pgm",
             Self::Wsq => "wsq",
+            Self::IsoFinger2005 => "iso-finger-2005",
+            Self::IsoFinger2011 => "iso-finger-2011",
+            Self::Incits381 => "incits381-2004",
             Self::IsoFace2005 => "iso-face-2005",
             Self::IsoFace2011 => "iso-face-2011",
             Self::AnsiFace2004 => "ansi-face-2004",
@@ -172,11 +196,11 @@ mod tests {
     }
 
     #[test]
-    fn a_format_is_a_record_or_a_picture_or_holds_a_face() {
+    fn a_format_is_a_record_or_a_picture_or_holds_a_finger_or_face() {
         for format in Format::value_variants() {
             let (record, picture) = (format.record(CardRequest::default()).is_some(), format.picture().is_some());
             assert!(!(record && picture), "{format:?}");
-            assert!(record || picture || format.face().is_some(), "{format:?}");
+            assert!(record || picture || format.finger_image().is_some() || format.face().is_some(), "{format:?}");
             let word = format.to_possible_value().map(|value| value.get_name().to_owned());
             assert_eq!(word.as_deref(), Some(format.name()));
         }

@@ -30,7 +30,7 @@ fn what_a_card_asks_for_comes_from_its_own_template() {
     let (asking, out) = (format!("{root}asking.bin"), folder.arg("verify.bin"));
     succeed(&["convert", &record, &out, "--format", "card-normal", "--asked-by", &asking]);
     let bytes = std::fs::read(folder.path("verify.bin")).unwrap();
-    assert!(bytes.len() / 5 <= 80 && bytes.len() % 5 == 0);
+    assert!(bytes.len() / 5 <= 80 && bytes.len().is_multiple_of(5));
     let xs = bytes.chunks_exact(5).map(|minutia| u16::from_be_bytes([minutia[0] & 0x3F, minutia[1]]));
     assert!(xs.is_sorted());
     let wrong = &["--format", "iso2005", "--sort", "xy"];

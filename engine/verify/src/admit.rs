@@ -5,9 +5,13 @@ mod face;
 use std::borrow::Cow;
 
 use bioverify_core::{FingerPosition, GrayImage, Limits, MinutiaSet};
-use bioverify_record::{Finding, ModelTag, PixelError, Record, Severity, decode_pixels, decode_raw};
+use bioverify_record::{
+    Finding, ModelTag, PixelError, Record, RecordError, RecordView, Severity, ViewContent, ViewError, decode_pixels,
+    decode_raw,
+};
 use zeroize::Zeroize;
 
+use crate::params::MAX_RECORD_PICTURES;
 use crate::reason::Reason;
 use crate::received::{
     Absence, FingerContent, FingerSample, Received, Reference, ReferenceContent, Source, Trust, VisitState,
@@ -107,18 +111,23 @@ pub struct Admitted {
 #[must_use]
 pub fn admit(received: Received<'_>, limits: &Limits, photo_limits: &Limits) -> Admitted {
     let Received { fingers, face, references, visit } = received;
+    let mut pictures = MAX_RECORD_PICTURES;
     Admitted {
-        probes: fingers.into_iter().flat_map(|sample| probe(sample, limits)).collect(),
+        probes: fingers.into_iter().flat_map(|sample| probe(sample, limits, &mut pictures)).collect(),
         face: face.map(|sample| face::admit_face(sample, photo_limits)),
-        references: references.into_iter().map(|reference| admit_reference(reference, limits, photo_limits)).collect(),
+        references: references
+            .into_iter()
+            .map(|reference| admit_reference(reference, (limits, photo_limits), &mut pictures))
+            .collect(),
         visit,
     }
 }
 
-fn probe(sample: FingerSample<'_>, limits: &Limits) -> Vec<AdmittedFinger> {
+/// A captured finger; `pictures` is how many more out of records are taken.
+fn probe(sample: FingerSample<'_>, limits: &Limits, pictures: &mut usize) -> Vec<AdmittedFinger> {
     let position = sample.position;
     let specimen = match sample.content {
-        FingerContent::Record(bytes) => return record_probe(bytes, position, limits),
+        FingerContent::Record(bytes) => return record_probe(bytes, position, limits, pictures),
         FingerContent::Minutiae(set) => {
             let position = if position == FingerPosition::Unknown { set.position() } else { position };
             return vec![AdmittedFinger { position, specimen: Ok(Specimen::Minutiae { set, model: None }) }];
@@ -133,14 +142,16 @@ fn probe(sample: FingerSample<'_>, limits: &Limits) -> Vec<AdmittedFinger> {
 }
 
 fn pixels(bytes: &Wiped<'_>, decode: impl FnOnce(&[u8]) -> Result<GrayImage, PixelError>) -> Result<Specimen, Fault> {
-    decode(&bytes.0).map(Specimen::Image).map_err(|error| {
-        let reason = match error {
-            PixelError::TooLarge { .. } | PixelError::RawTooLarge { .. } => Reason::FingerTooLarge,
-            PixelError::Colours { .. } => Reason::FingerIsPhoto,
-            _ => Reason::FingerUnreadable,
-        };
-        Fault::because(reason, &error)
-    })
+    decode(&bytes.0).map(Specimen::Image).map_err(|error| Fault::because(reason_of(&error), &error))
+}
+
+/// Why a finger's picture cannot be used.
+const fn reason_of(error: &PixelError) -> Reason {
+    match error {
+        PixelError::TooLarge { .. } | PixelError::RawTooLarge { .. } => Reason::FingerTooLarge,
+        PixelError::Colours { .. } => Reason::FingerIsPhoto,
+        _ => Reason::FingerUnreadable,
+    }
 }
 
 fn within(image: GrayImage, limits: &Limits) -> Result<Specimen, Fault> {
@@ -151,9 +162,14 @@ fn within(image: GrayImage, limits: &Limits) -> Result<Specimen, Fault> {
     Err(Fault::because(Reason::FingerTooLarge, &detail))
 }
 
-fn record_probe(bytes: Cow<'_, [u8]>, position: FingerPosition, limits: &Limits) -> Vec<AdmittedFinger> {
+fn record_probe(
+    bytes: Cow<'_, [u8]>,
+    position: FingerPosition,
+    limits: &Limits,
+    pictures: &mut usize,
+) -> Vec<AdmittedFinger> {
     let fault = |fault| vec![AdmittedFinger { position, specimen: Err(fault) }];
-    match views(&Wiped(bytes), limits) {
+    match views(&Wiped(bytes), limits, pictures) {
         Ok((views, _)) if views.is_empty() => fault(Fault::plain(Reason::FingerFewMinutiae)),
         Ok((views, _)) => views.into_iter().map(|view| told(view, position)).collect(),
         Err(error) => fault(Fault::because(Reason::FingerTemplateUnreadable, &error)),
@@ -181,16 +197,38 @@ fn told(mut finger: AdmittedFinger, position: FingerPosition) -> AdmittedFinger 
 
 type Views = (Vec<AdmittedFinger>, Vec<Fault>);
 
-fn views(bytes: &Wiped<'_>, limits: &Limits) -> Result<Views, bioverify_record::RecordError> {
+/// The fingers of a record. One that cannot be used spoils only itself, unless it is the only one.
+fn views(bytes: &Wiped<'_>, limits: &Limits, pictures: &mut usize) -> Result<Views, RecordError> {
     let read = bioverify_record::read_record(&bytes.0, limits)?;
     let remarks = remark(&read.findings).into_iter().collect();
     let model = match &read.value {
         Record::Native(template) => Some(template.model),
         _ => None,
     };
-    let finger =
-        |set: MinutiaSet| AdmittedFinger { position: set.position(), specimen: Ok(Specimen::Minutiae { set, model }) };
-    Ok((read.value.minutia_sets()?.into_iter().map(finger).collect(), remarks))
+    let found = read.value.views(limits);
+    if let [RecordView { content: Err(ViewError::Record(error)), .. }] = &found[..] {
+        return Err(error.clone());
+    }
+    let finger = |view: RecordView| {
+        let specimen = match view.content {
+            Ok(ViewContent::Minutiae(set)) => Ok(Specimen::Minutiae { set, model }),
+            Ok(ViewContent::Picture(image)) => match pictures.checked_sub(1) {
+                Some(left) => {
+                    *pictures = left;
+                    within(image, limits)
+                }
+                None => {
+                    let detail = format!("the records of one visit hold more than {MAX_RECORD_PICTURES} pictures");
+                    Err(Fault::because(Reason::FingerUnreadable, &detail))
+                }
+            },
+            Err(ViewError::Record(error)) => Err(Fault::because(Reason::FingerTemplateUnreadable, &error)),
+            Err(ViewError::Picture(error)) => Err(Fault::because(reason_of(&error), &error)),
+            Err(error) => Err(Fault::because(Reason::FingerUnreadable, &error)),
+        };
+        AdmittedFinger { position: view.position, specimen }
+    };
+    Ok((found.into_iter().map(finger).collect(), remarks))
 }
 
 /// One remark on a record's deviations: the gravest of them, and how many there are. What is merely noted is none.
@@ -204,7 +242,11 @@ fn remark(findings: &[Finding]) -> Option<Fault> {
     Some(Fault::because(Reason::ReferenceDeviates, &detail))
 }
 
-fn admit_reference(reference: Reference<'_>, limits: &Limits, photo_limits: &Limits) -> AdmittedReference {
+fn admit_reference(
+    reference: Reference<'_>,
+    (limits, photo_limits): (&Limits, &Limits),
+    pictures: &mut usize,
+) -> AdmittedReference {
     let content = match reference.content {
         ReferenceContent::Absent(why) => AdmittedContent::Absent(why),
         // No bytes at all is how a source says that it holds nothing.
@@ -215,13 +257,13 @@ fn admit_reference(reference: Reference<'_>, limits: &Limits, photo_limits: &Lim
         ReferenceContent::Face(sample) => {
             AdmittedContent::Face(face::of_reference(face::admit_face(sample, photo_limits)))
         }
-        ReferenceContent::Record(bytes) => match views(&Wiped(bytes), limits) {
+        ReferenceContent::Record(bytes) => match views(&Wiped(bytes), limits, pictures) {
             Ok((views, _)) if views.is_empty() => AdmittedContent::Absent(Absence::Empty),
             Ok((views, remarks)) => AdmittedContent::Views { views, remarks },
             Err(error) => AdmittedContent::Faulty(Fault::because(Reason::ReferenceUnreadable, &error)),
         },
         ReferenceContent::Finger(sample) => {
-            AdmittedContent::Views { views: probe(sample, limits), remarks: Vec::new() }
+            AdmittedContent::Views { views: probe(sample, limits, pictures), remarks: Vec::new() }
         }
     };
     AdmittedReference { source: reference.source, trust: reference.trust, content }
@@ -234,7 +276,7 @@ mod tests {
     use super::*;
 
     fn admitted(reference: Reference<'_>) -> AdmittedContent {
-        admit_reference(reference, &Limits::default(), &Limits::photo()).content
+        admit_reference(reference, (&Limits::default(), &Limits::photo()), &mut 1).content
     }
 
     #[test]

@@ -5,8 +5,8 @@ use bioverify_trust::{Assessment, Doubt, Files, GroupNumber, Rules, Verdict, aut
 use crate::engine::Engine;
 use crate::received::{Reference, Source, Trust};
 
-/// Data groups that are references: the portrait.
-const REFERENCES: [u8; 1] = [2];
+/// Data groups that are references: the portrait and the fingers.
+const REFERENCES: [u8; 2] = [2, 3];
 
 /// What a chip handed over, after authentication.
 #[derive(Debug)]
@@ -19,7 +19,8 @@ pub struct Chip<'a> {
 
 impl Engine {
     /// Authenticates the files of a chip against the engine's [`TrustStore`](bioverify_trust::TrustStore) and makes references
-    /// of what can be compared with: the portrait of data group 2. Without a store everything is unverified.
+    /// of what can be compared with: the portrait of data group 2, and the fingers of data group 3 where
+    /// the terminal was entitled to read them. Without a store everything is unverified.
     ///
     /// A forged card's references are kept, marked as forged: they never support an accept, and the decision says why.
     #[must_use]

@@ -24,6 +24,10 @@ pub const MAX_SAMPLES: usize = 20;
 /// Most references in one visit. Origin: three sources with a few records each. More would let one call cost without bound.
 pub const MAX_REFERENCES: usize = 12;
 
+/// Most pictures of fingers that are taken out of the records of one visit and extracted. Origin: ten fingers each from a chip and
+/// a registry, twice. More would let one call cost without bound.
+pub const MAX_RECORD_PICTURES: usize = 40;
+
 /// One-sided confidence of the upper bounds in a calibration table. Origin: ISO/IEC 19795-1, annex B (rule of three).
 /// Higher makes every claimed false-match rate larger and the smallest supported one too.
 pub const CALIBRATION_CONFIDENCE: f64 = 0.95;

@@ -36,7 +36,8 @@ pub enum FingerContent<'a> {
     },
     /// An image already decoded.
     Image(GrayImage),
-    /// A minutiae record or native template: no image is processed. Each view counts as one sample.
+    /// A minutiae record or native template, or a record of finger pictures, which are extracted at the resolution it states. Each
+    /// view counts as one sample.
     Record(Cow<'a, [u8]>),
     /// Minutiae of one finger, already extracted.
     Minutiae(MinutiaSet),
@@ -64,7 +65,7 @@ impl<'a> FingerSample<'a> {
         Self::new(FingerContent::Encoded { bytes: bytes.into(), ppi })
     }
 
-    /// The bytes of a minutiae record or native template.
+    /// The bytes of a minutiae record, native template or record of finger pictures.
     #[must_use]
     pub fn record(bytes: impl Into<Cow<'a, [u8]>>) -> Self {
         Self::new(FingerContent::Record(bytes.into()))

@@ -6,15 +6,16 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use bioverify::{Engine, ScoredPair};
-use bioverify_core::{MinutiaSet, NoTrace, Ppi};
-use bioverify_record::{Content, recognise};
+use bioverify_core::{GrayImage, Limits, MinutiaSet, NoTrace, Ppi};
+use bioverify_record::{Content, RecordView, ViewContent, recognise};
 use clap::Args;
 use serde_json::{Value, json};
 
 use crate::engine_args::EngineArgs;
 use crate::fault::{Answer, Fault};
 use crate::input::{
-    Bytes, decode, is_colour_photo, is_face_record, is_picture, minutiae_of, parse_ppi, parse_record, read_bytes,
+    Bytes, decode, holds_pictures, is_colour_photo, is_face_record, is_picture, minutiae_of, parse_ppi, parse_record,
+    read_bytes,
 };
 use crate::words::position_word;
 
@@ -105,13 +106,28 @@ fn size(sets: &[MinutiaSet], index: usize) -> usize {
 /// The minutiae of a record's views, or of an image.
 fn load(engine: &Engine, path: &Path, ppi: Ppi) -> Result<Vec<MinutiaSet>, Fault> {
     let bytes = read_bytes(path)?;
-    if !is_picture(&bytes, None) {
+    let extract = |image: &GrayImage| {
+        let told = |error| Fault::error(error, "capture again, or check --ppi").in_file(path);
+        Ok(engine.fingers().extract(image, &mut NoTrace).map_err(told)?.minutiae)
+    };
+    if is_picture(&bytes, None) {
+        return Ok(vec![extract(&decode(&bytes, path, ppi, None)?)?]);
+    }
+    if !holds_pictures(recognise(&bytes)) {
         return minutiae_of(&parse_record(&bytes, path)?.value, path);
     }
-    let image = decode(&bytes, path, ppi, None)?;
-    let extraction = engine.fingers().extract(&image, &mut NoTrace);
-    let told = |error| Fault::error(error, "capture again, or check --ppi").in_file(path);
-    Ok(vec![extraction.map_err(told)?.minutiae])
+    let views = parse_record(&bytes, path)?.value.views(&Limits::default());
+    let of = |view: RecordView| match view.content {
+        Ok(ViewContent::Minutiae(set)) => Ok(set.with_position(view.position)),
+        Ok(ViewContent::Picture(image)) => Ok(extract(&image)?.with_position(view.position)),
+        Err(error) => Err(Fault::error(error, "see what is wrong with: bioverify inspect FILE").in_file(path)),
+    };
+    let (sets, faults): (Vec<_>, Vec<_>) = views.into_iter().map(of).partition(Result::is_ok);
+    let sets: Vec<MinutiaSet> = sets.into_iter().flatten().collect();
+    match faults.into_iter().find_map(Result::err) {
+        Some(fault) if sets.is_empty() => Err(fault),
+        _ => Ok(sets),
+    }
 }
 
 /// The highest score of all views that may be of one finger.

@@ -10,7 +10,7 @@ use clap::Args;
 use crate::card_args::CardArgs;
 use crate::engine_args::ModelArgs;
 use crate::fault::{Answer, Fault};
-use crate::input::{RawSize, parse_ppi, parse_raw, read_image};
+use crate::input::{FingerPicture, FingerWanted, RawSize, parse_ppi, parse_raw, read_finger};
 use crate::output::{refuse_misnamed, refuse_same, remark, write_file};
 use crate::overlay::Overlay;
 use crate::words::{Format, parse_position, things};
@@ -20,6 +20,7 @@ use crate::words::{Format, parse_position, things};
 #[command(after_help = "Examples:
   bioverify extract finger.png --ppi 500 --out finger.fmr
   bioverify extract finger.png --ppi 500 --out verify.bin --format card-compact --asked-by bit.bin
+  bioverify extract dg3.bin --view 2 --out left.fmr
   bioverify extract finger.raw --raw 388x374 --ppi 500 --out finger.bvt --format native --overlay seen.png
 
 The image may be PNG, JPEG, JPEG 2000, BMP, TIFF, PGM or PPM (plain or raw), WSQ, or bare pixels with --raw; its content tells
@@ -28,12 +29,16 @@ The overlay is a PNG of the image at 1000 ppi. Red circles are ridge endings, gr
 are minutiae whose kind is not told; the stroke of each runs along its ridge, and the fainter the mark, the less sure it
 is. Blue is what was not taken for finger.")]
 pub struct ExtractArgs {
-    /// Finger image: PNG, JPEG, BMP, TIFF, PGM or WSQ, dark ridges
+    /// Finger image: PNG, JPEG, BMP, TIFF, PGM or WSQ, dark ridges; or a record that holds one
     #[arg(value_name = "IMG")]
     image: PathBuf,
-    /// Resolution of the sensor in pixels per inch; what the file says of it is ignored
+    /// Resolution of the sensor in pixels per inch; what a picture file says of it is ignored, what a record states is taken
+    /// where this is left out
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_ppi)]
-    ppi: Ppi,
+    ppi: Option<Ppi>,
+    /// Which of the pictures of a record, counted from 1
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    view: usize,
     /// The image is bare 8-bit grey pixels of this size
     #[arg(long, value_name = "WxH", value_parser = parse_raw)]
     raw: Option<RawSize>,
@@ -66,7 +71,12 @@ pub fn run(args: &ExtractArgs, out: &mut dyn Write) -> Answer {
     }
     refuse_misnamed(&args.out, "a template", &[])?;
     args.overlay.iter().try_for_each(|path| refuse_misnamed(path, "PNG", &["png"]))?;
-    let image = read_image(&args.image, args.ppi, args.raw)?;
+    let wanted = FingerWanted { ppi: args.ppi, fallback: None, raw: args.raw, number: args.view };
+    let FingerPicture { image, position: stated, count } = read_finger(&args.image, &wanted)?;
+    if count > 1 {
+        remark(format_args!("picture {} of {count} is taken: --view chooses another", args.view));
+    }
+    let position = if args.position == FingerPosition::Unknown { stated } else { args.position };
     let fingers = args.models.fingers()?;
     let mut seen = Overlay::default();
     let extracted = fingers.extract(&image, &mut seen);
@@ -81,7 +91,7 @@ pub fn run(args: &ExtractArgs, out: &mut dyn Write) -> Answer {
         Fault::error(error, "capture again, or check --ppi; --overlay shows what was seen").in_file(&args.image)
     })?;
     let quality = extraction.quality.overall;
-    let set = extraction.minutiae.with_position(args.position).with_quality(Some(quality));
+    let set = extraction.minutiae.with_position(position).with_quality(Some(quality));
     let count = set.len();
     let template = Record::Native(fingers.template(set));
     let converted = convert(&template, format)

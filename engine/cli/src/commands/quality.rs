@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::commands::quality_face;
 use crate::engine_args::ModelArgs;
 use crate::fault::{Answer, Fault};
-use crate::input::{RawSize, parse_ppi, parse_raw, read_image};
+use crate::input::{FingerWanted, RawSize, parse_ppi, parse_raw, read_finger};
 use crate::words::things;
 
 /// `bioverify quality`.
@@ -25,15 +25,19 @@ An image without a usable finger has quality 0, and the defect says why. With --
 are null where there was nothing to measure, and an unreadable file is told as
 {\"error\":{\"what\":..,\"where\":..,\"advice\":..,\"status\":..}}.")]
 pub struct QualityArgs {
-    /// Finger image: PNG, JPEG, BMP, TIFF, PGM or WSQ, dark ridges
+    /// Finger image: PNG, JPEG, BMP, TIFF, PGM or WSQ, dark ridges; or a record that holds one
     #[arg(value_name = "IMG")]
     image: Option<PathBuf>,
     /// Photo of a face instead: JPEG, PNG, JPEG 2000, BMP, TIFF or PPM, or a record that holds one; graded after ISO/IEC 29794-5
     #[arg(long, value_name = "IMG", conflicts_with = "raw")]
     face: Option<PathBuf>,
-    /// Resolution of the sensor in pixels per inch; what the file says of it is ignored
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_ppi, default_value = "500")]
-    ppi: Ppi,
+    /// Resolution of the sensor in pixels per inch; what a picture file says of it is ignored [default: 500, or what a record
+    /// states]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_ppi)]
+    ppi: Option<Ppi>,
+    /// Which of the pictures of a record, counted from 1
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    view: usize,
     /// The image is bare 8-bit grey pixels of this size
     #[arg(long, value_name = "WxH", value_parser = parse_raw)]
     raw: Option<RawSize>,
@@ -51,7 +55,8 @@ pub fn run(args: &QualityArgs, out: &mut dyn Write) -> Answer {
         let photo = args.face.as_deref().unwrap_or(Path::new(""));
         return quality_face::run(photo, args.json, &args.models, out);
     };
-    let image = read_image(path, args.ppi, args.raw)?;
+    let fallback = Some(Ppi::STANDARD);
+    let image = read_finger(path, &FingerWanted { ppi: args.ppi, fallback, raw: args.raw, number: args.view })?.image;
     let fingers = args.models.fingers()?;
     match fingers.extract(&image, &mut NoTrace) {
         Ok(extraction) => tell(args, Quality::of(&extraction.quality), out),

@@ -50,8 +50,9 @@ pub enum Trust {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ReferenceContent<'a> {
-    /// A minutiae record (ISO/IEC 19794-2, INCITS 378), a native finger or face template, or a portrait (EF.DG2,
-    /// ISO/IEC 19794-5, JPEG or JPEG 2000), told by its content.
+    /// A minutiae record (ISO/IEC 19794-2, INCITS 378), a finger image record (ISO/IEC 19794-4, INCITS 381, ISO/IEC 39794-4), the
+    /// fingers of a chip (EF.DG3), a native finger or face template, or a portrait (EF.DG2, ISO/IEC 19794-5, JPEG or JPEG 2000),
+    /// told by its content. Pictures of fingers are extracted at the resolution their record states.
     Record(Cow<'a, [u8]>),
     /// An enrolment capture, handled like a probe.
     Finger(FingerSample<'a>),

@@ -8,7 +8,7 @@ use bioverify_record::{Content, PixelFormat, is_portrait, recognise};
 
 use super::VerifyArgs;
 use crate::fault::Fault;
-use crate::input::{Bytes, RawSize, is_picture, read_bytes, record_files};
+use crate::input::{Bytes, RawSize, holds_pictures, is_picture, read_bytes, record_files};
 use crate::output::remark;
 
 /// Everything the command line hands in, as the engine receives it.
@@ -46,6 +46,7 @@ fn capture(path: &Path, args: &VerifyArgs) -> Result<FingerSample<'static>, Faul
     }
     match recognise(&bytes) {
         Content::Picture(_) => Ok(FingerSample::encoded(bytes.to_vec(), args.ppi)),
+        content if holds_pictures(content) => Ok(FingerSample::record(bytes.to_vec())),
         found @ (Content::Minutiae | Content::NativeTemplate | Content::MinutiaeOfEdition(_) | Content::CardObject) => {
             let advice = "give the live capture; a record belongs to --card or --record, and compare takes two records";
             Err(Fault::error(format_args!("--finger got {found}, not an image"), advice).in_file(path))
