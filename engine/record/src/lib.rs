@@ -14,6 +14,9 @@
 //!   the picture to compare in any of them and in EF.DG2 and EF.DG5.
 //! - **The extensible generation** ([`read_extensible`], [`ExtensibleRecord`], [`finger_pictures`]): ISO/IEC 39794-4 and -5 in
 //!   DER. Fields of later versions and of makers are kept as they are.
+//! - **Finger image records** ([`read_finger_images`], [`FingerImageRecord`]): ISO/IEC 19794-4:2005 and :2011, INCITS 381-2004,
+//!   with bare and packed pixels, WSQ, JPEG, JPEG 2000 and PNG. [`Record::views`] gives the fingers of any record, as minutiae
+//!   or as pictures.
 //! - **Files of an identity document** ([`read_group`], [`BiometricGroup`], [`MachineReadableZone`], [`DocumentIndex`]): the
 //!   biometric groups DG2 to DG4 in their CBEFF wrapping, DG1 and EF.COM (ICAO Doc 9303-10), read tolerantly and written
 //!   strictly like the records inside them.

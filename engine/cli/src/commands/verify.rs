@@ -38,7 +38,7 @@ state with --visit, which the first one wrote. With --json an error is also one 
 Exit status: 0 accept, 10 capture again, 11 refer to a person, 12 reject, 2 wrong call, 1 error."
 )]
 pub struct VerifyArgs {
-    /// Captured finger image: PNG, JPEG, BMP, TIFF, PGM or WSQ, dark ridges
+    /// Captured finger image: PNG, JPEG, BMP, TIFF, PGM or WSQ, dark ridges; or a finger image record
     #[arg(long = "finger", value_name = "IMG")]
     fingers: Vec<PathBuf>,
     /// Resolution of the sensor in pixels per inch; what the file says of it is ignored
