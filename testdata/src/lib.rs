@@ -35,6 +35,7 @@ pub mod render;
 pub mod residues;
 pub mod rng;
 pub mod samples;
+pub mod seals;
 mod sense;
 pub mod shard;
 pub mod spectral;

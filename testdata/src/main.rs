@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use bioverify_testdata::cards;
+use bioverify_testdata::cards::{self, CardError};
 use bioverify_testdata::evalset::{SetPlan, png, write_set};
 use bioverify_testdata::manifest::{self, Claim};
 use bioverify_testdata::preview::contact_sheet;
 use bioverify_testdata::rng::derive;
 use bioverify_testdata::shard::{SIDE, ShardPlan, write_shards};
-use bioverify_testdata::{ImpressionParams, Master, Style, render, samples};
+use bioverify_testdata::{ImpressionParams, Master, Style, render, samples, seals};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 #[derive(Parser)]
@@ -34,6 +34,8 @@ enum Command {
     Samples(Root),
     /// Writes the test PKI and the synthetic cards again and refreshes the manifest. Example: bioverify-testdata cards --root testdata
     Cards(Root),
+    /// Writes the sealed registry answers again and refreshes the manifest. Example: bioverify-testdata seals --root testdata
+    Seals(Root),
     /// Refreshes the hashes of MANIFEST.toml, keeping origins. Example: bioverify-testdata manifest --root testdata --under record/ --origin "written by hand" --licence "Apache-2.0 OR MIT"
     Manifest(ManifestArgs),
 }
@@ -164,7 +166,8 @@ fn main() -> ExitCode {
         Command::Preview(args) => preview(&args),
         Command::Impressions(args) => impressions(&args),
         Command::Samples(args) => write_samples(&args),
-        Command::Cards(args) => write_cards(&args),
+        Command::Cards(args) => write_files(&args, cards::FOLDER, cards::cards()),
+        Command::Seals(args) => write_files(&args, seals::FOLDER, seals::seals()),
         Command::Manifest(args) => refresh(&args),
     };
     match result {
@@ -212,9 +215,9 @@ fn write_samples(args: &Root) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn write_cards(args: &Root) -> Result<(), Box<dyn Error>> {
-    for (name, bytes) in cards::cards()? {
-        let path = args.root.join(cards::FOLDER).join(name);
+fn write_files(args: &Root, folder: &str, files: Result<Vec<cards::File>, CardError>) -> Result<(), Box<dyn Error>> {
+    for (name, bytes) in files? {
+        let path = args.root.join(folder).join(name);
         path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
         std::fs::write(path, bytes)?;
     }
@@ -234,6 +237,10 @@ fn own_claims() -> Vec<Claim> {
         claim(
             cards::FOLDER,
             "written by `bioverify-testdata cards` from made-up people, the pictures of face/ and finger/ and published test keys",
+        ),
+        claim(
+            seals::FOLDER,
+            "written by `bioverify-testdata seals` from records of synthetic fingers and published test keys",
         ),
     ]
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use bioverify_testdata::evalset::png;
-use bioverify_testdata::{cards, manifest, samples};
+use bioverify_testdata::{cards, manifest, samples, seals};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -48,4 +48,17 @@ fn the_generator_still_makes_the_committed_cards() {
     let listed = manifest::read(root()).unwrap().file;
     let of_cards = listed.iter().filter(|entry| entry.path.starts_with("cards/")).count();
     assert_eq!(of_cards, made.len(), "a file lies there that the generator does not make");
+}
+
+#[test]
+fn the_generator_still_makes_the_committed_seals() {
+    let made = seals::seals().unwrap();
+    let folder = root().join(seals::FOLDER);
+    for (name, bytes) in &made {
+        let committed = std::fs::read(folder.join(name)).unwrap();
+        assert!(committed == *bytes, "{name} changed: run `bioverify-testdata seals`");
+    }
+    let listed = manifest::read(root()).unwrap().file;
+    let of_seals = listed.iter().filter(|entry| entry.path.starts_with("seals/")).count();
+    assert_eq!(of_seals, made.len(), "a file lies there that the generator does not make");
 }

@@ -38,6 +38,7 @@ mod curve;
 mod digest;
 mod extensions;
 mod files;
+mod hex;
 mod key;
 mod lds;
 mod moment;
@@ -47,13 +48,17 @@ mod oid;
 mod params;
 mod path;
 mod pem;
+mod registries;
 mod revocation;
 mod rules;
+pub mod seal;
 mod signature;
 mod signer;
 mod store;
 mod summary;
+pub mod template;
 mod verdict;
+mod words;
 
 pub use assess::{Assessment, GroupOutcome, GroupResult, authenticate};
 pub use ber::Malformed;
@@ -62,6 +67,11 @@ pub use files::{FileKind, Files, GroupNumber, NotKnown};
 pub use lds::SecurityObject;
 pub use moment::Moment;
 pub use rules::{Revocation, Rules};
+pub use seal::{
+    Expected, Nonce, PersonReference, SealClaims, SealDoubt, SealError, SealForgery, SealKey, SealVerdict, Sealed,
+    check_seal, seal_record,
+};
 pub use store::{Added, StoreError, TrustStore};
 pub use summary::{CertificateSummary, Role};
+pub use template::{CannotOpen, KeyError, KeyId, KeyRing, Purpose, SealingError, TemplateKey};
 pub use verdict::{Doubt, Forgery, Verdict};

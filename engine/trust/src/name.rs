@@ -68,6 +68,12 @@ impl<'a> Name<'a> {
             .map(|(_, text)| text.to_uppercase())
     }
 
+    /// The common name.
+    pub(crate) fn common_name(&self) -> Option<String> {
+        let mut parts = self.parts().ok()?.into_iter();
+        parts.find(|(kind, _)| oid::below(kind, oid::NAME_ATTRIBUTE) == Some(3)).map(|(_, text)| text)
+    }
+
     /// As `C=UT, O=Utopia, CN=Signer`.
     pub(crate) fn shown(&self) -> String {
         let parts = self.parts().unwrap_or_default();

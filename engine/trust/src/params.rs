@@ -34,3 +34,17 @@ pub(crate) const SHORTEST_MODULUS: usize = 1024;
 pub(crate) const WEAK_MODULUS: usize = 2048;
 /// Longest piece of a name that is shown. Longer ones are cut, so that a report stays readable.
 pub(crate) const LONGEST_NAME_PART: usize = 64;
+/// Longest seal in bytes. With an RSA key of 4096 bits it has about 900.
+pub(crate) const LONGEST_SEAL: usize = 4096;
+/// By how many seconds the clock of a registry may be ahead of the desk's: a seal made just now must not be from the future.
+/// Higher lets a seal live that much before its time; lower refuses fresh seals where clocks differ.
+pub(crate) const CLOCK_SKEW_S: i64 = 120;
+/// Octets of a nonce: below 16 two requests may have the same one by chance; 64 is the most RFC 9711, 4.1 allows.
+pub(crate) const NONCE_LENGTHS: std::ops::RangeInclusive<usize> = 16..=64;
+/// Octets of a seal's own number (`cti`), and of a format's name. Both are short in the field; longer ones are not shown.
+pub(crate) const MOST_ID: usize = 64;
+/// Length of sealed templates comes in steps of so many bytes: the smallest round number that holds a finger template of 255
+/// minutiae (2582) and its length field. Changing it changes the format.
+pub(crate) const TEMPLATE_BUCKET: usize = 2600;
+/// Longest template that is sealed, in bytes: a face template of 4096 values of 4 bytes behind its header.
+pub(crate) const LONGEST_TEMPLATE: usize = 32 + 4096 * 4;

@@ -59,7 +59,7 @@ fn one(
         let serial = serial(certificate);
         notes.doubt(match role {
             Role::Signer => Doubt::SignerRevoked { serial },
-            Role::Link | Role::Authority => Doubt::AuthorityRevoked { serial },
+            _ => Doubt::AuthorityRevoked { serial },
         });
         return;
     }

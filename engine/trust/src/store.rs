@@ -1,4 +1,4 @@
-//! The certificates and revocation lists of the authorities that are trusted.
+//! The certificates and revocation lists of the authorities that are trusted, and the certificates of registries.
 
 use std::fmt;
 
@@ -9,6 +9,7 @@ use crate::crl::RevocationList;
 use crate::moment::Moment;
 use crate::params::MOST_ANCHORS;
 use crate::pem::{is_pem, objects};
+use crate::registries::Registry;
 use crate::signature::Refusal;
 use crate::summary::{CertificateSummary, Role};
 
@@ -20,6 +21,7 @@ use crate::summary::{CertificateSummary, Role};
 pub struct TrustStore {
     certificates: Vec<Stored>,
     lists: Vec<StoredList>,
+    pub(crate) registries: Vec<Registry>,
 }
 
 #[derive(Clone)]
@@ -44,7 +46,7 @@ pub(crate) struct StoredList {
 /// What was added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Added {
-    /// A certificate; its role is authority or link.
+    /// A certificate; its role is authority, link or registry.
     Certificate(CertificateSummary),
     /// A revocation list.
     RevocationList {
@@ -77,6 +79,14 @@ pub enum StoreError {
     NotAnAuthority {
         /// Whose it is.
         subject: String,
+    },
+    /// A certificate that cannot be a registry's.
+    #[error("the certificate of {subject} cannot be a registry's, {why}: give the one its operator seals answers with")]
+    NotARegistry {
+        /// Whose it is.
+        subject: String,
+        /// Why it cannot be one.
+        why: String,
     },
     /// It says that it signed itself and did not.
     #[error(
@@ -230,6 +240,7 @@ impl fmt::Debug for TrustStore {
         f.debug_struct("TrustStore")
             .field("certificates", &self.certificates.len())
             .field("lists", &self.lists.len())
+            .field("registries", &self.registries.len())
             .finish()
     }
 }

@@ -14,15 +14,13 @@ pub enum Role {
     Link,
     /// Country signing authority of the store.
     Authority,
+    /// Registry of the store: seals its answers.
+    Registry,
 }
 
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Signer => "signer",
-            Self::Link => "link",
-            Self::Authority => "authority",
-        })
+        f.write_str(self.text(bioverify_core::Lang::En))
     }
 }
 

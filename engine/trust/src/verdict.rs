@@ -134,64 +134,6 @@ impl Doubt {
     pub const fn is_revoked(&self) -> bool {
         matches!(self, Self::SignerRevoked { .. } | Self::AuthorityRevoked { .. })
     }
-
-    /// What to do about it.
-    #[must_use]
-    pub const fn advice(&self) -> &'static str {
-        match self {
-            Self::SignerRevoked { .. } | Self::AuthorityRevoked { .. } => {
-                "treat the card as suspect: refer the holder and ask the issuer"
-            }
-            Self::NoSecurityObject => "read EF.SOD from the chip too",
-            Self::Unreadable(_) => "read the card again; if it stays so, refer the holder",
-            Self::NoGroups => "read the data groups that are to be believed",
-            Self::NoSigner => "ask the issuer for the signer's certificate; this version takes it from the card only",
-            Self::UnknownIssuer { .. } => {
-                "get the authority's certificate from its publisher or the ICAO PKD and add it"
-            }
-            Self::NotOffered { .. } => "refer the holder, and report the algorithm so that it can be added",
-            Self::Expired { .. } => "check the clock and the card's own date of expiry; an expired card proves nothing",
-            Self::NotYetValid { .. } => "check the clock of this machine",
-            Self::Usage { .. } | Self::PathTooLong | Self::NotUnderstood { .. } => {
-                "check where the certificate in the trust folder came from; refer the holder"
-            }
-            Self::NoRevocationList { .. } => "get the authority's revocation list and put it beside its certificate",
-            Self::RevocationListNotCurrent { .. } => "get the authority's new revocation list",
-            Self::Mislabelled(_) => "hand in every file under the name the chip gave it",
-            Self::NotSigned(_) => "leave out what is not from this chip; if the chip itself gave it, refer the holder",
-        }
-    }
-}
-
-impl fmt::Display for Doubt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SignerRevoked { serial } => write!(f, "the signer's certificate {serial} was revoked"),
-            Self::AuthorityRevoked { serial } => write!(f, "the authority's certificate {serial} was revoked"),
-            Self::NoSecurityObject => f.write_str("there is no EF.SOD"),
-            Self::Unreadable(malformed) => write!(f, "cannot be read: {malformed}"),
-            Self::NoGroups => f.write_str("no data group was given"),
-            Self::NoSigner => f.write_str("the signer's certificate is not in EF.SOD"),
-            Self::UnknownIssuer { issuer } => write!(f, "unknown issuer: no trusted authority signed for {issuer}"),
-            Self::NotOffered { what } => write!(f, "cannot be checked: {what}"),
-            Self::Expired { role, until } => write!(f, "the {role}'s certificate expired on {until}"),
-            Self::NotYetValid { role, from } => write!(f, "the {role}'s certificate is valid only from {from}"),
-            Self::Usage { role, what } => write!(f, "the {role}'s certificate {what}"),
-            Self::PathTooLong => f.write_str("more authorities follow one another than one of them allows"),
-            Self::NotUnderstood { role, extension } => {
-                write!(f, "the {role}'s certificate has a critical extension {extension} that is not understood")
-            }
-            Self::NoRevocationList { authority } => write!(f, "no revocation list of {authority}"),
-            Self::RevocationListNotCurrent { authority, due: Some(due) } => {
-                write!(f, "the revocation list of {authority} is out of date, a new one was due on {due}")
-            }
-            Self::RevocationListNotCurrent { authority, due: None } => {
-                write!(f, "the revocation list of {authority} does not cover the time of checking")
-            }
-            Self::NotSigned(number) => write!(f, "{number} is not among the groups that were signed"),
-            Self::Mislabelled(number) => write!(f, "the file given as {number} begins with another group's tag"),
-        }
-    }
 }
 
 /// What in a card is wrong. Numbers are never reused.
@@ -236,35 +178,6 @@ impl Forgery {
             Self::AnotherKindOfKey { .. } => 655,
             Self::SignerCertificate => 656,
             Self::GroupHash(_) => 657,
-        }
-    }
-
-    /// What to do about it.
-    #[must_use]
-    pub const fn advice(&self) -> &'static str {
-        match self {
-            Self::GroupHash(_) => {
-                "read the card once more, whole files only; if it stays so, keep the card's files and refer the holder"
-            }
-            _ => "keep the card's files, refer the holder and inform the issuer",
-        }
-    }
-}
-
-impl fmt::Display for Forgery {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::MessageDigest => f.write_str("the list of hashes is not the one that was signed"),
-            Self::ContentType => f.write_str("the signed attributes name another kind of content"),
-            Self::Signature => f.write_str("the signature is wrong"),
-            Self::AlgorithmSwapped { stated, right } => {
-                write!(f, "the signature algorithm was changed: {stated} is stated, the signature is {right}")
-            }
-            Self::AnotherKindOfKey { stated, key } => {
-                write!(f, "the stated signature algorithm, {stated}, is none of the signer's key, {key}")
-            }
-            Self::SignerCertificate => f.write_str("the signer's certificate was not signed by the authority it names"),
-            Self::GroupHash(number) => write!(f, "{number} is not the one that was signed"),
         }
     }
 }

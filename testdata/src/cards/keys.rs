@@ -3,12 +3,12 @@
 use std::convert::Infallible;
 
 use ecdsa::elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
-use ecdsa::elliptic_curve::{AffinePoint, CurveArithmetic, FieldBytesSize, NonZeroScalar, PublicKey};
+use ecdsa::elliptic_curve::{AffinePoint, CurveArithmetic, FieldBytes, FieldBytesSize, NonZeroScalar, PublicKey};
 use ecdsa::{EcdsaCurve, hazmat::sign_prehashed_rfc6979};
 use rsa::rand_core::{TryCryptoRng, TryRng};
 use rsa::traits::PublicKeyParts as _;
 use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPrivateKey};
-use sha2_next::{Digest as _, Sha256};
+use sha2_next::{Digest as _, Sha256, Sha384};
 
 use super::CardError;
 use super::der::{bits, integer, null, number, object, octets, oid, sequence};
@@ -30,6 +30,8 @@ pub enum Key {
     Rsa(Box<RsaPrivateKey>),
     /// On NIST P-256, told by name.
     P256(NonZeroScalar<p256::NistP256>),
+    /// On NIST P-384, told by name.
+    P384(NonZeroScalar<p384::NistP384>),
     /// On brainpoolP256r1, told by explicit parameters (ICAO Doc 9303-12, 4.4.2).
     BrainpoolP256(NonZeroScalar<bp256::BrainpoolP256r1>),
 }
@@ -67,13 +69,16 @@ impl TryRng for Seeded {
 
 impl TryCryptoRng for Seeded {}
 
-/// The scalar of a label: the first of its hashes that is one.
+/// The scalar of a label: the first of its hashes that is one, behind zeros on a curve with longer ones.
 fn scalar<C: CurveArithmetic>(label: &str) -> Result<NonZeroScalar<C>, CardError> {
     (0..64u8)
         .map(|attempt| {
             Sha256::new().chain_update("bioverify test key ").chain_update(label).chain_update([attempt]).finalize()
         })
-        .find_map(|hash| NonZeroScalar::<C>::try_from(hash.as_slice()).ok())
+        .find_map(|hash| {
+            let zeros = FieldBytes::<C>::default().len().saturating_sub(hash.len());
+            NonZeroScalar::<C>::try_from([&vec![0; zeros], hash.as_slice()].concat().as_slice()).ok()
+        })
         .ok_or_else(|| CardError::Key(label.to_owned()))
 }
 
@@ -84,6 +89,10 @@ where
     FieldBytesSize<C>: ModulusSize,
 {
     PublicKey::<C>::from_secret_scalar(scalar).as_affine().to_sec1_point(false).as_bytes().to_vec()
+}
+
+fn named(curve: &str, point: &[u8]) -> Vec<u8> {
+    sequence(&[sequence(&[oid("1.2.840.10045.2.1"), oid(curve)]), bits(point)])
 }
 
 fn ecdsa<C: EcdsaCurve + CurveArithmetic>(scalar: &NonZeroScalar<C>, hash: &[u8]) -> Vec<u8> {
@@ -114,6 +123,14 @@ impl Key {
         scalar(label).map(Self::P256)
     }
 
+    /// The key of a label on P-384.
+    ///
+    /// # Errors
+    /// [`CardError::Key`] never in practice.
+    pub fn p384(label: &str) -> Result<Self, CardError> {
+        scalar(label).map(Self::P384)
+    }
+
     /// The key of a label on brainpoolP256r1.
     ///
     /// # Errors
@@ -130,10 +147,8 @@ impl Key {
                 let numbers = [integer(&key.n().to_be_bytes()), integer(&key.e().to_be_bytes())];
                 sequence(&[sequence(&[oid("1.2.840.113549.1.1.1"), null()]), bits(&sequence(&numbers))])
             }
-            Self::P256(scalar) => {
-                let algorithm = sequence(&[oid("1.2.840.10045.2.1"), oid("1.2.840.10045.3.1.7")]);
-                sequence(&[algorithm, bits(&point(scalar))])
-            }
+            Self::P256(scalar) => named("1.2.840.10045.3.1.7", &point(scalar)),
+            Self::P384(scalar) => named("1.3.132.0.34", &point(scalar)),
             Self::BrainpoolP256(scalar) => {
                 let algorithm = sequence(&[oid("1.2.840.10045.2.1"), brainpool_parameters()]);
                 sequence(&[algorithm, bits(&point(scalar))])
@@ -145,6 +160,37 @@ impl Key {
     #[must_use]
     pub fn identifier(&self) -> Vec<u8> {
         Sha256::digest(self.info()).iter().take(20).copied().collect()
+    }
+
+    /// The private number of an elliptic key, as a program that signs takes it; empty for RSA.
+    #[must_use]
+    pub fn secret(&self) -> Vec<u8> {
+        match self {
+            Self::Rsa(_) => Vec::new(),
+            Self::P256(scalar) => scalar.to_bytes().to_vec(),
+            Self::P384(scalar) => scalar.to_bytes().to_vec(),
+            Self::BrainpoolP256(scalar) => scalar.to_bytes().to_vec(),
+        }
+    }
+
+    /// Signs a message as COSE does (RFC 9053, 2.1; RFC 8230, 2): on P-256 with SHA-256 and on P-384 with SHA-384 as two
+    /// numbers of the order's length, with RSA as RSASSA-PSS.
+    ///
+    /// # Errors
+    /// [`CardError::Key`] for a brainpool key.
+    pub fn sign_plain(&self, message: &[u8]) -> Result<Vec<u8>, CardError> {
+        match self {
+            Self::Rsa(_) => self.sign(Scheme::RsaPss, message),
+            Self::P256(scalar) => {
+                let (signature, _) = sign_prehashed_rfc6979::<_, Sha256>(scalar, &Sha256::digest(message), &[]);
+                Ok(signature.to_bytes().to_vec())
+            }
+            Self::P384(scalar) => {
+                let (signature, _) = sign_prehashed_rfc6979::<_, Sha384>(scalar, &Sha384::digest(message), &[]);
+                Ok(signature.to_bytes().to_vec())
+            }
+            Self::BrainpoolP256(_) => Err(CardError::Key("for COSE".to_owned())),
+        }
     }
 
     /// Signs a message.

@@ -7,5 +7,7 @@ mod cards;
 mod certificates;
 mod passport;
 mod paths;
+mod seals;
 mod support;
 mod tampering;
+mod templates;
