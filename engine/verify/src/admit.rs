@@ -14,7 +14,8 @@ use zeroize::Zeroize;
 use crate::params::MAX_RECORD_PICTURES;
 use crate::reason::Reason;
 use crate::received::{
-    Absence, FingerContent, FingerSample, Received, Reference, ReferenceContent, Source, Trust, VisitState,
+    Absence, FingerContent, FingerSample, OriginReason, Received, Reference, ReferenceContent, Source, Trust,
+    VisitState,
 };
 
 pub use face::{AdmittedFace, FaceSpecimen};
@@ -90,6 +91,8 @@ pub struct AdmittedReference {
     pub source: Source,
     /// Whether its origin has been authenticated.
     pub trust: Trust,
+    /// Why.
+    pub origin: Vec<OriginReason>,
     /// What it gave.
     pub content: AdmittedContent,
 }
@@ -266,7 +269,7 @@ fn admit_reference(
             AdmittedContent::Views { views: probe(sample, limits, pictures), remarks: Vec::new() }
         }
     };
-    AdmittedReference { source: reference.source, trust: reference.trust, content }
+    AdmittedReference { source: reference.source, trust: reference.trust, origin: reference.origin, content }
 }
 
 #[cfg(test)]

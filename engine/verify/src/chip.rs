@@ -3,7 +3,7 @@
 use bioverify_trust::{Assessment, Doubt, Files, GroupNumber, Rules, Verdict, authenticate};
 
 use crate::engine::Engine;
-use crate::received::{Reference, Source, Trust};
+use crate::received::{Absence, OriginReason, Reference, Source, Trust};
 
 /// Data groups that are references: the portrait and the fingers.
 const REFERENCES: [u8; 2] = [2, 3];
@@ -11,7 +11,8 @@ const REFERENCES: [u8; 2] = [2, 3];
 /// What a chip handed over, after authentication.
 #[derive(Debug)]
 pub struct Chip<'a> {
-    /// One for each data group that can be compared with, in order.
+    /// One for each data group that can be compared with, in order; the news that there is none where the chip gave none,
+    /// so that a visit hears of a forged card in any case.
     pub references: Vec<Reference<'a>>,
     /// Why they are trusted as they are.
     pub assessment: Assessment,
@@ -27,13 +28,19 @@ impl Engine {
     pub fn read_chip<'a>(&self, files: &Files<'a>, rules: &Rules) -> Chip<'a> {
         let assessment = authenticate(files, self.trust_store(), rules);
         let compared = |number: GroupNumber| REFERENCES.contains(&number.get());
-        let references = files
+        let origin = OriginReason::of_card(&assessment);
+        let mut references: Vec<_> = files
             .groups()
             .filter(|(number, _)| compared(*number))
             .map(|(number, bytes)| {
-                Reference::record(Source::CardChip, bytes).with_trust(Trust::of_group(&assessment, number))
+                let reference = Reference::record(Source::CardChip, bytes).with_origin(origin.clone());
+                reference.with_trust(Trust::of_group(&assessment, number))
             })
             .collect();
+        if references.is_empty() {
+            let absent = Reference::absent(Source::CardChip, Absence::Empty).with_origin(origin);
+            references.push(absent.with_trust(Trust::of_card(&assessment)));
+        }
         Chip { references, assessment }
     }
 }
@@ -43,11 +50,19 @@ impl Trust {
     /// the card is, and where an authority has withdrawn its word, since that was checked and does not hold.
     #[must_use]
     pub fn of_group(assessment: &Assessment, number: GroupNumber) -> Self {
+        match Self::of_card(assessment) {
+            Self::Authentic if !assessment.vouches_for(number) => Self::Unverified,
+            other => other,
+        }
+    }
+
+    /// What an assessment says of the card as a whole.
+    fn of_card(assessment: &Assessment) -> Self {
         match &assessment.verdict {
             Verdict::Forged { .. } => Self::Forged,
             Verdict::Unverified { why } if why.iter().any(Doubt::is_revoked) => Self::Forged,
-            Verdict::Authentic if assessment.vouches_for(number) => Self::Authentic,
-            _ => Self::Unverified,
+            Verdict::Authentic => Self::Authentic,
+            Verdict::Unverified { .. } => Self::Unverified,
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::encode::{Encoded, EncodedContent, EncodedFinger, EncodedReference};
 use crate::faces::LazyFaces;
 use crate::fingers::Fingers;
 use crate::policy::Labels;
-use crate::received::{Absence, Source, Trust, VisitState};
+use crate::received::{Absence, OriginReason, Source, Trust, VisitState};
 
 pub use face::{FaceComparison, FaceState};
 
@@ -51,6 +51,8 @@ pub struct ReferenceSummary {
     pub source: Source,
     /// Whether its origin has been authenticated.
     pub trust: Trust,
+    /// Why.
+    pub origin: Vec<OriginReason>,
     /// What it gave.
     pub state: ReferenceState,
 }
@@ -217,5 +219,5 @@ fn reference_summary(reference: EncodedReference) -> ReferenceSummary {
             ReferenceState::Views { views: views.into_iter().map(summary).collect(), remarks }
         }
     };
-    ReferenceSummary { source: reference.source, trust: reference.trust, state }
+    ReferenceSummary { source: reference.source, trust: reference.trust, origin: reference.origin, state }
 }

@@ -10,7 +10,7 @@ use crate::cue::Cue;
 use crate::lang::Lang;
 use crate::outcome::Outcome;
 use crate::reason::Reason;
-use crate::received::{Source, Trust, VisitState};
+use crate::received::{OriginReason, Source, Trust, VisitState};
 
 /// A reason and what it speaks of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,6 +26,9 @@ pub struct Note {
     /// What exactly, for support staff, in English.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// What authentication says of a reference's origin, for the desk.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub origin: Vec<OriginReason>,
     /// What may explain a doubt of a photo's liveness, for the desk.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cue: Option<Cue>,
@@ -35,7 +38,7 @@ impl Note {
     /// A reason that speaks of the visit as a whole.
     #[must_use]
     pub const fn of(reason: Reason) -> Self {
-        Self { reason, source: None, position: None, detail: None, cue: None }
+        Self { reason, source: None, position: None, detail: None, origin: Vec::new(), cue: None }
     }
 }
 
@@ -191,6 +194,9 @@ impl Decision {
                 let _ = write!(text, "{}: ", about.join(", "));
             }
             text.push_str(note.reason.text(lang));
+            for one in &note.origin {
+                let _ = write!(text, " [{}] {}.", one.number, one.text(lang));
+            }
             if let Some(cue) = note.cue {
                 let _ = write!(text, " {}", cue.text(lang));
             }

@@ -9,7 +9,7 @@ use crate::admit::{
 use crate::cue::Cue;
 use crate::faces::LazyFaces;
 use crate::fingers::Fingers;
-use crate::received::{Absence, Source, Trust, VisitState};
+use crate::received::{Absence, OriginReason, Source, Trust, VisitState};
 
 /// A finger's minutiae and what its quality says.
 #[derive(Debug, Clone)]
@@ -76,6 +76,8 @@ pub struct EncodedReference {
     pub source: Source,
     /// Whether its origin has been authenticated.
     pub trust: Trust,
+    /// Why.
+    pub origin: Vec<OriginReason>,
     /// What it gave.
     pub content: EncodedContent,
 }
@@ -140,5 +142,5 @@ fn reference(admitted: AdmittedReference, fingers: &Fingers, faces: &LazyFaces) 
             EncodedContent::Views { views, remarks }
         }
     };
-    EncodedReference { source: admitted.source, trust: admitted.trust, content }
+    EncodedReference { source: admitted.source, trust: admitted.trust, origin: admitted.origin, content }
 }

@@ -52,6 +52,7 @@ pub mod policy;
 mod quality;
 pub mod reason;
 pub mod received;
+pub mod sealed;
 
 pub use advice::{Advice, NextCapture};
 pub use calibration::{Calibration, CalibrationError, Provenance};
@@ -69,9 +70,11 @@ pub use outcome::Outcome;
 pub use policy::{Policy, PolicyError, Rules};
 pub use reason::Reason;
 pub use received::{
-    Absence, FaceContent, FaceSample, FingerContent, FingerSample, Received, Reference, ReferenceContent, Source,
-    Trust, VisitState,
+    Absence, FaceContent, FaceSample, FingerContent, FingerSample, OriginReason, Received, Reference, ReferenceContent,
+    Source, Trust, VisitState,
 };
+
+pub use sealed::Request;
 
 // The layers below, for applications that need a single stage: one import is enough.
 pub use bioverify_core as core;

@@ -1,6 +1,7 @@
 //! What a visit hands to the engine: samples, references, and what earlier captures of the visit used up.
 
 mod face;
+mod origin;
 mod reference;
 
 use std::borrow::Cow;
@@ -10,6 +11,7 @@ use bioverify_core::{FingerPosition, GrayImage, MinutiaSet, Ppi};
 use serde::{Deserialize, Serialize};
 
 pub use face::{FaceContent, FaceSample};
+pub use origin::OriginReason;
 pub use reference::{Absence, Reference, ReferenceContent, Source, Trust};
 
 /// A finger as it comes in.

@@ -16,6 +16,8 @@ use super::rule::{Ruling, usable_sources};
 pub(super) fn notes(compared: &Compared, rules: &Rules, evidence: &[Evidence], ruling: &Ruling) -> Vec<Note> {
     let deciding = ruling.reason.map(|reason| match reason {
         Reason::FaceLivenessDoubtful => liveness_note(compared),
+        // Said of each forged reference below, with what is wrong with it.
+        Reason::ReferenceForged => forged_note(compared),
         other => Note::of(other),
     });
     let mut notes: Vec<Note> = deciding.into_iter().collect();
@@ -94,6 +96,12 @@ fn face_notes(compared: &Compared, rules: &Rules, face: &FaceState, ruling: &Rul
     notes
 }
 
+/// What is wrong with the first reference that did not pass authentication.
+fn forged_note(compared: &Compared) -> Note {
+    let forged = compared.references.iter().find(|reference| reference.trust == Trust::Forged);
+    forged.and_then(origin_note).unwrap_or(Note::of(Reason::ReferenceForged))
+}
+
 /// The doubt of the photo's liveness, with what may explain it.
 fn liveness_note(compared: &Compared) -> Note {
     let cue = compared.face.as_ref().and_then(FaceState::cue);
@@ -141,6 +149,9 @@ fn probe_notes(
 fn reference_notes(reference: &ReferenceSummary, rules: &Rules, notes: &mut Vec<Note>) {
     let source = Some(reference.source);
     let note = |reason| Note { source, ..Note::of(reason) };
+    if reference.trust == Trust::Forged {
+        notes.extend(origin_note(reference));
+    }
     match &reference.state {
         ReferenceState::Absent(why) => notes.push(note(match why {
             Absence::NotAsked => Reason::ReferenceNotAsked,
@@ -176,7 +187,10 @@ fn origin_note(reference: &ReferenceSummary) -> Option<Note> {
         Trust::Unverified => Reason::ReferenceUnverified,
         Trust::Forged => Reason::ReferenceForged,
     };
-    Some(Note { source: Some(reference.source), ..Note::of(reason) })
+    let origin = reference.origin.clone();
+    let told: Vec<String> = origin.iter().map(|one| format!("[{}] {}", one.number, one.en)).collect();
+    let detail = (!told.is_empty()).then(|| told.join("; "));
+    Some(Note { source: Some(reference.source), detail, origin, ..Note::of(reason) })
 }
 
 /// A fault of a portrait, said of the reference: the desk must not be told to take it again.

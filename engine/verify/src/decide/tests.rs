@@ -37,7 +37,12 @@ fn faulty(reason: Reason) -> FingerSummary {
 }
 
 fn holding(source: Source, views: Vec<FingerSummary>) -> ReferenceSummary {
-    ReferenceSummary { source, trust: Trust::Unverified, state: ReferenceState::Views { views, remarks: vec![] } }
+    ReferenceSummary {
+        source,
+        trust: Trust::Unverified,
+        origin: vec![],
+        state: ReferenceState::Views { views, remarks: vec![] },
+    }
 }
 
 fn card() -> ReferenceSummary {
@@ -49,12 +54,12 @@ fn registry() -> ReferenceSummary {
 }
 
 fn absent(source: Source, why: Absence) -> ReferenceSummary {
-    ReferenceSummary { source, trust: Trust::Unverified, state: ReferenceState::Absent(why) }
+    ReferenceSummary { source, trust: Trust::Unverified, origin: vec![], state: ReferenceState::Absent(why) }
 }
 
 fn damaged(source: Source) -> ReferenceSummary {
     let fault = Fault::because(Reason::ReferenceUnreadable, &"truncated at byte 30");
-    ReferenceSummary { source, trust: Trust::Unverified, state: ReferenceState::Faulty(fault) }
+    ReferenceSummary { source, trust: Trust::Unverified, origin: vec![], state: ReferenceState::Faulty(fault) }
 }
 
 /// A comparison with a false-match rate and a log-likelihood ratio.

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use bioverify_trust::SealVerdict;
 use serde::{Deserialize, Serialize};
 
-use super::{FaceSample, FingerSample};
+use super::{FaceSample, FingerSample, OriginReason};
 
 /// Where a reference comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -69,6 +70,8 @@ pub struct Reference<'a> {
     pub source: Source,
     /// Whether its origin has been authenticated.
     pub trust: Trust,
+    /// Why it is trusted as it is, the gravest reason first; empty where nobody checked, or where nothing is to be said.
+    pub origin: Vec<OriginReason>,
     /// What it gave.
     pub content: ReferenceContent<'a>,
 }
@@ -77,25 +80,29 @@ impl<'a> Reference<'a> {
     /// A record whose origin nobody has checked.
     #[must_use]
     pub fn record(source: Source, bytes: impl Into<Cow<'a, [u8]>>) -> Self {
-        Self { source, trust: Trust::Unverified, content: ReferenceContent::Record(bytes.into()) }
+        Self::of(source, ReferenceContent::Record(bytes.into()))
     }
 
     /// A capture (image or minutiae) whose origin nobody has checked.
     #[must_use]
     pub const fn finger(source: Source, sample: FingerSample<'a>) -> Self {
-        Self { source, trust: Trust::Unverified, content: ReferenceContent::Finger(sample) }
+        Self::of(source, ReferenceContent::Finger(sample))
     }
 
     /// A portrait or face template whose origin nobody has checked.
     #[must_use]
     pub const fn face(source: Source, sample: FaceSample<'a>) -> Self {
-        Self { source, trust: Trust::Unverified, content: ReferenceContent::Face(sample) }
+        Self::of(source, ReferenceContent::Face(sample))
     }
 
     /// A source without a reference, and why.
     #[must_use]
     pub const fn absent(source: Source, why: Absence) -> Self {
-        Self { source, trust: Trust::Unverified, content: ReferenceContent::Absent(why) }
+        Self::of(source, ReferenceContent::Absent(why))
+    }
+
+    const fn of(source: Source, content: ReferenceContent<'a>) -> Self {
+        Self { source, trust: Trust::Unverified, origin: Vec::new(), content }
     }
 
     /// The same reference with what its authentication established.
@@ -103,6 +110,19 @@ impl<'a> Reference<'a> {
     pub const fn with_trust(mut self, trust: Trust) -> Self {
         self.trust = trust;
         self
+    }
+
+    /// The same reference with why it is trusted as it is.
+    #[must_use]
+    pub fn with_origin(mut self, origin: Vec<OriginReason>) -> Self {
+        self.origin = origin;
+        self
+    }
+
+    /// The same record with what the check of its seal established.
+    #[must_use]
+    pub fn with_seal(self, verdict: &SealVerdict) -> Self {
+        self.with_trust(Trust::of_seal(verdict)).with_origin(OriginReason::of_seal(verdict))
     }
 }
 

@@ -8,7 +8,7 @@ fn photo(quality: u8, live: Option<f32>) -> FaceState {
 
 fn portrait(source: Source) -> ReferenceSummary {
     let state = FaceState::Usable { quality: None, live: None, defects: vec![], cue: None };
-    ReferenceSummary { source, trust: Trust::Unverified, state: ReferenceState::Face(state) }
+    ReferenceSummary { source, trust: Trust::Unverified, origin: vec![], state: ReferenceState::Face(state) }
 }
 
 fn face_scored(reference: usize, fmr: f64, llr: f64) -> FaceComparison {

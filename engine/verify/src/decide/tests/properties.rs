@@ -24,7 +24,7 @@ fn any_reference() -> impl Strategy<Value = ReferenceSummary> {
         1 => why.prop_map(ReferenceState::Absent),
         1 => Just(ReferenceState::Faulty(Fault::plain(Reason::ReferenceUnreadable))),
     ];
-    (source, trust, state).prop_map(|(source, trust, state)| ReferenceSummary { source, trust, state })
+    (source, trust, state).prop_map(|(source, trust, state)| ReferenceSummary { source, trust, origin: vec![], state })
 }
 
 /// Any comparison, also between things that are not there: the decision must not rely on tidy input.
