@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use bioverify::{Calibration, Engine, Error, Fingers, Policy, RuntimeChoice};
 use bioverify_model::ModelRole;
+use bioverify_trust::TrustStore;
 use clap::{Args, ValueEnum};
 use rayon::ThreadPoolBuilder;
 
@@ -111,7 +112,12 @@ pub struct EngineArgs {
 impl EngineArgs {
     /// An engine with this policy file, or the bundled policy.
     pub fn engine(&self, policy: Option<&Path>) -> Result<Engine, Fault> {
-        let mut builder = Engine::builder().runtime(self.models.runtime.into());
+        self.engine_trusting(policy, TrustStore::new())
+    }
+
+    /// The same, with those that are trusted.
+    pub fn engine_trusting(&self, policy: Option<&Path>, store: TrustStore) -> Result<Engine, Fault> {
+        let mut builder = Engine::builder().runtime(self.models.runtime.into()).trust_store(store);
         if let Some(folder) = self.models.folder()? {
             builder = builder.models_dir(folder);
         }

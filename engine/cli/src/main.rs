@@ -17,6 +17,7 @@ mod svg;
 mod tables;
 mod templates;
 mod timing;
+mod trust;
 mod words;
 
 use std::process::ExitCode;

@@ -99,3 +99,15 @@ fn wrong_folders_are_told() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no authority's certificate"));
 }
+
+#[test]
+fn reasons_are_told_in_vietnamese() {
+    let output = card(&cards().join("group-swapped"), &["--at", "2026-11-22", "--lang", "vi"]);
+    let text = said(&output);
+    for words in
+        ["657 DG2 không phải là bản đã ký", "cần làm: đọc lại thẻ", "nơi ký thẻ", "kết quả    không đúng bản gốc"]
+    {
+        assert!(text.contains(words), "no `{words}` in\n{text}");
+    }
+    assert_eq!(output.status.code(), Some(12));
+}

@@ -1,19 +1,17 @@
 //! `card`: whether the files of a chip are what an authority signed.
 
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use bioverify_trust::{
-    Assessment, Doubt, FileKind, Files, Forgery, GroupOutcome, Moment, NotKnown, Revocation, Rules, TrustStore,
-    Verdict, authenticate,
-};
+use bioverify::Lang;
+use bioverify_trust::{Assessment, Doubt, FileKind, Files, Forgery, GroupOutcome, Moment, Verdict, authenticate};
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::commands::verify::Language;
 use crate::fault::{Answer, Fault};
-use crate::input::{Bytes, read_bytes};
 use crate::output::remark;
+use crate::trust::{Found, RulesArgs, chip_files, folder_files, trust_store};
 
 /// Exit status of a card that is unverified: as of a visit that is referred to a person.
 const EXIT_UNVERIFIED: u8 = 11;
@@ -25,7 +23,7 @@ const EXIT_FORGED: u8 = 12;
 #[command(
     arg_required_else_help = true,
     after_help = "Examples:
-  bioverify card chip/ --trust authorities/
+  bioverify card chip/ --trust authorities/ --lang vi
   bioverify card testdata/cards/genuine-rsa-pss --trust testdata/cards/trust --at 2026-11-22 --json
 
 DIR holds the files of one chip as they were read, tag and length included: EF.SOD, the data groups, EF.COM. Which is which is
@@ -43,33 +41,27 @@ pub struct CardArgs {
     /// Folder of the authorities' certificates and revocation lists
     #[arg(long, value_name = "CERT_DIR")]
     trust: PathBuf,
-    /// Time of checking, as 2026-11-22 or 2026-11-22T10:00:00Z [default: now]
-    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
-    at: Option<Moment>,
-    /// Do not ask for a current revocation list: a revoked signer passes where no list is given
-    #[arg(long)]
-    without_crl: bool,
+    #[command(flatten)]
+    rules: RulesArgs,
+    /// Language of the answer
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    lang: Language,
     /// Print the assessment as one line of JSON
     #[arg(long)]
     pub json: bool,
-}
-
-fn parse_moment(text: &str) -> Result<Moment, String> {
-    Moment::parse(text).ok_or_else(|| "give a date as 2026-11-22, or a time in UTC as 2026-11-22T10:00:00Z".to_owned())
 }
 
 /// Checks one card.
 pub fn run(args: &CardArgs, out: &mut dyn Write) -> Answer {
     let store = trust_store(&args.trust)?;
     let read = folder_files(&args.folder)?;
-    let files = chip_files(&read, &args.folder)?;
-    let at = args.at.unwrap_or_else(Moment::now);
-    let revocation = if args.without_crl { Revocation::WhereGiven } else { Revocation::Required };
-    let assessment = authenticate(&files, &store, &Rules::at(at).with_revocation(revocation));
+    let files = only_chip_files(&read, &args.folder)?;
+    let rules = args.rules.rules();
+    let assessment = authenticate(&files, &store, &rules);
     if args.json {
-        writeln!(out, "{}", to_json(&assessment, at))?;
+        writeln!(out, "{}", to_json(&assessment, rules.at))?;
     } else {
-        tell(&assessment, at, out)?;
+        tell(&assessment, rules.at, args.lang.into(), out)?;
     }
     Ok(match assessment.verdict {
         Verdict::Authentic => 0,
@@ -78,93 +70,90 @@ pub fn run(args: &CardArgs, out: &mut dyn Write) -> Answer {
     })
 }
 
-/// The files of a folder in the order of their names.
-fn folder_files(folder: &Path) -> Result<Vec<(PathBuf, Bytes)>, Fault> {
-    if folder.is_file() {
-        return Err(Fault::usage("this is a file, a folder is needed", "give the folder it lies in").in_file(folder));
+/// The files of a chip; whatever else lies there is told of.
+fn only_chip_files<'a>(read: &'a [Found], folder: &Path) -> Result<Files<'a>, Fault> {
+    let (files, others) = chip_files(read)?;
+    for (path, _) in &others {
+        remark(format_args!("{} is no file of a chip; passed over", path.display()));
     }
-    let fault = |error| Fault::io("read the folder", folder, &error);
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).map_err(fault)? {
-        paths.push(entry.map_err(fault)?.path());
-    }
-    paths.retain(|path| path.is_file());
-    paths.sort();
-    paths.into_iter().map(|path| read_bytes(&path).map(|bytes| (path, bytes))).collect()
-}
-
-fn trust_store(folder: &Path) -> Result<TrustStore, Fault> {
-    let mut store = TrustStore::new();
-    for (path, bytes) in folder_files(folder)? {
-        for refused in store.add(&bytes).into_iter().filter_map(Result::err) {
-            remark(format_args!("{} is passed over: {refused}", path.display()));
-        }
-    }
-    if store.certificates() == 0 {
-        let advice = "put the certificate of the card's country signing authority there, in DER or PEM";
-        return Err(Fault::error("there is no authority's certificate in the trust folder", advice).in_file(folder));
-    }
-    Ok(store)
-}
-
-fn chip_files<'a>(read: &'a [(PathBuf, Bytes)], folder: &Path) -> Result<Files<'a>, Fault> {
-    let mut files = Files::new();
-    let mut known = 0;
-    for (path, bytes) in read {
-        match files.add(bytes) {
-            Ok(_) => known += 1,
-            Err(NotKnown::Kind) => remark(format_args!("{} is no file of a chip; passed over", path.display())),
-            Err(twice @ NotKnown::Twice(_)) => {
-                return Err(Fault::error(twice, "keep the files of one chip only in this folder").in_file(path));
-            }
-        }
-    }
-    if known == 0 {
+    if others.len() == read.len() {
         let advice = "put EF.SOD and the data groups there as the chip gave them, tag and length included";
         return Err(Fault::error("there is no file of a chip in the folder", advice).in_file(folder));
     }
     Ok(files)
 }
 
-fn outcome_text(outcome: GroupOutcome) -> &'static str {
+fn outcome_text(outcome: GroupOutcome, lang: Lang) -> &'static str {
     match outcome {
-        GroupOutcome::Matches => "matches its signed hash",
-        GroupOutcome::WrongHash => "WRONG: not the one that was signed",
-        GroupOutcome::NotListed => "not among the signed ones: nobody vouches for it",
-        GroupOutcome::NotGiven => "signed, not read",
-        GroupOutcome::NotChecked => "not checked",
+        GroupOutcome::Matches => lang.pick("khớp với giá trị băm đã ký", "matches its signed hash"),
+        GroupOutcome::WrongHash => lang.pick("SAI: không phải là bản đã ký", "WRONG: not the one that was signed"),
+        GroupOutcome::NotListed => lang.pick(
+            "không nằm trong các nhóm đã ký: không ai bảo đảm",
+            "not among the signed ones: nobody vouches for it",
+        ),
+        GroupOutcome::NotGiven => lang.pick("đã ký, chưa đọc", "signed, not read"),
+        GroupOutcome::NotChecked => lang.pick("chưa kiểm tra", "not checked"),
     }
 }
 
+const fn verdict_text(verdict: &Verdict, lang: Lang) -> &'static str {
+    match verdict {
+        Verdict::Authentic => lang.pick("xác thực được", "authentic"),
+        Verdict::Unverified { .. } => lang.pick("chưa xác thực được", "unverified"),
+        Verdict::Forged { .. } => lang.pick("không đúng bản gốc", "forged"),
+    }
+}
+
+/// Labels of the lines, in one width.
+fn label(vi: &'static str, en: &'static str, lang: Lang) -> String {
+    format!("{:<11}", lang.pick(vi, en))
+}
+
 /// For a person: the chain, the groups, what deviates, the verdict and what to do.
-fn tell(assessment: &Assessment, at: Moment, out: &mut dyn Write) -> std::io::Result<()> {
-    for one in &assessment.chain {
-        writeln!(out, "{:<10} {}", one.role.to_string(), one.subject)?;
-        let (from, until) = (one.not_before, one.not_after);
-        writeln!(out, "           serial {}, {}, valid {from} to {until}", one.serial, one.key)?;
-    }
-    if let Some(signature) = &assessment.signature {
-        let when = assessment.signed_at.map(|time| format!(", dated {time}")).unwrap_or_default();
-        writeln!(out, "signature  {signature}{when}")?;
-    }
+fn tell(assessment: &Assessment, at: Moment, lang: Lang, out: &mut dyn Write) -> std::io::Result<()> {
+    tell_chain(assessment, lang, out)?;
     for group in &assessment.groups {
-        let length = if group.length > 0 { format!("{} bytes, ", group.length) } else { String::new() };
-        writeln!(out, "{:<10} {length}{}", group.number.to_string(), outcome_text(group.outcome))?;
+        let bytes = lang.pick("byte", "bytes");
+        let length = if group.length > 0 { format!("{} {bytes}, ", group.length) } else { String::new() };
+        writeln!(out, "{:<11}{length}{}", group.number.to_string(), outcome_text(group.outcome, lang))?;
     }
     for finding in &assessment.findings {
-        writeln!(out, "finding    {finding}")?;
+        // For support staff, in English.
+        writeln!(out, "{}{finding}", label("ghi nhận", "finding", lang))?;
     }
-    writeln!(out, "verdict    {} (checked for {at})", assessment.verdict)?;
-    for (number, words, advice) in reasons(&assessment.verdict) {
-        writeln!(out, "           {number} {words}\n           to do: {advice}")?;
+    let (verdict, checked) = (verdict_text(&assessment.verdict, lang), lang.pick("kiểm tra cho", "checked for"));
+    writeln!(out, "{}{verdict} ({checked} {at})", label("kết quả", "verdict", lang))?;
+    for (number, words, advice) in reasons(&assessment.verdict, lang) {
+        writeln!(out, "           {number} {words}\n           {}: {advice}", lang.pick("cần làm", "to do"))?;
     }
     Ok(())
 }
 
+/// The signer, the authorities above it, and the signature.
+fn tell_chain(assessment: &Assessment, lang: Lang, out: &mut dyn Write) -> std::io::Result<()> {
+    for one in &assessment.chain {
+        writeln!(out, "{:<10} {}", one.role.text(lang), one.subject)?;
+        let (from, until) = (one.not_before, one.not_after);
+        let (serial, key) = (&one.serial, &one.key);
+        match lang {
+            Lang::Vi => writeln!(out, "           số {serial}, {key}, hiệu lực {from} đến {until}")?,
+            Lang::En => writeln!(out, "           serial {serial}, {key}, valid {from} to {until}")?,
+        }
+    }
+    let Some(signature) = &assessment.signature else { return Ok(()) };
+    let dated = |time| format!(", {} {time}", lang.pick("ngày", "dated"));
+    writeln!(
+        out,
+        "{}{signature}{}",
+        label("chữ ký", "signature", lang),
+        assessment.signed_at.map(dated).unwrap_or_default()
+    )
+}
+
 /// Number, words and advice of every reason.
-fn reasons(verdict: &Verdict) -> Vec<(u16, String, &'static str)> {
-    let doubt = |doubt: &Doubt| (doubt.number(), doubt.to_string(), doubt.advice());
-    let forgery = |forgery: &Forgery| (forgery.number(), forgery.to_string(), forgery.advice());
+fn reasons(verdict: &Verdict, lang: Lang) -> Vec<(u16, String, &'static str)> {
+    let doubt = |doubt: &Doubt| (doubt.number(), doubt.text(lang), doubt.advice(lang));
+    let forgery = |forgery: &Forgery| (forgery.number(), forgery.text(lang), forgery.advice(lang));
     match verdict {
         Verdict::Authentic => Vec::new(),
         Verdict::Unverified { why } => why.iter().map(doubt).collect(),
@@ -195,9 +184,10 @@ fn to_json(assessment: &Assessment, at: Moment) -> Value {
             "clause": finding.clause, "message": finding.message,
         })
     });
-    let reasons = reasons(&assessment.verdict)
-        .into_iter()
-        .map(|(number, words, advice)| json!({ "number": number, "text": words, "advice": advice }));
+    let told = reasons(&assessment.verdict, Lang::En).into_iter().zip(reasons(&assessment.verdict, Lang::Vi));
+    let reasons = told.map(|((number, text, advice), (_, text_vi, advice_vi))| {
+        json!({ "number": number, "text": text, "advice": advice, "text_vi": text_vi, "advice_vi": advice_vi })
+    });
     json!({
         "verdict": assessment.verdict.to_string(),
         "reasons": reasons.collect::<Vec<_>>(),

@@ -1,6 +1,7 @@
 //! `verify`: one verification of a captured finger against card and registry.
 
 mod evidence;
+mod origin;
 mod receive;
 
 use std::io::Write;
@@ -18,7 +19,8 @@ use crate::overlay::Overlay;
 use crate::words::parse_position;
 
 pub use evidence::{tell, tell_evidence};
-use receive::receive;
+use origin::OriginArgs;
+use receive::{Held, receive};
 pub use receive::{Pictures, reference};
 
 /// `bioverify verify`.
@@ -29,10 +31,14 @@ pub use receive::{Pictures, reference};
   bioverify verify --finger live.png --ppi 500 --card card.fmr
   bioverify verify --finger live.png --position right-index --card card/ --record answer.bin --lang en --json
   bioverify verify --face live.jpg --card portrait.jp2
+  bioverify verify --face live.jpg --card chip/ --trust authorities/
+  bioverify verify --finger live.png --record answer.fmr --seal answer.cose --trust authorities/ --person REF --nonce HEX
 
 A picture given as a reference is a portrait where only --face is given, a finger where only --finger is, and with both a
 portrait if it is JPEG or JPEG 2000. An empty --record file is a registry answer without a template. A folder given as --card is searched for records by
-content. Several fingers: repeat --finger, and --position in the same order. A second capture of one visit: hand in the
+content. A card folder that holds EF.SOD is authenticated: what of it can be compared with is authentic, unverified or
+forged, and the decision says why; without --trust no card is authentic, and a changed one is found out all the same.
+Several fingers: repeat --finger, and --position in the same order. A second capture of one visit: hand in the
 state with --visit, which the first one wrote. With --json an error is also one line of JSON on standard output:
 {\"error\":{\"what\":..,\"where\":..,\"advice\":..,\"status\":..}}.
 Exit status: 0 accept, 10 capture again, 11 refer to a person, 12 reject, 2 wrong call, 1 error."
@@ -78,6 +84,8 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "OUT")]
     receipt: Option<PathBuf>,
     #[command(flatten)]
+    origin: OriginArgs,
+    #[command(flatten)]
     engine: EngineArgs,
 }
 
@@ -112,8 +120,10 @@ pub const fn exit_of(outcome: Outcome) -> u8 {
 /// Verifies one capture.
 pub fn run(args: &VerifyArgs, out: &mut dyn Write) -> Answer {
     check(args)?;
-    let received = receive(args)?;
-    let engine = args.engine.engine(args.policy.as_deref())?;
+    let store = args.origin.store()?;
+    let held = Held::read(args)?;
+    let engine = args.engine.engine_trusting(args.policy.as_deref(), store)?;
+    let received = receive(args, &held, &engine)?;
     let mut seen = Overlay::default();
     let verified = engine.verify_traced(received, &mut seen);
     if let Some(path) = &args.overlay {
@@ -147,8 +157,9 @@ fn check(args: &VerifyArgs) -> Result<(), Fault> {
         let what = format!("{} --position for {} --finger", args.positions.len(), args.fingers.len());
         return Err(Fault::usage(what, "give at most one --position for every --finger, in the same order"));
     }
-    let inputs: Vec<&Path> =
-        args.fingers.iter().chain(&args.face).chain(&args.card).chain(&args.record).map(PathBuf::as_path).collect();
+    args.origin.check(args.record.as_deref())?;
+    let references = args.card.iter().chain(&args.record).chain(args.origin.seal());
+    let inputs: Vec<&Path> = args.fingers.iter().chain(&args.face).chain(references).map(PathBuf::as_path).collect();
     args.overlay.iter().try_for_each(|path| refuse_misnamed(path, "PNG", &["png"]))?;
     args.overlay.iter().chain(&args.receipt).chain(&args.visit).try_for_each(|output| refuse_same(output, &inputs))
 }

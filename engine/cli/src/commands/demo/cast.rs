@@ -1,8 +1,10 @@
-//! Who appears in the demo: two synthetic fingers and two synthetic faces, their captures and the records made of them.
+//! Who appears in the demo: two synthetic fingers and three synthetic faces, their captures, the records made of them, and a
+//! forged card.
 
-use bioverify::Engine;
+use bioverify::{Engine, Reference};
 use bioverify_core::{FingerPosition, Limits, NoTrace, Ppi};
 use bioverify_record::{Record, RecordFormat, convert, decode_pixels};
+use bioverify_trust::{Files, Moment, Rules, TrustStore};
 
 use crate::fault::Fault;
 
@@ -30,6 +32,42 @@ pub const STRANGERS_FACE: [&[u8]; 2] = [
     include_bytes!("../../../../../testdata/face/face-2-capture-1.jpg"),
     include_bytes!("../../../../../testdata/face/face-2-capture-2.jpg"),
 ];
+
+/// The forger before the camera: the face that was put into the card.
+pub const FORGERS_FACE: &[u8] = include_bytes!("../../../../../testdata/face/face-4-capture-1.jpg");
+/// The forged card's files: a genuine one's, but for the portrait.
+const FORGED_CARD: [&[u8]; 4] = [
+    include_bytes!("../../../../../testdata/cards/group-swapped/EF_COM.bin"),
+    include_bytes!("../../../../../testdata/cards/group-swapped/EF_SOD.bin"),
+    include_bytes!("../../../../../testdata/cards/group-swapped/DG1.bin"),
+    include_bytes!("../../../../../testdata/cards/group-swapped/DG2.bin"),
+];
+/// The authority that issued the genuine one, and its revocation list.
+const AUTHORITY: [&[u8]; 2] = [
+    include_bytes!("../../../../../testdata/cards/trust/utopia-1.der"),
+    include_bytes!("../../../../../testdata/cards/trust/utopia-1.crl"),
+];
+/// When the demo takes place, in seconds since 1970: within the validity of its certificates. 2026-11-22.
+const AT: i64 = 1_795_305_600;
+
+/// Whom the demo's desk trusts.
+pub fn trusted() -> TrustStore {
+    let mut store = TrustStore::new();
+    for file in AUTHORITY {
+        store.add(file);
+    }
+    store
+}
+
+/// The forged card as the desk reads it.
+pub fn forged_card(engine: &Engine) -> Vec<Reference<'static>> {
+    let mut files = Files::new();
+    for file in FORGED_CARD {
+        // Each is a file of a chip, and none comes twice.
+        let _known = files.add(file);
+    }
+    engine.read_chip(&files, &Rules::at(Moment::from_unix(AT))).references
+}
 
 /// Records made for the demo.
 pub struct Cast {

@@ -53,13 +53,13 @@ impl DemoLanguage {
 /// Plays every scene.
 pub fn run(args: &DemoArgs, out: &mut dyn Write) -> Answer {
     let start = Instant::now();
-    let engine = args.engine.engine(None)?;
+    let engine = args.engine.engine_trusting(None, cast::trusted())?;
     show::opening(&engine, start.elapsed(), out)?;
     let start = Instant::now();
     let cast = cast::enrol(&engine)?;
     writeln!(out, "Enrolled two synthetic fingers in {}.", readable(start.elapsed()))?;
     out.flush()?;
-    let scenes = scenes::scenes(&cast);
+    let scenes = scenes::scenes(&cast, &engine);
     let mut failed = 0_usize;
     for (number, scene) in scenes.iter().enumerate() {
         let ended = show::play(&engine, number + 1, scene, args.lang.langs(), out)?;

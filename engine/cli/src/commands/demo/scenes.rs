@@ -1,9 +1,11 @@
 //! The visits of the demo: who comes, with what, and how it must end.
 
-use bioverify::{Absence, FaceSample, FingerSample, Outcome, Received, Reference, Source};
+use bioverify::{Absence, Engine, FaceSample, FingerSample, Outcome, Received, Reference, Source};
 use bioverify_core::{FingerPosition, Ppi};
 
-use super::cast::{AT_THE_REGISTRY, Cast, LIVE, LIVE_FACE, PORTRAIT, SMUDGED, STRANGER, STRANGERS_FACE};
+use super::cast::{
+    AT_THE_REGISTRY, Cast, FORGERS_FACE, LIVE, LIVE_FACE, PORTRAIT, SMUDGED, STRANGER, STRANGERS_FACE, forged_card,
+};
 
 /// One capture of a visit.
 pub struct Capture {
@@ -24,8 +26,9 @@ pub struct Scene {
 }
 
 /// All visits.
-pub fn scenes(cast: &Cast) -> Vec<Scene> {
-    vec![genuine(cast), borrowed(cast), damaged(cast), unknown(), smudged(cast), by_face(), borrowed_by_face()]
+pub fn scenes(cast: &Cast, engine: &Engine) -> Vec<Scene> {
+    let forged = forged(engine);
+    vec![genuine(cast), borrowed(cast), forged, damaged(cast), unknown(), smudged(cast), by_face(), borrowed_by_face()]
 }
 
 fn finger(png: &'static [u8]) -> Received<'static> {
@@ -67,6 +70,22 @@ fn borrowed(cast: &Cast) -> Scene {
                 &[Outcome::Refer, Outcome::Reject],
             ),
         ],
+    }
+}
+
+fn forged(engine: &Engine) -> Scene {
+    let mut received = Received::new().with_face(FaceSample::encoded(FORGERS_FACE));
+    received.references.extend(forged_card(engine));
+    Scene {
+        title: ["A forged card", "Thẻ bị thay ảnh"],
+        captures: vec![Capture {
+            story: [
+                "The visitor's own portrait was put into somebody else's card. The faces match, the signature does not.",
+                "Ảnh của khách được đưa vào thẻ của người khác. Khuôn mặt khớp, nhưng chữ ký thì không.",
+            ],
+            received,
+            right: &[Outcome::Refer],
+        }],
     }
 }
 

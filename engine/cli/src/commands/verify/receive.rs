@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use bioverify::{Absence, FaceSample, FingerContent, FingerSample, Received, Reference, Source, VisitState};
+use bioverify::{Absence, Engine, FaceSample, FingerContent, FingerSample, Received, Reference, Source, VisitState};
 use bioverify_core::{FingerPosition, Ppi};
 use bioverify_record::{Content, PixelFormat, is_portrait, recognise};
 
@@ -10,9 +10,25 @@ use super::VerifyArgs;
 use crate::fault::Fault;
 use crate::input::{Bytes, RawSize, holds_pictures, is_picture, read_bytes, record_files};
 use crate::output::remark;
+use crate::trust::{Found, chip_files, folder_files, has_security_object};
+
+/// The files of a chip, which the engine borrows.
+pub(super) struct Held {
+    chip: Option<Vec<Found>>,
+}
+
+impl Held {
+    /// Reads the card's folder where it is one that a chip was read into: it holds EF.SOD, or trust is asked for.
+    pub(super) fn read(args: &VerifyArgs) -> Result<Self, Fault> {
+        let Some(folder) = args.card.as_deref().filter(|path| path.is_dir()) else { return Ok(Self { chip: None }) };
+        let read = folder_files(folder)?;
+        let of_chip = args.origin.is_asked() || has_security_object(&read);
+        Ok(Self { chip: of_chip.then_some(read) })
+    }
+}
 
 /// Everything the command line hands in, as the engine receives it.
-pub(super) fn receive(args: &VerifyArgs) -> Result<Received<'static>, Fault> {
+pub(super) fn receive<'a>(args: &VerifyArgs, held: &'a Held, engine: &Engine) -> Result<Received<'a>, Fault> {
     let mut received = Received::new();
     let positions = args.positions.iter().copied().chain(std::iter::repeat(FingerPosition::Unknown));
     for (path, position) in args.fingers.iter().zip(positions) {
@@ -22,14 +38,16 @@ pub(super) fn receive(args: &VerifyArgs) -> Result<Received<'static>, Fault> {
         received = received.with_face(face(path)?);
     }
     let pictures = Pictures::of(args);
-    if let Some(path) = &args.card {
-        for reference in card(path, args.ppi, pictures)? {
-            received = received.with_reference(reference);
-        }
-    }
+    let references = match (&args.card, &held.chip) {
+        (Some(_), Some(read)) => chip(args, read, engine)?,
+        (Some(path), None) => card(path, args.ppi, pictures)?,
+        (None, _) => Vec::new(),
+    };
+    received.references.extend(references);
     if let Some(path) = &args.record {
-        let bytes = read_bytes(path)?;
-        received = received.with_reference(reference(Source::Registry, bytes, args.ppi, pictures));
+        let mut bytes = read_bytes(path)?;
+        let sealed = args.origin.sealed(engine, &mut bytes)?;
+        received.references.push(sealed.unwrap_or_else(|| reference(Source::Registry, bytes, args.ppi, pictures)));
     }
     match &args.visit {
         Some(path) if path.exists() => Ok(received.with_visit(visit(path)?)),
@@ -118,6 +136,15 @@ fn card(path: &Path, ppi: Ppi, pictures: Pictures) -> Result<Vec<Reference<'stat
         return Ok(vec![Reference::absent(Source::CardChip, Absence::Empty)]);
     }
     Ok(records.into_iter().map(|bytes| reference(Source::CardChip, bytes, ppi, pictures)).collect())
+}
+
+/// What a chip holds, each with the trust that passive authentication gives it.
+fn chip<'a>(args: &VerifyArgs, read: &'a [Found], engine: &Engine) -> Result<Vec<Reference<'a>>, Fault> {
+    let (files, others) = chip_files(read)?;
+    for (path, _) in others {
+        remark(format_args!("{} is no file of a chip; passed over", path.display()));
+    }
+    Ok(engine.read_chip(&files, &args.origin.rules()).references)
 }
 
 /// A reference from its bytes: a record, or the picture of an enrolment.

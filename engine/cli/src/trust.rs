@@ -1,0 +1,101 @@
+//! Trust folders and the files of a chip, as commands take them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bioverify_trust::{Added, FileKind, Files, Moment, NotKnown, Revocation, Rules, StoreError, TrustStore};
+use clap::Args;
+
+use crate::fault::Fault;
+use crate::input::{Bytes, read_bytes};
+use crate::output::remark;
+
+/// Folder of registries' certificates inside a trust folder.
+const REGISTRIES: &str = "registry";
+
+/// How certificates are checked.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// Time of checking, as 2026-11-22 or 2026-11-22T10:00:00Z [default: now]
+    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    at: Option<Moment>,
+    /// Do not ask for a current revocation list: a revoked signer passes where no list is given
+    #[arg(long)]
+    without_crl: bool,
+}
+
+impl RulesArgs {
+    /// Time and demands of a check.
+    pub fn rules(&self) -> Rules {
+        let revocation = if self.without_crl { Revocation::WhereGiven } else { Revocation::Required };
+        Rules::at(self.at.unwrap_or_else(Moment::now)).with_revocation(revocation)
+    }
+}
+
+fn parse_moment(text: &str) -> Result<Moment, String> {
+    Moment::parse(text).ok_or_else(|| "give a date as 2026-11-22, or a time in UTC as 2026-11-22T10:00:00Z".to_owned())
+}
+
+/// A file with the path it came from.
+pub type Found = (PathBuf, Bytes);
+
+/// The files of a folder in the order of their names.
+pub fn folder_files(folder: &Path) -> Result<Vec<Found>, Fault> {
+    if folder.is_file() {
+        return Err(Fault::usage("this is a file, a folder is needed", "give the folder it lies in").in_file(folder));
+    }
+    let fault = |error| Fault::io("read the folder", folder, &error);
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(fault)? {
+        paths.push(entry.map_err(fault)?.path());
+    }
+    paths.retain(|path| path.is_file());
+    paths.sort();
+    paths.into_iter().map(|path| read_bytes(&path).map(|bytes| (path, bytes))).collect()
+}
+
+/// The authorities of a folder, and the registries of its folder `registry`.
+pub fn trust_store(folder: &Path) -> Result<TrustStore, Fault> {
+    let mut store = TrustStore::new();
+    let told = |path: &Path, added: Vec<Result<Added, StoreError>>| {
+        for refused in added.into_iter().filter_map(Result::err) {
+            remark(format_args!("{} is passed over: {refused}", path.display()));
+        }
+    };
+    for (path, bytes) in folder_files(folder)? {
+        told(&path, store.add(&bytes));
+    }
+    let registries = folder.join(REGISTRIES);
+    if registries.is_dir() {
+        for (path, bytes) in folder_files(&registries)? {
+            told(&path, store.add_registry(&bytes));
+        }
+    }
+    if store.certificates() + store.registries() == 0 {
+        let advice = "put the certificate of the card's country signing authority there, in DER or PEM, and that of a registry \
+                      into its folder `registry`";
+        return Err(Fault::error("there is no authority's certificate in the trust folder", advice).in_file(folder));
+    }
+    Ok(store)
+}
+
+/// Whether one of the files is an EF.SOD: the folder is what was read from a chip.
+pub fn has_security_object(read: &[Found]) -> bool {
+    read.iter().any(|(_, bytes)| FileKind::of(bytes) == Some(FileKind::Sod))
+}
+
+/// The files of one chip, and those that are none.
+pub fn chip_files(read: &[Found]) -> Result<(Files<'_>, Vec<&Found>), Fault> {
+    let mut files = Files::new();
+    let mut others = Vec::new();
+    for found in read {
+        match files.add(&found.1) {
+            Ok(_) => {}
+            Err(NotKnown::Kind) => others.push(found),
+            Err(twice @ NotKnown::Twice(_)) => {
+                return Err(Fault::error(twice, "keep the files of one chip only in this folder").in_file(&found.0));
+            }
+        }
+    }
+    Ok((files, others))
+}
