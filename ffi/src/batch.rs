@@ -41,8 +41,8 @@ impl Results<'_> {
     }
 }
 
-fn load(visit: &bv_visit) -> Result<Received<'_>, Error> {
-    Ok(visit.received())
+fn load<'a>(visit: &'a bv_visit, engine: &bv_engine) -> Result<Received<'a>, Error> {
+    Ok(visit.received(&engine.inner))
 }
 
 /// Verifies the visits on the engine's threads. A visit that is missing spoils only its own result.
@@ -50,7 +50,7 @@ fn verify(engine: &bv_engine, visits: Vec<Fallible<&bv_visit>>) -> Fallible<Vec<
     let present: Vec<&bv_visit> = visits.iter().filter_map(|visit| visit.as_ref().ok().copied()).collect();
     let decided: Vec<Result<Decision, Error>> = engine.pool()?.install(|| {
         let mut decided = Vec::with_capacity(present.len());
-        engine.inner.verify_each(present, load, |_, result| {
+        engine.inner.verify_each(present, |visit| load(visit, engine), |_, result| {
             decided.push(result);
             std::ops::ControlFlow::Continue(())
         });

@@ -3,9 +3,11 @@
 use std::ffi::c_char;
 use std::path::PathBuf;
 
+use bioverify::trust::{Added, StoreError, TrustStore};
 use bioverify::{Calibration, Engine, Policy};
 use bioverify_model::RuntimeChoice;
 
+use crate::buffer::bv_bytes;
 use crate::codes::{self, BV_ABI_VERSION};
 use crate::engine::bv_engine;
 use crate::error::bv_error;
@@ -24,12 +26,13 @@ pub struct bv_engine_builder {
     models_dir: Option<PathBuf>,
     policy: Option<Policy>,
     calibration: Option<Calibration>,
+    trust: TrustStore,
     threads: usize,
 }
 
 impl bv_engine_builder {
     fn build(&self) -> Fallible<bv_engine> {
-        let mut builder = Engine::builder().runtime(self.runtime);
+        let mut builder = Engine::builder().runtime(self.runtime).trust_store(self.trust.clone());
         if let Some(dir) = &self.models_dir {
             builder = builder.models_dir(dir);
         }
@@ -123,6 +126,43 @@ pub unsafe extern "C" fn bv_engine_builder_set_calibration(
         builder?.calibration = Some(Calibration::from_toml(toml?)?);
         Ok(())
     };
+    // SAFETY: the contract of the header.
+    unsafe { guarded(error, work) }
+}
+
+/// What a store says to a file: every object must be taken.
+fn all_taken(added: Vec<Result<Added, StoreError>>) -> Fallible<()> {
+    let none = || Failure::new(bv_status::Trust, "the file holds no certificate: give DER, or PEM with its dashes");
+    let last = added.into_iter().collect::<Result<Vec<_>, _>>()?.pop();
+    last.map(drop).ok_or_else(none)
+}
+
+/// Trusts an authority: a file with the certificate of a country signing authority, a link certificate or a revocation list, in DER,
+/// or with any number of them in PEM. A certificate is trusted because you put it here. Cards of no known authority are unverified.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_engine_builder_add_authority(
+    builder: *mut bv_engine_builder,
+    file: bv_bytes,
+    error: *mut *mut bv_error,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (builder, file) = unsafe { (unique(builder, "builder"), file.as_slice("file.data")) };
+    let work = || all_taken(builder?.trust.add(file?));
+    // SAFETY: the contract of the header.
+    unsafe { guarded(error, work) }
+}
+
+/// Trusts a registry: a file with the certificate that it seals its answers with, in DER, or with any number of them in PEM. A
+/// certificate is trusted because you put it here; one of an authority is refused.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_engine_builder_add_registry(
+    builder: *mut bv_engine_builder,
+    file: bv_bytes,
+    error: *mut *mut bv_error,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (builder, file) = unsafe { (unique(builder, "builder"), file.as_slice("file.data")) };
+    let work = || all_taken(builder?.trust.add_registry(file?));
     // SAFETY: the contract of the header.
     unsafe { guarded(error, work) }
 }

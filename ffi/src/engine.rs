@@ -170,7 +170,7 @@ pub unsafe extern "C" fn bv_engine_verify(
         unsafe { (output(decision_out, "decision_out"), shared(engine, "engine"), shared(visit, "visit")) };
     let work = || {
         let (out, engine, visit) = (out?, engine?, visit?);
-        out.give(bv_decision::from(engine.inner.verify(visit.received())?));
+        out.give(bv_decision::from(engine.inner.verify(visit.received(&engine.inner))?));
         Ok(())
     };
     // SAFETY: the contract of the header.

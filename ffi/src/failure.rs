@@ -130,6 +130,40 @@ impl From<bioverify::CalibrationError> for Failure {
     }
 }
 
+impl From<bioverify::trust::StoreError> for Failure {
+    fn from(error: bioverify::trust::StoreError) -> Self {
+        let offset = match &error {
+            bioverify::trust::StoreError::Unreadable(malformed) => Some(malformed.offset as u64),
+            _ => None,
+        };
+        Self::from_error(bv_status::Trust, &error, offset)
+    }
+}
+
+impl From<bioverify::trust::NotKnown> for Failure {
+    fn from(error: bioverify::trust::NotKnown) -> Self {
+        Self::from_error(bv_status::Trust, &error, None)
+    }
+}
+
+impl From<bioverify::trust::KeyError> for Failure {
+    fn from(error: bioverify::trust::KeyError) -> Self {
+        Self::from_error(bv_status::Sealed, &error, None)
+    }
+}
+
+impl From<bioverify::trust::SealingError> for Failure {
+    fn from(error: bioverify::trust::SealingError) -> Self {
+        Self::from_error(bv_status::Sealed, &error, None)
+    }
+}
+
+impl From<bioverify::trust::CannotOpen> for Failure {
+    fn from(error: bioverify::trust::CannotOpen) -> Self {
+        Self::from_error(bv_status::Sealed, &error, None)
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let status = match &error {

@@ -36,6 +36,10 @@ pub enum bv_status {
     /// The library's code panicked; the panic ends at this call. Nothing was decided; please report it. Handles that the call
     /// was given as `const` stay usable, one that it was to change must be freed.
     Panic = 14,
+    /// A certificate, a file of a chip or a seal's request is not one, or may not be used for this.
+    Trust = 15,
+    /// A sealed template does not open, or a key is not one. Which of the causes it is, is not told.
+    Sealed = 16,
 }
 
 #[cfg(test)]

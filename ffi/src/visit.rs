@@ -6,7 +6,7 @@ use std::ffi::c_char;
 use std::fmt;
 
 use bioverify::params::{MAX_REFERENCES, MAX_SAMPLES};
-use bioverify::{Ppi, Received, VisitState};
+use bioverify::{Engine, Ppi, Received, VisitState};
 use zeroize::Zeroizing;
 
 use crate::buffer::bv_bytes;
@@ -20,8 +20,8 @@ use crate::pointer::{free, output, shared, text, unique};
 use crate::status::bv_status;
 use crate::template::bv_template;
 
+pub(crate) use held::{Chip, Given, Kept, Sealed, keep};
 use held::{Content, Finger, HeldReference};
-pub(crate) use held::{Given, Kept, keep};
 
 /// What one verification receives: captured fingers, references, what earlier captures of the visit used up. Everything is
 /// copied in and wiped when the visit is freed.
@@ -30,6 +30,7 @@ pub struct bv_visit {
     fingers: Vec<Finger>,
     face: Option<Photo>,
     references: Vec<HeldReference>,
+    pub(crate) chip: Chip,
     state: VisitState,
 }
 
@@ -47,12 +48,14 @@ impl fmt::Debug for bv_visit {
 }
 
 impl bv_visit {
-    /// The visit, borrowed for one verification.
-    pub(crate) fn received(&self) -> Received<'_> {
+    /// The visit, borrowed for one verification by this engine, which knows whom to trust.
+    pub(crate) fn received(&self, engine: &Engine) -> Received<'_> {
         let mut received = Received::new().with_visit(self.state.clone());
         received.fingers = self.fingers.iter().map(Finger::sample).collect();
         received.face = self.face.as_ref().map(Photo::sample);
-        received.references = self.references.iter().map(HeldReference::reference).collect();
+        let rules = self.chip.rules();
+        received.references = self.references.iter().map(|held| held.reference(engine, rules.at)).collect();
+        received.references.extend(self.chip.references(engine, &rules));
         received
     }
 

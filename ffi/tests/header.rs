@@ -61,6 +61,7 @@ fn order(name: &str) -> (usize, String) {
         "builder",
         "engine",
         "visit",
+        "origin",
         "batch",
         "decision",
         "decision_reason",

@@ -16,7 +16,25 @@ const BATCH: (&str, &[&str]) = ("tests/c/batch.c", &["first.pgm", "second.pgm", 
 const THREADS: (&str, &[&str]) = ("tests/c/threads.c", &["first.pgm", "second.pgm", "other.pgm"]);
 const FACE: (&str, &[&str]) =
     ("tests/c/face.c", &["face/face-1-capture-1.jpg", "face/face-1-capture-2.jpg", "face/face-2-capture-1.jpg"]);
-const ALL: [(&str, &[&str]); 5] = [JOB, MISUSE, BATCH, THREADS, FACE];
+const TRUST: (&str, &[&str]) = (
+    "tests/c/trust.c",
+    &[
+        "cards/trust/utopia-1.der",
+        "cards/trust/utopia-1.crl",
+        "cards/genuine-rsa-pss/EF_SOD.bin",
+        "cards/genuine-rsa-pss/DG1.bin",
+        "cards/genuine-rsa-pss/DG2.bin",
+        "cards/group-swapped/DG2.bin",
+        "face/face-1-capture-1.jpg",
+        "face/face-4-capture-1.jpg",
+        "seals/trust/registry/utopia-p256.der",
+        "seals/record.fmr",
+        "seals/genuine-es256.cose",
+        "finger/finger-1-impression-2.png",
+        "record/frozen/native-v1.bin",
+    ],
+);
+const ALL: [(&str, &[&str]); 6] = [JOB, MISUSE, BATCH, THREADS, FACE, TRUST];
 
 /// Pictures made for the tests by name; those in `testdata` by folder and name.
 fn arguments(material: &Material, names: &[&str]) -> Vec<PathBuf> {
@@ -63,6 +81,11 @@ fn the_whole_job_runs_on_onnx_runtime() {
 #[test]
 fn faces_are_compared_and_verified() {
     passes(FACE, Link::Shared, &[]);
+}
+
+#[test]
+fn origins_are_checked_and_templates_sealed() {
+    passes(TRUST, Link::Shared, &[]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What a visit keeps of what was handed in.
 
-use bioverify::{Absence, FingerPosition, FingerSample, Ppi, Reference, Source, Trust};
+use bioverify::trust::{FileKind, Files, Moment, Nonce, NotKnown, PersonReference, Revocation, Rules};
+use bioverify::{Absence, Engine, FingerPosition, FingerSample, Ppi, Reference, Request, Source, Trust};
 use bioverify_core::GrayImage;
 use zeroize::Zeroizing;
 
@@ -37,7 +38,16 @@ pub(crate) enum Given {
     Record(Kept),
     Finger(Finger),
     Face(Photo),
+    Sealed(Sealed),
     Absent(Absence),
+}
+
+/// A registry's answer with its seal, and what was asked.
+pub(crate) struct Sealed {
+    pub(crate) record: Kept,
+    pub(crate) seal: Vec<u8>,
+    pub(crate) person: PersonReference,
+    pub(crate) nonce: Option<Nonce>,
 }
 
 pub(super) struct HeldReference {
@@ -47,14 +57,49 @@ pub(super) struct HeldReference {
 }
 
 impl HeldReference {
-    pub(super) fn reference(&self) -> Reference<'_> {
+    pub(super) fn reference(&self, engine: &Engine, at: Moment) -> Reference<'_> {
         let reference = match &self.given {
             Given::Record(bytes) => Reference::record(self.source, bytes.as_slice()),
             Given::Finger(finger) => Reference::finger(self.source, finger.sample()),
             Given::Face(photo) => Reference::face(self.source, photo.sample()),
+            Given::Sealed(Sealed { record, seal, person, nonce }) => {
+                let request = Request { person, nonce: nonce.as_ref(), at };
+                return engine.read_sealed(record.as_slice(), seal, &request).0;
+            }
             Given::Absent(why) => Reference::absent(self.source, *why),
         };
         reference.with_trust(self.trust)
+    }
+}
+
+/// The files of the card's chip, and how they are to be checked.
+#[derive(Default)]
+pub(crate) struct Chip {
+    files: Vec<(FileKind, Kept)>,
+    /// Time of checking; the machine's clock where it is not set.
+    pub(crate) at: Option<Moment>,
+    pub(crate) revocation: Revocation,
+}
+
+impl Chip {
+    pub(crate) fn add(&mut self, bytes: &[u8]) -> Result<(), NotKnown> {
+        let kind = FileKind::of(bytes).ok_or(NotKnown::Kind)?;
+        if self.files.iter().any(|(known, _)| *known == kind) {
+            return Err(NotKnown::Twice(kind));
+        }
+        self.files.push((kind, keep(bytes)));
+        Ok(())
+    }
+
+    pub(super) fn rules(&self) -> Rules {
+        Rules::at(self.at.unwrap_or_else(Moment::now)).with_revocation(self.revocation)
+    }
+
+    /// What of the chip can be compared with, authenticated; nothing where no file was handed in.
+    pub(super) fn references(&self, engine: &Engine, rules: &Rules) -> Vec<Reference<'_>> {
+        let mut files = Files::new();
+        let added = self.files.iter().filter(|(_, bytes)| files.add(bytes).is_ok()).count();
+        if added == 0 { Vec::new() } else { engine.read_chip(&files, rules).references }
     }
 }
 

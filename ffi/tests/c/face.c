@@ -1,20 +1,6 @@
 /* Faces: extract, write, read, compare, verify. Arguments: two photos of one face, one of another. */
 #include "support.h"
 
-static unsigned char *read_all(const char *path, bv_bytes *bytes)
-{
-    FILE *file = fopen(path, "rb");
-    CHECK(file != NULL && fseek(file, 0, SEEK_END) == 0);
-    long length = ftell(file);
-    CHECK(length > 0 && fseek(file, 0, SEEK_SET) == 0);
-    unsigned char *data = malloc((size_t)length);
-    CHECK(data != NULL && fread(data, 1, (size_t)length, file) == (size_t)length);
-    fclose(file);
-    bytes->data = data;
-    bytes->len = (size_t)length;
-    return data;
-}
-
 static bv_face *face_of(const bv_engine *engine, bv_bytes photo)
 {
     bv_error *error = NULL;

@@ -66,6 +66,21 @@ static inline bv_image_view read_pgm(const char *path)
     return view;
 }
 
+/* A whole file. Free the result. */
+static inline unsigned char *read_all(const char *path, bv_bytes *bytes)
+{
+    FILE *file = fopen(path, "rb");
+    CHECK(file != NULL && fseek(file, 0, SEEK_END) == 0);
+    long length = ftell(file);
+    CHECK(length > 0 && fseek(file, 0, SEEK_SET) == 0);
+    unsigned char *data = malloc((size_t)length);
+    CHECK(data != NULL && fread(data, 1, (size_t)length, file) == (size_t)length);
+    fclose(file);
+    bytes->data = data;
+    bytes->len = (size_t)length;
+    return data;
+}
+
 static inline bv_engine *new_engine(uint32_t threads)
 {
     bv_error *error = NULL;
