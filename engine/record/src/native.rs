@@ -100,8 +100,11 @@ impl NativeTemplate {
         }
         let position = FingerPosition::from_code(byte(bytes, 28)).ok_or_else(|| value(28, "finger position"))?;
         let quality = quality(byte(bytes, 29)).ok_or_else(|| value(29, "sample quality"))?;
-        let minutiae = (0..count).map(|index| read_minutia(bytes, HEADER_LENGTH + index * MINUTIA_LENGTH));
-        let minutiae = minutiae.collect::<Result<Vec<_>, _>>()?;
+        // Of its final size: growing would leave unwiped copies behind.
+        let mut minutiae = Vec::with_capacity(count);
+        for index in 0..count {
+            minutiae.push(read_minutia(bytes, HEADER_LENGTH + index * MINUTIA_LENGTH)?);
+        }
         let set = MinutiaSet::new(u16_le(bytes, 24), u16_le(bytes, 26), minutiae)?;
         let model = ModelTag(frame::model(bytes));
         Ok(Self { minutiae: set.with_position(position).with_quality(quality), model })

@@ -24,6 +24,16 @@ pub(crate) struct Steps {
 }
 
 impl Steps {
+    /// Overwrites the places.
+    pub(crate) fn wipe(&mut self) {
+        for column in [&mut self.ax, &mut self.ay, &mut self.bx, &mut self.by, &mut self.cos, &mut self.sin] {
+            column.fill(0.0);
+        }
+        self.turn.fill(0);
+        // Keeps the optimiser from dropping the writes.
+        std::hint::black_box(self);
+    }
+
     fn fill(&mut self, probe: &Columns, reference: &Columns, candidates: &[Candidate]) {
         for column in [&mut self.ax, &mut self.ay, &mut self.bx, &mut self.by, &mut self.cos, &mut self.sin] {
             column.clear();

@@ -21,7 +21,7 @@ pub(crate) struct Bent {
 }
 
 /// An anchor after the rigid motion: its place, and the shift and turn still missing to its partner.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Pull {
     owner: f32,
     x: f32,
@@ -33,6 +33,16 @@ struct Pull {
 }
 
 impl Bent {
+    /// Overwrites the places.
+    pub(crate) fn wipe(&mut self) {
+        self.x.fill(0.0);
+        self.y.fill(0.0);
+        self.turn.fill(0);
+        self.pulls.fill(Pull::default());
+        // Keeps the optimiser from dropping the writes.
+        std::hint::black_box(self);
+    }
+
     /// Predicts all probe minutiae.
     pub(crate) fn fill(&mut self, probe: &Columns, reference: &Columns, motion: &Motion, anchors: &[Anchor]) {
         let rotation = libm::roundf(libm::atan2f(motion.sin, motion.cos) / UNIT) as i32 as u16;

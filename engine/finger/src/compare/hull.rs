@@ -1,5 +1,7 @@
 //! The convex hull of a set of points, as the lines that bound it.
 
+use zeroize::Zeroizing;
+
 /// One bounding line: points with `nx * x + ny * y > offset` lie outside it. The normal has unit length.
 #[derive(Clone, Copy)]
 struct Edge {
@@ -17,11 +19,13 @@ pub(crate) struct Hull {
 impl Hull {
     /// The hull of `points` (monotone chain, Andrew 1979). Points on one line or at one place get their bounding box too.
     pub(crate) fn of(points: &[(f32, f32)]) -> Self {
-        let mut sorted = points.to_vec();
-        sorted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        // Sorted in place: scratch memory would keep unwiped copies.
+        let mut sorted = Zeroizing::new(points.to_vec());
+        sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
         sorted.dedup();
-        let mut corners = half(sorted.iter().copied());
-        corners.extend(half(sorted.iter().rev().copied()));
+        let mut corners = Zeroizing::new(Vec::with_capacity(2 * sorted.len()));
+        corners.extend(half(sorted.iter().copied(), sorted.len()).iter().copied());
+        corners.extend(half(sorted.iter().rev().copied(), sorted.len()).iter().copied());
         let mut edges: Vec<Edge> =
             corners.iter().zip(corners.iter().cycle().skip(1)).filter_map(|(a, b)| edge(*a, *b)).collect();
         if corners.len() < 3 {
@@ -37,9 +41,9 @@ impl Hull {
     }
 }
 
-/// One half of the hull without its last point.
-fn half(points: impl Iterator<Item = (f32, f32)>) -> Vec<(f32, f32)> {
-    let mut chain: Vec<(f32, f32)> = Vec::new();
+/// One half of the hull of at most `most` points, without its last one.
+fn half(points: impl Iterator<Item = (f32, f32)>, most: usize) -> Zeroizing<Vec<(f32, f32)>> {
+    let mut chain: Zeroizing<Vec<(f32, f32)>> = Zeroizing::new(Vec::with_capacity(most));
     for p in points {
         while let [.., a, b] = chain.as_slice() {
             if (b.0 - a.0) * (p.1 - a.1) - (b.1 - a.1) * (p.0 - a.0) > 0.0 {

@@ -97,12 +97,26 @@ fn score_of(outcome: Option<&Outcome>) -> Score {
     Score::new(outcome.map_or(0.0, |o| score::combine(&o.evidence))).unwrap_or(Score::ZERO)
 }
 
-/// Runs `work` with this thread's working memory, or with a fresh one where that is already in use.
+impl Scratch {
+    /// Overwrites what holds places of minutiae: the memory outlives the comparison.
+    fn wipe(&mut self) {
+        self.steps.wipe();
+        self.bent.wipe();
+    }
+}
+
+/// Runs `work` with this thread's working memory, or with a fresh one where that is already in use; wiped afterwards.
 fn with_scratch<T>(work: impl FnOnce(&mut Scratch) -> T) -> T {
     SCRATCH.with(|cell| match cell.try_borrow_mut() {
-        Ok(mut scratch) => work(&mut scratch),
-        Err(_) => work(&mut Scratch::default()),
+        Ok(mut scratch) => wiped_after(work, &mut scratch),
+        Err(_) => wiped_after(work, &mut Scratch::default()),
     })
+}
+
+fn wiped_after<T>(work: impl FnOnce(&mut Scratch) -> T, scratch: &mut Scratch) -> T {
+    let result = work(scratch);
+    scratch.wipe();
+    result
 }
 
 /// Compares in an order that does not depend on which side is called probe.

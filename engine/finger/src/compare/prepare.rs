@@ -1,7 +1,7 @@
 //! A minutia set, made ready to be compared many times.
 
 use bioverify_core::{Minutia, MinutiaSet, Quality};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::describe::{Cylinders, describe};
 use super::hull::Hull;
@@ -41,7 +41,7 @@ pub(crate) struct Feature {
 
 impl Columns {
     fn new(set: &MinutiaSet) -> Self {
-        let mut columns = Self::default();
+        let mut columns = Self::with_capacity(set.len());
         let told = |m: &Minutia| m.quality.map(Quality::get);
         // One value for all says nothing about any: some records fill the field with a constant.
         let graded = set.minutiae().iter().any(|m| told(m) != set.minutiae().first().and_then(told));
@@ -56,6 +56,13 @@ impl Columns {
             columns.trust.push(trust(m));
         }
         columns
+    }
+
+    /// No minutia yet, and room for so many: columns that grow leave unwiped copies behind.
+    fn with_capacity(count: usize) -> Self {
+        let floats = || Vec::with_capacity(count);
+        let turn = Vec::with_capacity(count);
+        Self { x: floats(), y: floats(), cos: floats(), sin: floats(), turn, trust: floats(), rarity: Vec::new() }
     }
 
     /// How many minutiae.
@@ -116,7 +123,8 @@ impl Prepared {
     pub(crate) fn new(set: &MinutiaSet) -> Self {
         let mut minutiae = Columns::new(set);
         minutiae.rarity = rarity(&minutiae);
-        let points: Vec<(f32, f32)> = minutiae.points().collect();
+        let mut points = Zeroizing::new(Vec::with_capacity(minutiae.len()));
+        points.extend(minutiae.points());
         let hull = Hull::of(&points);
         let (cylinders, survey) = (describe(&minutiae, &hull), survey(&minutiae, &hull));
         Self { minutiae, cylinders, survey }

@@ -8,7 +8,7 @@ use bioverify_model::{ModelRole, Network};
 use ndarray::{Array2, Ix2};
 
 use super::coherence::ridge_evidence;
-use super::decode::{Candidate, decode};
+use super::decode::{Candidates, decode};
 use super::error::ExtractError;
 use super::foreground::foreground;
 use super::infer::{Maps, check_contract, infer};
@@ -69,7 +69,7 @@ impl Extractor {
         reading.offer(trace);
         let candidates = reading.candidates;
         if trace.accepts(Stage::Decode) {
-            let minutiae: Vec<_> = candidates.iter().map(|candidate| candidate.minutia).collect();
+            let minutiae: Vec<_> = candidates.0.iter().map(|candidate| candidate.minutia).collect();
             trace.take(Stage::Decode, Product::Minutiae(&minutiae));
         }
         let minutiae = suppress(candidates);
@@ -124,7 +124,7 @@ struct Reading<'a> {
     normalised: Wiped<Ix2>,
     maps: Maps,
     foreground: Array2<f32>,
-    candidates: Vec<Candidate>,
+    candidates: Candidates,
 }
 
 impl Reading<'_> {

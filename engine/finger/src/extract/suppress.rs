@@ -4,16 +4,18 @@ use std::cmp::Ordering;
 
 use bioverify_core::{MAX_MINUTIAE, Minutia};
 
-use super::decode::Candidate;
+use super::decode::{Candidate, Candidates};
 use super::params::{MAX_CANDIDATES, SUPPRESSION_DISTANCE};
 
 /// Greedy: the strongest first, each removing what is nearer than 7 pixels; at most 255 are kept. Sorted by quality,
 /// best first, then from top to bottom and left to right.
-pub(crate) fn suppress(mut candidates: Vec<Candidate>) -> Vec<Minutia> {
-    candidates.sort_by(|a, b| b.heat.total_cmp(&a.heat).then_with(|| reading_order(&a.minutia, &b.minutia)));
-    candidates.truncate(MAX_CANDIDATES);
-    let mut kept: Vec<Minutia> = Vec::new();
-    for Candidate { minutia, .. } in candidates {
+///
+/// Sorts in place and grows nothing: scratch memory would keep unwiped copies.
+pub(crate) fn suppress(mut candidates: Candidates) -> Vec<Minutia> {
+    let stronger = |a: &Candidate, b: &Candidate| b.heat.total_cmp(&a.heat);
+    candidates.0.sort_unstable_by(|a, b| stronger(a, b).then_with(|| reading_order(&a.minutia, &b.minutia)));
+    let mut kept: Vec<Minutia> = Vec::with_capacity(candidates.0.len().min(MAX_MINUTIAE));
+    for &Candidate { minutia, .. } in candidates.0.iter().take(MAX_CANDIDATES) {
         if kept.len() == MAX_MINUTIAE {
             break;
         }
@@ -21,7 +23,7 @@ pub(crate) fn suppress(mut candidates: Vec<Candidate>) -> Vec<Minutia> {
             kept.push(minutia);
         }
     }
-    kept.sort_by(|a, b| b.quality.cmp(&a.quality).then_with(|| reading_order(a, b)));
+    kept.sort_unstable_by(|a, b| b.quality.cmp(&a.quality).then_with(|| reading_order(a, b)));
     kept
 }
 
@@ -48,7 +50,7 @@ mod tests {
             points in prop::collection::vec((0.0_f32..80.0, 0.0_f32..80.0, -1.0_f32..6.0), 0..120)
         ) {
             let candidates: Vec<_> = points.iter().map(|&(x, y, heat)| at(x, y, heat)).collect();
-            let kept = suppress(candidates.clone());
+            let kept = suppress(Candidates(candidates.clone()));
             let strength = |m: &Minutia| candidates.iter().find(|c| c.minutia == *m).unwrap().heat;
             for (i, a) in kept.iter().enumerate() {
                 for b in &kept[..i] {
@@ -68,14 +70,14 @@ mod tests {
         ) {
             let forward: Vec<_> = points.iter().map(|&(x, y, heat)| at(x, y, heat)).collect();
             let backward = forward.iter().rev().copied().collect();
-            prop_assert!(suppress(forward) == suppress(backward));
+            prop_assert!(suppress(Candidates(forward)) == suppress(Candidates(backward)));
         }
     }
 
     #[test]
     fn the_best_255_are_kept() {
         let many = (0..400).map(|i| at((i % 20) as f32 * 8.0, (i / 20) as f32 * 8.0, i as f32 / 100.0)).collect();
-        let kept = suppress(many);
+        let kept = suppress(Candidates(many));
         assert_eq!(kept.len(), 255);
         assert!(kept.iter().all(|m| m.position.y >= 56.0), "the weakest rows go first");
     }
