@@ -29,6 +29,8 @@
  * Threads     An engine may be used by any number of threads at the same time. Any other handle is used by one thread at a
  *             time, wherever it was made. A handle must not be in use when it is freed.
  * Panics      A fault inside the library ends at the call: BV_STATUS_PANIC. It never unwinds into your code.
+ * Trust       Whom the engine trusts is set on its builder: authorities of cards, registries. A reference that failed
+ *             authentication never supports an accept; the policy says what an unverified one may do.
  * Memory      Buffers with biometric data are wiped when their handle is freed. Yours are yours to wipe.
  * Version     bv_engine_builder_new(BV_ABI_VERSION, ...) refuses a library that does not belong to this header
  *             (BV_STATUS_ABI_MISMATCH). While the major number is 0, every change of this file may break programs.
@@ -409,6 +411,14 @@ enum bv_status
      * was given as `const` stay usable, one that it was to change must be freed.
      */
     BV_STATUS_PANIC = 14,
+    /**
+     * A certificate, a file of a chip or a seal's request is not one, or may not be used for this.
+     */
+    BV_STATUS_TRUST = 15,
+    /**
+     * A sealed template does not open, or a key is not one. Which of the causes it is, is not told.
+     */
+    BV_STATUS_SEALED = 16,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -772,6 +782,11 @@ typedef struct bv_error bv_error;
 typedef struct bv_face bv_face;
 
 /**
+ * Keys of templates at rest: one that seals, any number that open. Wiped when freed.
+ */
+typedef struct bv_key_ring bv_key_ring;
+
+/**
  * Minutiae of one finger. Wiped when freed.
  */
 typedef struct bv_template bv_template;
@@ -895,6 +910,22 @@ bv_status bv_engine_builder_set_policy(bv_engine_builder *builder, const char *p
 bv_status bv_engine_builder_set_calibration(bv_engine_builder *builder,
                                             const char *calibration_toml,
                                             bv_error **error);
+
+/**
+ * Trusts an authority: a file with the certificate of a country signing authority, a link certificate or a revocation list, in DER,
+ * or with any number of them in PEM. A certificate is trusted because you put it here. Cards of no known authority are unverified.
+ */
+bv_status bv_engine_builder_add_authority(bv_engine_builder *builder,
+                                          bv_bytes file,
+                                          bv_error **error);
+
+/**
+ * Trusts a registry: a file with the certificate that it seals its answers with, in DER, or with any number of them in PEM. A
+ * certificate is trusted because you put it here; one of an authority is refused.
+ */
+bv_status bv_engine_builder_add_registry(bv_engine_builder *builder,
+                                         bv_bytes file,
+                                         bv_error **error);
 
 /**
  * Chooses what runs the network: one of bv_runtime.
@@ -1048,6 +1079,39 @@ bv_status bv_visit_set_state(bv_visit *visit,
  * Ends a visit and wipes what was copied into it. NULL is nothing to do.
  */
 void bv_visit_free(bv_visit *visit);
+
+/**
+ * Adds one file that was read from the card's chip: EF.SOD, a data group, EF.COM, tag and length included; which it is, is told by
+ * its tag. When the visit is verified the files go through passive authentication (ICAO Doc 9303-11) with the authorities of
+ * the engine; what of them can be compared with becomes a reference that is authentic, unverified or forged, and the decision says
+ * why. Fails with BV_STATUS_TRUST for bytes that are no such file, and for the second of its kind.
+ */
+bv_status bv_visit_add_chip_file(bv_visit *visit,
+                                 bv_bytes file,
+                                 bv_error **error);
+
+/**
+ * Sets how origins are checked. `seconds` is the time of checking since 1970-01-01T00:00:00 UTC, 0 for the clock of the machine
+ * when the visit is verified. `without_crl` 1 does not ask for a current revocation list: a revoked signer then passes where no list
+ * is given; 0, the default, does.
+ */
+bv_status bv_visit_set_checks(bv_visit *visit,
+                              int64_t seconds,
+                              uint32_t without_crl,
+                              bv_error **error);
+
+/**
+ * Adds the sealed answer of a registry: the record, its seal (a detached COSE_Sign1), the reference of the person that was asked
+ * about (64 hexadecimal digits, never a card number) and the nonce that was sent with the request (16 to 64 bytes; none at
+ * all, `len` 0, lets an old seal pass until it expires). When the visit is verified the seal is checked with the registries of
+ * the engine; the record is authentic, unverified or forged by it, and the decision says why.
+ */
+bv_status bv_visit_add_reference_sealed(bv_visit *visit,
+                                        bv_bytes record,
+                                        bv_bytes seal,
+                                        const char *person,
+                                        bv_bytes nonce,
+                                        bv_error **error);
 
 /**
  * Verifies many visits on the engine's worker threads. `visits`, `decisions_out` and `statuses_out` have `count` elements;
@@ -1393,6 +1457,50 @@ bv_status bv_visit_add_reference_face(bv_visit *visit,
                                       bv_error **error);
 
 /**
+ * Makes a key ring of one key: 32 random bytes, which you keep and wipe.
+ */
+bv_status bv_key_ring_new(bv_bytes key, bv_key_ring **ring_out, bv_error **error);
+
+/**
+ * Adds an older key: what it sealed is opened too, nothing is sealed with it.
+ */
+bv_status bv_key_ring_add_older(bv_key_ring *ring, bv_bytes key, bv_error **error);
+
+/**
+ * Seals a finger template (BV_RECORD_FORMAT_NATIVE) or face template for its owner: bytes that you know beside the sealed template, such
+ * as the number of its row, and that opening asks for again. Every sealed finger has the same length. Free the buffer.
+ */
+bv_status bv_key_ring_seal(const bv_key_ring *ring,
+                           bv_bytes record,
+                           bv_bytes owner,
+                           bv_buffer **sealed_out,
+                           bv_error **error);
+
+/**
+ * Opens a sealed template. Fails with BV_STATUS_SEALED whatever keeps it closed: another key, another owner, changed bytes. Free the
+ * buffer.
+ */
+bv_status bv_key_ring_open(const bv_key_ring *ring,
+                           bv_bytes sealed,
+                           bv_bytes owner,
+                           bv_buffer **record_out,
+                           bv_error **error);
+
+/**
+ * Seals a sealed template again under the current key; BV_STATUS_NO_VALUE where it is already. Free the buffer.
+ */
+bv_status bv_key_ring_reseal(const bv_key_ring *ring,
+                             bv_bytes sealed,
+                             bv_bytes owner,
+                             bv_buffer **sealed_out,
+                             bv_error **error);
+
+/**
+ * Ends a key ring and wipes its keys. NULL is nothing to do.
+ */
+void bv_key_ring_free(bv_key_ring *ring);
+
+/**
  * Verifies many visits on the engine's worker threads. `visits`, `decisions_out` and `statuses_out` have `count` elements;
  * so has `errors_out`, which may be NULL. Result i is that of visit i. Each visit stands alone: for one that fails (or is
  * NULL) the decision is NULL, the status says why, and the error, if `errors_out` is given, must be freed. Returns BV_STATUS_OK
@@ -1443,6 +1551,22 @@ bv_status bv_engine_builder_set_policy(bv_engine_builder *builder, const char *p
 bv_status bv_engine_builder_set_calibration(bv_engine_builder *builder,
                                             const char *calibration_toml,
                                             bv_error **error);
+
+/**
+ * Trusts an authority: a file with the certificate of a country signing authority, a link certificate or a revocation list, in DER,
+ * or with any number of them in PEM. A certificate is trusted because you put it here. Cards of no known authority are unverified.
+ */
+bv_status bv_engine_builder_add_authority(bv_engine_builder *builder,
+                                          bv_bytes file,
+                                          bv_error **error);
+
+/**
+ * Trusts a registry: a file with the certificate that it seals its answers with, in DER, or with any number of them in PEM. A
+ * certificate is trusted because you put it here; one of an authority is refused.
+ */
+bv_status bv_engine_builder_add_registry(bv_engine_builder *builder,
+                                         bv_bytes file,
+                                         bv_error **error);
 
 /**
  * Chooses what runs the network: one of bv_runtime.
@@ -1818,6 +1942,83 @@ bv_status bv_decision_get_factor_fmr(const bv_decision *decision, size_t index, 
  * Whether the policy lets a factor count: 1 or 0.
  */
 bv_status bv_decision_get_factor_counted(const bv_decision *decision, size_t index, uint32_t *counted_out);
+
+/**
+ * Makes a key ring of one key: 32 random bytes, which you keep and wipe.
+ */
+bv_status bv_key_ring_new(bv_bytes key, bv_key_ring **ring_out, bv_error **error);
+
+/**
+ * Adds an older key: what it sealed is opened too, nothing is sealed with it.
+ */
+bv_status bv_key_ring_add_older(bv_key_ring *ring, bv_bytes key, bv_error **error);
+
+/**
+ * Seals a finger template (BV_RECORD_FORMAT_NATIVE) or face template for its owner: bytes that you know beside the sealed template, such
+ * as the number of its row, and that opening asks for again. Every sealed finger has the same length. Free the buffer.
+ */
+bv_status bv_key_ring_seal(const bv_key_ring *ring,
+                           bv_bytes record,
+                           bv_bytes owner,
+                           bv_buffer **sealed_out,
+                           bv_error **error);
+
+/**
+ * Opens a sealed template. Fails with BV_STATUS_SEALED whatever keeps it closed: another key, another owner, changed bytes. Free the
+ * buffer.
+ */
+bv_status bv_key_ring_open(const bv_key_ring *ring,
+                           bv_bytes sealed,
+                           bv_bytes owner,
+                           bv_buffer **record_out,
+                           bv_error **error);
+
+/**
+ * Seals a sealed template again under the current key; BV_STATUS_NO_VALUE where it is already. Free the buffer.
+ */
+bv_status bv_key_ring_reseal(const bv_key_ring *ring,
+                             bv_bytes sealed,
+                             bv_bytes owner,
+                             bv_buffer **sealed_out,
+                             bv_error **error);
+
+/**
+ * Ends a key ring and wipes its keys. NULL is nothing to do.
+ */
+void bv_key_ring_free(bv_key_ring *ring);
+
+/**
+ * Adds one file that was read from the card's chip: EF.SOD, a data group, EF.COM, tag and length included; which it is, is told by
+ * its tag. When the visit is verified the files go through passive authentication (ICAO Doc 9303-11) with the authorities of
+ * the engine; what of them can be compared with becomes a reference that is authentic, unverified or forged, and the decision says
+ * why. Fails with BV_STATUS_TRUST for bytes that are no such file, and for the second of its kind.
+ */
+bv_status bv_visit_add_chip_file(bv_visit *visit,
+                                 bv_bytes file,
+                                 bv_error **error);
+
+/**
+ * Sets how origins are checked. `seconds` is the time of checking since 1970-01-01T00:00:00 UTC, 0 for the clock of the machine
+ * when the visit is verified. `without_crl` 1 does not ask for a current revocation list: a revoked signer then passes where no list
+ * is given; 0, the default, does.
+ */
+bv_status bv_visit_set_checks(bv_visit *visit,
+                              int64_t seconds,
+                              uint32_t without_crl,
+                              bv_error **error);
+
+/**
+ * Adds the sealed answer of a registry: the record, its seal (a detached COSE_Sign1), the reference of the person that was asked
+ * about (64 hexadecimal digits, never a card number) and the nonce that was sent with the request (16 to 64 bytes; none at
+ * all, `len` 0, lets an old seal pass until it expires). When the visit is verified the seal is checked with the registries of
+ * the engine; the record is authentic, unverified or forged by it, and the decision says why.
+ */
+bv_status bv_visit_add_reference_sealed(bv_visit *visit,
+                                        bv_bytes record,
+                                        bv_bytes seal,
+                                        const char *person,
+                                        bv_bytes nonce,
+                                        bv_error **error);
 
 /**
  * What a reason says: what happened and what to do, for the person at the desk, in one of bv_lang. The text lives for ever.

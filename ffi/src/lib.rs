@@ -9,6 +9,14 @@
 //! description promise, for as long as the call lasts; a handle is used by one thread at a time (an engine by any number)
 //! and never after its `_free`.
 
+use std::alloc::System;
+
+use zeroizing_alloc::ZeroAlloc;
+
+/// Wipes memory when it is freed: decoders of pictures have buffers of their own, with what is in the pictures.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
+
 // Without unwinding the promise that a panic becomes BV_STATUS_PANIC cannot be kept.
 #[cfg(not(panic = "unwind"))]
 compile_error!("bioverify-ffi must be built with panic = \"unwind\"");

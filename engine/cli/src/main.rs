@@ -8,6 +8,7 @@ mod engine_args;
 mod faces;
 mod fault;
 mod input;
+mod keys;
 mod output;
 mod overlay;
 mod params;
@@ -20,7 +21,14 @@ mod timing;
 mod trust;
 mod words;
 
+use std::alloc::System;
 use std::process::ExitCode;
+
+use zeroizing_alloc::ZeroAlloc;
+
+/// Wipes memory when it is freed: decoders of pictures have buffers of their own, with what is in the pictures.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     args::run()
