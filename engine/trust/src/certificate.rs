@@ -1,13 +1,13 @@
 //! X.509 certificates, as slices of the bytes they came in.
 
-use crate::algorithm::{AlgorithmId, Scheme};
-use crate::ber::{BIT_STRING, CONTEXT_0, Element, INTEGER, Malformed, Reader, SEQUENCE, trimmed};
+use crate::ber::{CONTEXT_0, Element, INTEGER, Malformed, Reader, SEQUENCE, trimmed};
 use crate::extensions::Extensions;
 use crate::key::{KeyInfo, PublicKey};
 use crate::moment::Moment;
 use crate::name::Name;
 use crate::params::LONGEST_CERTIFICATE;
-use crate::signature::{Refusal, check};
+use crate::signature::Refusal;
+use crate::signed::Signed;
 
 /// `Certificate` (RFC 5280, 4.1).
 #[derive(Clone)]
@@ -16,8 +16,7 @@ pub(crate) struct Certificate<'a> {
     pub(crate) raw: &'a [u8],
     /// Offset in its file.
     pub(crate) at: usize,
-    /// The bytes that are signed.
-    tbs: &'a [u8],
+    signed: Signed<'a>,
     /// Contents octets of the serial number, without leading zeros.
     pub(crate) serial: &'a [u8],
     pub(crate) issuer: Name<'a>,
@@ -26,8 +25,6 @@ pub(crate) struct Certificate<'a> {
     pub(crate) not_after: Moment,
     pub(crate) key: KeyInfo<'a>,
     pub(crate) extensions: Extensions<'a>,
-    pub(crate) algorithm: AlgorithmId<'a>,
-    signature: &'a [u8],
 }
 
 impl<'a> Certificate<'a> {
@@ -44,26 +41,13 @@ impl<'a> Certificate<'a> {
         if element.raw.len() > LONGEST_CERTIFICATE {
             return Err(element.error("certificate", "longer than a certificate is"));
         }
-        let mut outer = element.inside();
-        let tbs = outer.expect(SEQUENCE, "tbsCertificate")?;
-        let algorithm = AlgorithmId::next(&mut outer, "signatureAlgorithm")?;
-        let signature = outer.expect(BIT_STRING, "signatureValue")?.bits("signatureValue")?;
-        outer.end("certificate")?;
-
-        let mut inside = tbs.inside();
+        let signed = Signed::of(element, "certificate", "tbsCertificate")?;
+        let mut inside = signed.inside();
         if let Some(version) = inside.optional(CONTEXT_0, "version")? {
             version.inside().expect(INTEGER, "version")?.small("version")?;
         }
         let serial = trimmed(inside.expect(INTEGER, "serialNumber")?.value);
-        let inner = AlgorithmId::next(&mut inside, "signature")?;
-        if inner.raw != algorithm.raw {
-            // RFC 5280, 4.1.1.2. The outer one is not signed.
-            return Err(Malformed {
-                offset: algorithm.at,
-                field: "signatureAlgorithm",
-                what: "not the one that was signed",
-            });
-        }
+        signed.same_algorithm(&mut inside)?;
         let issuer = Name::next(&mut inside, "issuer")?;
         let mut validity = inside.expect(SEQUENCE, "validity")?.inside();
         let not_before = Moment::next(&mut validity, "notBefore")?;
@@ -75,13 +59,13 @@ impl<'a> Certificate<'a> {
         }
         let extensions = Extensions::optional(&mut inside)?;
         inside.end("tbsCertificate")?;
-        let (raw, at, tbs) = (element.raw, element.at, tbs.raw);
-        Ok(Self { raw, at, tbs, serial, issuer, subject, not_before, not_after, key, extensions, algorithm, signature })
+        let (raw, at) = (element.raw, element.at);
+        Ok(Self { raw, at, signed, serial, issuer, subject, not_before, not_after, key, extensions })
     }
 
     /// Whether this key made its signature.
     pub(crate) fn signed_by(&self, key: &PublicKey<'_>) -> Result<(), Refusal> {
-        check(Scheme::of(&self.algorithm, None)?, key, &[self.tbs], self.signature)
+        self.signed.signed_by(key)
     }
 
     /// Whether issuer and subject are the same name.

@@ -1,17 +1,17 @@
 //! Certificate revocation lists.
 
-use crate::algorithm::{AlgorithmId, Scheme};
-use crate::ber::{BIT_STRING, CONTEXT_0, INTEGER, Malformed, Reader, SEQUENCE, trimmed};
+use crate::ber::{CONTEXT_0, INTEGER, Malformed, Reader, SEQUENCE, trimmed};
 use crate::extensions::Extension;
 use crate::key::PublicKey;
 use crate::moment::Moment;
 use crate::name::Name;
 use crate::params::LONGEST_REVOCATION_LIST;
-use crate::signature::{Refusal, check};
+use crate::signature::Refusal;
+use crate::signed::Signed;
 
 /// `CertificateList` (RFC 5280, 5.1).
 pub(crate) struct RevocationList<'a> {
-    tbs: &'a [u8],
+    signed: Signed<'a>,
     pub(crate) issuer: Name<'a>,
     pub(crate) this_update: Moment,
     pub(crate) next_update: Option<Moment>,
@@ -19,8 +19,6 @@ pub(crate) struct RevocationList<'a> {
     /// Whether a critical extension limits what the list covers in a way that is not understood here: a delta, or one
     /// distribution point of several.
     pub(crate) partial: bool,
-    algorithm: AlgorithmId<'a>,
-    signature: &'a [u8],
 }
 
 impl<'a> RevocationList<'a> {
@@ -31,25 +29,13 @@ impl<'a> RevocationList<'a> {
         if bytes.len() > LONGEST_REVOCATION_LIST {
             return Err(reader.error(FIELD, "longer than a revocation list is"));
         }
-        let mut outer = reader.expect(SEQUENCE, FIELD)?.inside();
+        let signed = Signed::of(&reader.expect(SEQUENCE, FIELD)?, FIELD, "tbsCertList")?;
         reader.end(FIELD)?;
-        let tbs = outer.expect(SEQUENCE, "tbsCertList")?;
-        let algorithm = AlgorithmId::next(&mut outer, "signatureAlgorithm")?;
-        let signature = outer.expect(BIT_STRING, "signatureValue")?.bits("signatureValue")?;
-        outer.end(FIELD)?;
-
-        let mut inside = tbs.inside();
+        let mut inside = signed.inside();
         if let Some(version) = inside.optional(INTEGER, "version")? {
             version.small("version")?;
         }
-        let inner = AlgorithmId::next(&mut inside, "signature")?;
-        if inner.raw != algorithm.raw {
-            return Err(Malformed {
-                offset: algorithm.at,
-                field: "signatureAlgorithm",
-                what: "not the one that was signed",
-            });
-        }
+        signed.same_algorithm(&mut inside)?;
         let issuer = Name::next(&mut inside, "issuer")?;
         let this_update = Moment::next(&mut inside, "thisUpdate")?;
         let next_update = Moment::optional(&mut inside, "nextUpdate")?;
@@ -57,7 +43,7 @@ impl<'a> RevocationList<'a> {
         let partial = extensions(&mut inside)?;
         inside.end("tbsCertList")?;
         let entries = entries.unwrap_or(Reader::new(&[]));
-        Ok(Self { tbs: tbs.raw, issuer, this_update, next_update, entries, partial, algorithm, signature })
+        Ok(Self { signed, issuer, this_update, next_update, entries, partial })
     }
 
     /// The serial numbers in it, without leading zeros.
@@ -74,7 +60,7 @@ impl<'a> RevocationList<'a> {
 
     /// Whether this key made its signature.
     pub(crate) fn signed_by(&self, key: &PublicKey<'_>) -> Result<(), Refusal> {
-        check(Scheme::of(&self.algorithm, None)?, key, &[self.tbs], self.signature)
+        self.signed.signed_by(key)
     }
 }
 

@@ -1,4 +1,7 @@
-//! Is this reference genuine: passive authentication of travel documents and identity cards.
+//! Is this reference genuine: passive authentication of travel documents and identity cards ([`authenticate`]), seals of
+//! registries ([`check_seal`], format in [`seal`]); and templates at rest ([`KeyRing`], format in [`template`]).
+//!
+//! # Cards
 //!
 //! In go bytes: the files of a chip ([`Files`]: EF.SOD, EF.COM, data groups), the certificates and revocation lists of the
 //! issuing authorities ([`TrustStore`]) and a time ([`Rules`]). Out comes an [`Assessment`] with one [`Verdict`]:
@@ -10,6 +13,15 @@
 //! The steps of ICAO Doc 9303-11, 5.1, on the structures of Doc 9303-10, 4.6.2, RFC 5652 and RFC 5280: read the security object,
 //! compare the digest in its signed attributes, check its signature with the document signer's certificate, build the path
 //! to a country signing authority, ask the revocation lists, and hash the raw bytes of **every** group given.
+//!
+//! # Registries
+//!
+//! In go the record, the seal beside it, and what the desk knows ([`Expected`]: whom it trusts, whom it asked about, the nonce that
+//! it sent, the time). Out comes a [`SealVerdict`] of the same three kinds.
+//!
+//! Reasons have numbers: 601 to 617 and 651 to 657 of cards, 621 to 628 and 671 to 676 of seals; and words in Vietnamese and English.
+//!
+//! # What holds everywhere
 //!
 //! Nothing is ever written again before it is hashed: signatures and hashes cover the bytes as they came. No input makes
 //! anything here panic, run long or take much memory: sizes, nesting, certificates, chains and signature checks are bounded
@@ -53,6 +65,7 @@ mod revocation;
 mod rules;
 pub mod seal;
 mod signature;
+mod signed;
 mod signer;
 mod store;
 mod summary;

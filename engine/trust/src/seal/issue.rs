@@ -16,6 +16,7 @@ use crate::curve::Curve;
 use crate::digest::Hash;
 use crate::key::PublicKey;
 use crate::params::MOST_ID;
+use crate::pem::{is_pem, objects};
 use crate::signature::check;
 
 /// Why no seal was made.
@@ -96,7 +97,7 @@ impl std::fmt::Debug for SealKey {
     }
 }
 
-/// Seals a record: `certificate` is the issuer's, in DER, and `key` its private key. See [`crate::seal`] for the format.
+/// Seals a record: `certificate` is the issuer's, in DER or PEM, and `key` its private key. See [`crate::seal`] for the format.
 ///
 /// # Errors
 /// [`SealError`]: a certificate that cannot be read, another key's, a claim that a seal cannot hold.
@@ -106,6 +107,8 @@ pub fn seal_record(
     certificate: &[u8],
     key: &SealKey,
 ) -> Result<Vec<u8>, SealError> {
+    let from_pem = is_pem(certificate).then(|| objects(certificate).into_iter().next().flatten()).flatten();
+    let certificate = from_pem.as_deref().unwrap_or(certificate);
     let issuer = Certificate::read(certificate).map_err(SealError::Certificate)?;
     let name = issuer.subject.common_name().ok_or(SealError::Claim("iss"))?;
     own_key(&issuer, key)?;
