@@ -50,10 +50,14 @@ fn verify(engine: &bv_engine, visits: Vec<Fallible<&bv_visit>>) -> Fallible<Vec<
     let present: Vec<&bv_visit> = visits.iter().filter_map(|visit| visit.as_ref().ok().copied()).collect();
     let decided: Vec<Result<Decision, Error>> = engine.pool()?.install(|| {
         let mut decided = Vec::with_capacity(present.len());
-        engine.inner.verify_each(present, |visit| load(visit, engine), |_, result| {
-            decided.push(result);
-            std::ops::ControlFlow::Continue(())
-        });
+        engine.inner.verify_each(
+            present,
+            |visit| load(visit, engine),
+            |_, result| {
+                decided.push(result);
+                std::ops::ControlFlow::Continue(())
+            },
+        );
         decided
     });
     let mut decided = decided.into_iter();

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    batch, calibrate, card, compare, convert, demo, embed, eval, extract, inspect, models, quality, verify,
+    batch, calibrate, card, compare, convert, demo, embed, eval, extract, inspect, models, quality, seal, verify,
 };
 use crate::fault::{Answer, EXIT_ERROR, Failure, Fault};
 
@@ -51,6 +51,9 @@ enum Command {
     Convert(convert::ConvertArgs),
     /// Whether the files of a card's chip are genuine: passive authentication
     Card(card::CardArgs),
+    /// Templates at rest under a key, and registry answers for tests
+    #[command(subcommand)]
+    Seal(seal::SealCommand),
     /// Make the table from scores to false-match rates
     Calibrate(calibrate::CalibrateArgs),
     /// Error rates and times over a labelled set
@@ -133,6 +136,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Answer {
         Command::Inspect(args) => inspect::run(args, out),
         Command::Convert(args) => convert::run(args, out),
         Command::Card(args) => card::run(args, out),
+        Command::Seal(command) => seal::run(command, out),
         Command::Calibrate(args) => calibrate::run(args, out),
         Command::Eval(command) => eval::run(command, out),
         Command::Batch(args) => batch::run(args, out),

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bioverify_trust::{Added, FileKind, Files, Moment, NotKnown, Revocation, Rules, StoreError, TrustStore};
+use bioverify_trust::{
+    Added, FileKind, Files, Moment, Nonce, NotKnown, PersonReference, Revocation, Rules, StoreError, TrustStore,
+};
 use clap::Args;
 
 use crate::fault::Fault;
@@ -32,8 +34,20 @@ impl RulesArgs {
     }
 }
 
-fn parse_moment(text: &str) -> Result<Moment, String> {
+/// A point in time, as an option of the command line.
+pub fn parse_moment(text: &str) -> Result<Moment, String> {
     Moment::parse(text).ok_or_else(|| "give a date as 2026-11-22, or a time in UTC as 2026-11-22T10:00:00Z".to_owned())
+}
+
+/// A person reference, as an option of the command line.
+pub fn parse_person(text: &str) -> Result<PersonReference, String> {
+    PersonReference::parse(text)
+        .ok_or_else(|| "give the 64 hexadecimal digits of the person reference; a card number is none".to_owned())
+}
+
+/// A nonce, as an option of the command line.
+pub fn parse_nonce(text: &str) -> Result<Nonce, String> {
+    Nonce::parse(text).ok_or_else(|| "give the 32 to 128 hexadecimal digits that were sent to the registry".to_owned())
 }
 
 /// A file with the path it came from.

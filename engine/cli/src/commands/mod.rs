@@ -13,4 +13,5 @@ pub mod inspect;
 pub mod models;
 pub mod quality;
 mod quality_face;
+pub mod seal;
 pub mod verify;

@@ -14,6 +14,7 @@ use clap::{Args, ValueEnum};
 use crate::engine_args::EngineArgs;
 use crate::fault::{Answer, Fault};
 use crate::input::{RawSize, parse_ppi, parse_raw};
+use crate::keys::KeyArgs;
 use crate::output::{refuse_misnamed, refuse_same, remark, write_file};
 use crate::overlay::Overlay;
 use crate::words::parse_position;
@@ -85,6 +86,8 @@ pub struct VerifyArgs {
     receipt: Option<PathBuf>,
     #[command(flatten)]
     origin: OriginArgs,
+    #[command(flatten)]
+    keys: KeyArgs,
     #[command(flatten)]
     engine: EngineArgs,
 }

@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::fault::Fault;
 use crate::input::{Bytes, read_bytes};
-use crate::trust::{RulesArgs, trust_store};
+use crate::trust::{RulesArgs, parse_nonce, parse_person, trust_store};
 
 /// What origins are checked with.
 #[derive(Debug, Args)]
@@ -27,15 +27,6 @@ pub struct OriginArgs {
     /// What was sent with the request to the registry, 32 to 128 hexadecimal digits; without it an old seal can pass
     #[arg(long, value_name = "HEX", value_parser = parse_nonce, requires = "seal")]
     nonce: Option<Nonce>,
-}
-
-fn parse_person(text: &str) -> Result<PersonReference, String> {
-    PersonReference::parse(text)
-        .ok_or_else(|| "give the 64 hexadecimal digits of the person reference; a card number is none".to_owned())
-}
-
-fn parse_nonce(text: &str) -> Result<Nonce, String> {
-    Nonce::parse(text).ok_or_else(|| "give the 32 to 128 hexadecimal digits that were sent to the registry".to_owned())
 }
 
 impl OriginArgs {

@@ -40,12 +40,12 @@ pub(super) fn receive<'a>(args: &VerifyArgs, held: &'a Held, engine: &Engine) ->
     let pictures = Pictures::of(args);
     let references = match (&args.card, &held.chip) {
         (Some(_), Some(read)) => chip(args, read, engine)?,
-        (Some(path), None) => card(path, args.ppi, pictures)?,
+        (Some(path), None) => card(path, args, pictures)?,
         (None, _) => Vec::new(),
     };
     received.references.extend(references);
     if let Some(path) = &args.record {
-        let mut bytes = read_bytes(path)?;
+        let mut bytes = args.keys.opened(read_bytes(path)?, path)?;
         let sealed = args.origin.sealed(engine, &mut bytes)?;
         received.references.push(sealed.unwrap_or_else(|| reference(Source::Registry, bytes, args.ppi, pictures)));
     }
@@ -128,14 +128,15 @@ impl Pictures {
 }
 
 /// What a card holds: one reference a record, or the news that there is none.
-fn card(path: &Path, ppi: Ppi, pictures: Pictures) -> Result<Vec<Reference<'static>>, Fault> {
+fn card(path: &Path, args: &VerifyArgs, pictures: Pictures) -> Result<Vec<Reference<'static>>, Fault> {
     let (records, others) = record_files(path, pictures != Pictures::Fingers)?;
     if records.is_empty() {
         let found = if others.is_empty() { "the folder is empty".to_owned() } else { others.join("; ") };
         remark(format_args!("{}: no record among the files: {found}", path.display()));
         return Ok(vec![Reference::absent(Source::CardChip, Absence::Empty)]);
     }
-    Ok(records.into_iter().map(|bytes| reference(Source::CardChip, bytes, ppi, pictures)).collect())
+    let opened = records.into_iter().map(|bytes| args.keys.opened(bytes, path));
+    opened.map(|bytes| Ok(reference(Source::CardChip, bytes?, args.ppi, pictures))).collect()
 }
 
 /// What a chip holds, each with the trust that passive authentication gives it.

@@ -1,0 +1,193 @@
+//! `seal`: templates at rest under a key, and registry answers for tests.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use bioverify_trust::{KeyRing, Moment, Nonce, PersonReference, SealClaims, SealKey, TemplateKey, seal_record};
+use clap::{Args, Subcommand};
+
+use crate::fault::{Answer, Fault};
+use crate::input::read_bytes;
+use crate::keys::{cannot_open, secret, template_key};
+use crate::output::{refuse_same, write_file};
+use crate::trust::{parse_moment, parse_nonce, parse_person};
+
+/// `bioverify seal`.
+#[derive(Debug, Subcommand)]
+pub enum SealCommand {
+    /// Make a key of templates
+    #[command(after_help = "Example:
+  bioverify seal new-key template.key
+
+Writes 32 random bytes as 64 hexadecimal digits. Keep the file where only the service can read it: whoever has it opens every
+template sealed with it.")]
+    NewKey {
+        /// Where the key goes; a file that is there is never overwritten
+        #[arg(value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Seal a native finger or face template
+    #[command(after_help = "Example:
+  bioverify seal template finger.bvt --key template.key --owner \"row 17\" --out finger.bvst
+
+Every sealed finger has the same length. verify takes sealed references with --key and --owner.")]
+    Template(TemplateArgs),
+    /// Open a sealed template
+    #[command(after_help = "Example:
+  bioverify seal open finger.bvst --key template.key --owner \"row 17\" --out finger.bvt")]
+    Open(TemplateArgs),
+    /// Seal a sealed template again under a new key
+    #[command(after_help = "Example:
+  bioverify seal renew finger.bvst --old-key template.key --key new.key --owner \"row 17\" --out finger.bvst.new")]
+    Renew(RenewArgs),
+    /// Seal a registry's answer, for tests of a desk
+    #[command(after_help = "Example:
+  bioverify seal answer record.fmr --certificate registry.der --key registry.key --person REF --nonce HEX --out record.cose
+
+The seal is a detached COSE_Sign1; the documentation of the crate bioverify-trust shows it byte by byte. The key file holds the private
+number of the certificate's key, 32 bytes for P-256 or 48 for P-384, or their hexadecimal digits.")]
+    Answer(AnswerArgs),
+}
+
+/// `bioverify seal template` and `open`.
+#[derive(Debug, Args)]
+pub struct TemplateArgs {
+    /// The template
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The key
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// Whose it is: a text that is known beside the sealed template, such as the number of its row
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    owner: String,
+    /// Where the result goes
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+/// `bioverify seal renew`.
+#[derive(Debug, Args)]
+pub struct RenewArgs {
+    #[command(flatten)]
+    template: TemplateArgs,
+    /// A key that it may be sealed with; can be repeated
+    #[arg(long = "old-key", value_name = "FILE", required = true)]
+    old: Vec<PathBuf>,
+}
+
+/// `bioverify seal answer`.
+#[derive(Debug, Args)]
+pub struct AnswerArgs {
+    /// The record
+    #[arg(value_name = "RECORD")]
+    record: PathBuf,
+    /// Certificate of the registry, DER or PEM
+    #[arg(long, value_name = "FILE")]
+    certificate: PathBuf,
+    /// Private key of the certificate
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// The person reference, 64 hexadecimal digits
+    #[arg(long, value_name = "REF", value_parser = parse_person)]
+    person: PersonReference,
+    /// What the desk sent, 32 to 128 hexadecimal digits
+    #[arg(long, value_name = "HEX", value_parser = parse_nonce)]
+    nonce: Option<Nonce>,
+    /// When it is made [default: now]
+    #[arg(long, value_name = "DATE", value_parser = parse_moment)]
+    at: Option<Moment>,
+    /// For how many seconds it is valid
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    valid_for: u32,
+    /// Format of the record, as a media type
+    #[arg(long, value_name = "TYPE", default_value = "application/octet-stream")]
+    format: String,
+    /// Where the seal goes
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+/// Does one of them.
+pub fn run(command: &SealCommand, out: &mut dyn Write) -> Answer {
+    let written = match command {
+        SealCommand::NewKey { out } => new_key(out)?,
+        SealCommand::Template(args) => seal(args)?,
+        SealCommand::Open(args) => open(args)?,
+        SealCommand::Renew(args) => renew(args)?,
+        SealCommand::Answer(args) => answer(args)?,
+    };
+    writeln!(out, "{written}")?;
+    Ok(0)
+}
+
+fn new_key(path: &Path) -> Result<String, Fault> {
+    if path.exists() {
+        let advice = "give another name; templates sealed with a key that is gone never open again";
+        return Err(Fault::error("the file is there already, a key is not overwritten", advice).in_file(path));
+    }
+    let key = TemplateKey::random().map_err(|error| Fault::error(error, "check the operating system"))?;
+    let digits: zeroize::Zeroizing<String> =
+        key.expose().iter().map(|byte| format!("{byte:02x}")).collect::<String>().into();
+    write_file(path, digits.as_bytes())?;
+    Ok(format!("{}: key {}", path.display(), key.id()))
+}
+
+fn seal(args: &TemplateArgs) -> Result<String, Fault> {
+    refuse_same(&args.out, &[&args.file, &args.key])?;
+    let ring = KeyRing::new(template_key(&args.key)?);
+    let advice = "make it with: bioverify extract --format native, or bioverify embed";
+    let sealed = ring.seal(&read_bytes(&args.file)?, args.owner.as_bytes());
+    let sealed = sealed.map_err(|error| Fault::error(error, advice).in_file(&args.file))?;
+    write_file(&args.out, &sealed)?;
+    Ok(format!("{}: sealed with key {}, {} bytes", args.out.display(), ring.current(), sealed.len()))
+}
+
+fn open(args: &TemplateArgs) -> Result<String, Fault> {
+    refuse_same(&args.out, &[&args.file, &args.key])?;
+    let ring = KeyRing::new(template_key(&args.key)?);
+    let opened = ring.open(&read_bytes(&args.file)?, args.owner.as_bytes());
+    let opened = opened.map_err(|error| cannot_open(error, &args.file))?;
+    write_file(&args.out, &opened)?;
+    Ok(format!("{}: {} bytes", args.out.display(), opened.len()))
+}
+
+fn renew(args: &RenewArgs) -> Result<String, Fault> {
+    let template = &args.template;
+    refuse_same(&template.out, &[&template.file, &template.key])?;
+    let mut ring = KeyRing::new(template_key(&template.key)?);
+    for old in &args.old {
+        ring = ring.with_older(template_key(old)?);
+    }
+    let sealed = read_bytes(&template.file)?;
+    let renewed = ring.reseal(&sealed, template.owner.as_bytes());
+    let renewed = renewed.map_err(|error| cannot_open(error, &template.file))?;
+    write_file(&template.out, renewed.as_deref().unwrap_or(&sealed))?;
+    let how = if renewed.is_some() { "sealed again" } else { "was sealed already" };
+    Ok(format!("{}: {how} with key {}", template.out.display(), ring.current()))
+}
+
+fn answer(args: &AnswerArgs) -> Result<String, Fault> {
+    refuse_same(&args.out, &[&args.record, &args.certificate, &args.key])?;
+    let private = secret(&args.key)?;
+    let key = if private.len() == 48 { SealKey::es384(&private) } else { SealKey::es256(&private) };
+    let wrong = |error, path: &Path| Fault::error(error, "see: bioverify seal answer --help").in_file(path);
+    let key = key.map_err(|error| wrong(error, &args.key))?;
+    let issued = args.at.unwrap_or_else(Moment::now);
+    let id =
+        Nonce::random().ok_or_else(|| Fault::error("no random bytes for the seal's number", "check the system"))?;
+    let claims = SealClaims {
+        person: args.person,
+        issued,
+        not_before: None,
+        expires: Moment::from_unix(issued.unix().saturating_add(i64::from(args.valid_for))),
+        id: id.bytes().to_vec(),
+        nonce: args.nonce.clone(),
+        format: args.format.clone(),
+    };
+    let certificate = read_bytes(&args.certificate)?;
+    let sealed = seal_record(&read_bytes(&args.record)?, &claims, &certificate, &key);
+    let sealed = sealed.map_err(|error| wrong(error, &args.certificate))?;
+    write_file(&args.out, &sealed)?;
+    Ok(format!("{}: {} bytes, valid until {}", args.out.display(), sealed.len(), claims.expires))
+}

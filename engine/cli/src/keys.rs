@@ -1,0 +1,79 @@
+//! Key files, as commands take them: 32 bytes, or their hexadecimal digits.
+
+use std::path::{Path, PathBuf};
+
+use bioverify_trust::{CannotOpen, KeyRing, TemplateKey};
+use clap::Args;
+use zeroize::Zeroizing;
+
+use crate::fault::Fault;
+use crate::input::{Bytes, read_bytes};
+
+/// Keys of sealed templates.
+#[derive(Debug, Args)]
+pub struct KeyArgs {
+    /// Key of sealed templates: a file of 32 random bytes, or of their 64 hexadecimal digits
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Whose the sealed template is: the text that it was sealed for
+    #[arg(long, value_name = "TEXT", default_value = "", requires = "key")]
+    owner: String,
+}
+
+impl KeyArgs {
+    /// The bytes of a file, opened where they are a sealed template.
+    pub fn opened(&self, bytes: Bytes, path: &Path) -> Result<Bytes, Fault> {
+        match &self.key {
+            _ if !KeyRing::is_sealed(&bytes) => Ok(bytes),
+            Some(key) => KeyRing::new(template_key(key)?)
+                .open(&bytes, self.owner.as_bytes())
+                .map_err(|error| cannot_open(error, path)),
+            None => Err(Fault::error("this is a sealed template", "give its key with --key").in_file(path)),
+        }
+    }
+}
+
+/// The refusal of a sealed template.
+pub fn cannot_open(error: CannotOpen, path: &Path) -> Fault {
+    Fault::error(error, "give the key and the --owner that it was sealed with; whether it was changed is not told")
+        .in_file(path)
+}
+
+/// A key of templates.
+pub fn template_key(path: &Path) -> Result<TemplateKey, Fault> {
+    let advice = "make one with: bioverify seal new-key FILE";
+    TemplateKey::new(&secret(path)?).map_err(|error| Fault::error(error, advice).in_file(path))
+}
+
+/// The bytes of a key file, hexadecimal digits read as such.
+pub fn secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    let bytes = read_bytes(path)?;
+    let digits = bytes.trim_ascii();
+    let (pairs, rest) = digits.as_chunks::<2>();
+    let digit = |letter: u8| char::from(letter).to_digit(16);
+    let mut read = Zeroizing::new(Vec::with_capacity(pairs.len()));
+    for [high, low] in pairs {
+        match (digit(*high), digit(*low)) {
+            (Some(high), Some(low)) => read.push((high << 4 | low) as u8),
+            _ => return Ok(bytes),
+        }
+    }
+    Ok(if rest.is_empty() { read } else { bytes })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_file_holds_bytes_or_digits() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        for (written, read) in
+            [(&b"00ff7A\n"[..], &[0, 255, 0x7A][..]), (b"00ff7", b"00ff7"), (&[1, 2, 200], &[1, 2, 200]), (b"", b"")]
+        {
+            std::fs::write(&path, written).unwrap();
+            assert_eq!(secret(&path).unwrap().as_slice(), read);
+        }
+    }
+}
