@@ -36,7 +36,7 @@ enum Command {
     /// The whole reception job on bundled synthetic fingers and faces
     Demo(demo::DemoArgs),
     /// One verification: finger against card and registry
-    Verify(verify::VerifyArgs),
+    Verify(Box<verify::VerifyArgs>),
     /// Finger image to template
     Extract(extract::ExtractArgs),
     /// Face photo to template

@@ -142,7 +142,19 @@ fn a_wrong_policy_or_calibration_is_refused_by_name() {
 #[test]
 fn every_visit_of_the_demo_ends_as_it_should() {
     let out = succeed(&["demo", "--runtime", "embedded"]);
-    for word in ["ACCEPT", "CHẤP NHẬN", "RECAPTURE", "REFER", "[305]", "[302]", "[406]", "[408]", "All 7 visits"] {
+    for word in [
+        "ACCEPT",
+        "CHẤP NHẬN",
+        "RECAPTURE",
+        "REFER",
+        "[305]",
+        "[302]",
+        "[308]",
+        "[657]",
+        "[406]",
+        "[408]",
+        "All 8 visits",
+    ] {
         assert!(out.contains(word), "{word}\n{out}");
     }
     let vietnamese = succeed(&["demo", "--lang", "vi", "--runtime", "embedded"]);

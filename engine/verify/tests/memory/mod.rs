@@ -29,11 +29,11 @@ const MASK: u8 = 0xA5;
 
 /// What the visit gets.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[allow(dead_code)] // Each test binary uses its own.
 pub enum Inputs {
     /// Pixels and templates: no decoder but the engine's own is at work.
     Decoded,
     /// Picture files, as a desk has them.
-    #[allow(dead_code)] // Each test binary uses its own.
     Encoded,
 }
 const FINGER: &str = "finger/finger-1-impression-2.png";
