@@ -52,7 +52,7 @@ fn generate(root: &Path) -> String {
 
 /// The order a reader wants: words first, then the way of a verification. What is not named comes last, by name.
 fn order(name: &str) -> (usize, String) {
-    const ORDER: [&str; 14] = [
+    const ORDER: [&str; 15] = [
         "status",
         "codes",
         "buffer",

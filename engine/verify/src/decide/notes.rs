@@ -49,6 +49,8 @@ fn each_once(notes: Vec<Note>) -> Vec<Note> {
             continue;
         };
         known.cue = known.cue.or(note.cue);
+        let more = note.origin.into_iter().filter(|one| !known.origin.contains(one)).collect::<Vec<_>>();
+        known.origin.extend(more);
         known.detail = match (known.detail.take(), note.detail) {
             (Some(known), Some(more)) if !known.split("; also: ").any(|one| one == more) => {
                 Some(format!("{known}; also: {more}"))
