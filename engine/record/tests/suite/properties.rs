@@ -191,7 +191,13 @@ proptest! {
 
     #[test]
     fn a_set_survives_a_record_to_half_a_pixel_and_half_a_step(set in minutia_set(), format in format()) {
-        let bytes = MinutiaeRecord::from_minutia_set(&set, format).unwrap().write().unwrap();
+        let written = MinutiaeRecord::from_minutia_set(&set, format).unwrap().write();
+        // The one edition that has no way to say that there is none.
+        if set.is_empty() && format == MinutiaeFormat::Iso2011 {
+            prop_assert!(written.is_err());
+            return Ok(());
+        }
+        let bytes = written.unwrap();
         let back = read_minutiae(&bytes, &Limits::default()).unwrap().value.to_minutia_set(0).unwrap();
         prop_assert_eq!((back.width(), back.height(), back.len()), (300, 400, set.len()));
         let half_step = std::f32::consts::PI / format.angle_steps() as f32;
