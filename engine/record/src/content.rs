@@ -25,6 +25,10 @@ pub enum Content {
     MinutiaeOfEdition([u8; 4]),
     /// A template of this engine.
     NativeTemplate,
+    /// A finger or face template of this engine, encrypted for keeping; its purpose byte, 1 finger, 2 face.
+    SealedTemplate(u8),
+    /// A detached signature on a registry's answer (COSE_Sign1, RFC 9052).
+    Seal,
     /// A face template of this engine.
     FaceTemplate,
     /// ISO/IEC 19794-4 or INCITS 381: a record of finger pictures.
@@ -69,6 +73,10 @@ impl fmt::Display for Content {
             Self::Minutiae => f.write_str("a finger minutiae record (ISO/IEC 19794-2 or INCITS 378)"),
             Self::MinutiaeOfEdition(_) => f.write_str("a finger minutiae record of an unknown version"),
             Self::NativeTemplate => f.write_str("a native template of this engine"),
+            Self::SealedTemplate(1) => f.write_str("a sealed finger template of this engine (encrypted)"),
+            Self::SealedTemplate(2) => f.write_str("a sealed face template of this engine (encrypted)"),
+            Self::SealedTemplate(_) => f.write_str("a sealed template of this engine (encrypted)"),
+            Self::Seal => f.write_str("the seal of a registry's answer (COSE_Sign1)"),
             Self::FaceTemplate => f.write_str("a native face template of this engine"),
             Self::FingerImageRecord => f.write_str("a finger image record (ISO/IEC 19794-4 or INCITS 381)"),
             Self::FaceImageRecord => f.write_str("a face image record (ISO/IEC 19794-5 or INCITS 385)"),
@@ -95,6 +103,9 @@ impl fmt::Display for Content {
     }
 }
 
+/// First bytes of a sealed template, which `bioverify-trust` makes and opens.
+const SEALED_MAGIC: &[u8] = b"BVST";
+
 /// Leading bytes and what they mean, most specific first.
 const MAGICS: &[(&[u8], Content)] = &[
     (b"FIR\0", Content::FingerImageRecord),
@@ -102,6 +113,8 @@ const MAGICS: &[(&[u8], Content)] = &[
     (b"IIR\0", Content::IrisImageRecord),
     (&crate::native::FRAME.magic, Content::NativeTemplate),
     (&crate::face_template::FRAME.magic, Content::FaceTemplate),
+    // Tag 18 and an array of four: RFC 9052, 4.2.
+    (b"\xD2\x84", Content::Seal),
     (b"GIF8", Content::ForeignPicture("a GIF picture")),
     (b"8BPS", Content::ForeignPicture("a Photoshop picture")),
     (b"DICM", Content::ForeignPicture("a DICOM picture")),
@@ -152,6 +165,9 @@ fn container(bytes: &[u8]) -> Option<Content> {
     }
     if at(4..8) == Some(b"ftyp") {
         return Some(Content::ForeignPicture("a HEIF picture or a film"));
+    }
+    if bytes.starts_with(SEALED_MAGIC) {
+        return Some(Content::SealedTemplate(bytes.get(5).copied().unwrap_or_default()));
     }
     let inside = after_tag(bytes);
     match (bytes.first()?, inside) {

@@ -8,6 +8,12 @@ use super::card::data_group;
 /// Where fingers lie in a file of an identity document whose content is something else.
 const WHERE_FINGERS_ARE: &str = "the fingers of such a document are in DG3";
 
+/// What to do with a sealed template.
+const OPEN_FIRST: &str = "open it with the key it was sealed with: bioverify seal open, or verify --key";
+
+/// What to do with a seal.
+const SEAL_IS_BESIDE: &str = "it signs an answer and holds none: give the answer itself, and the seal as verify --seal";
+
 impl Content {
     /// What to do when a finger picture was wanted.
     #[must_use]
@@ -24,6 +30,8 @@ impl Content {
                 "a face cannot be compared with a finger: capture a finger"
             }
             Self::IrisImageRecord | Self::Extensible(_) => "it cannot be compared with a finger: capture a finger",
+            Self::SealedTemplate(_) => OPEN_FIRST,
+            Self::Seal => SEAL_IS_BESIDE,
             Self::DataGroup(tag) => return of_document(*tag),
             Self::SecurityObject => "it holds signed hashes and no picture: capture a finger",
             Self::EncodedText(_) => "decode the text, then give it where a template is expected",
@@ -52,6 +60,8 @@ impl Content {
             Self::FaceImageRecord | Self::FaceTemplate | Self::IrisImageRecord | Self::Extensible(_) => {
                 "it holds no fingerprint: a finger record is needed"
             }
+            Self::SealedTemplate(_) => OPEN_FIRST,
+            Self::Seal => SEAL_IS_BESIDE,
             Self::DataGroup(tag) => return of_document(*tag),
             Self::SecurityObject => return of_security_object(),
             Self::AnsiNist => "take the minutiae record out of the transaction first",

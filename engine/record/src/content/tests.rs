@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn things_handed_over_by_mistake_are_named() {
-    let cases: [(&[u8], &str); 12] = [
+    let cases: [(&[u8], &str); 15] = [
         (b"", "nothing"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"FAC\x00010\0....", "face image record"),
@@ -15,6 +15,9 @@ fn things_handed_over_by_mistake_are_named() {
         (b"just a line of text", "text"),
         (b"\0\0\0\0\0\0\0\0", "run of one byte value (00)"),
         (b"\x7F\x61\x10\x02\x01\x01", "object of a card"),
+        (b"BVST\x01\x01\0\0", "sealed finger template"),
+        (b"BVST\x01\x02\0\0", "sealed face template"),
+        (b"\xD2\x84\x58\x20", "seal of a registry's answer"),
     ];
     for (bytes, part) in cases {
         let name = recognise(bytes).to_string();
