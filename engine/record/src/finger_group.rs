@@ -52,8 +52,8 @@ fn left_out(error: &RecordError, offset: usize) -> Finding {
     Finding { offset, field, clause, message, severity: Severity::Error }
 }
 
-/// Whether header and record name different fingers.
-fn contradiction(template: &BiometricTemplate, record: &Record, offset: usize) -> Option<Finding> {
+/// Whether header and record name different fingers; the record begins at `offset` of the file.
+pub(crate) fn contradiction(template: &BiometricTemplate, record: &Record, offset: usize) -> Option<Finding> {
     let stated = template.header.position();
     let inside = positions(record).into_iter().find(|position| !position.may_be(stated))?;
     let (stated, inside) = (words::position(stated.code()), words::position(inside.code()));

@@ -6,10 +6,15 @@ use super::{FieldLine, Report, explain, refusal};
 use crate::ber::Object;
 use crate::content::recognise;
 use crate::error::RecordError;
+use crate::finger_group::contradiction;
 use crate::lds::{walk_com, walk_group, walk_mrz};
 use crate::params::MAX_HEADER_FIELDS;
 use crate::portrait::DISPLAYED;
+use crate::record::read_single;
 use crate::scribe::Scribe;
+
+/// Number of the data group that holds fingers.
+const FINGERS: u8 = 3;
 
 /// Explains EF.COM.
 pub(super) fn com(bytes: &[u8], limits: &Limits) -> Report {
@@ -45,6 +50,10 @@ pub(super) fn group(bytes: &[u8], limits: &Limits) -> Report {
     for (index, template) in group.templates.iter().enumerate() {
         let (record, at) = template.record();
         inside(record, at, &format!("instance {index} "), limits, &mut report);
+        if group.number == FINGERS {
+            let read = read_single(record, recognise(record), &left(limits, &report));
+            report.findings.extend(read.ok().and_then(|read| contradiction(template, &read.value, at)));
+        }
     }
     // Records lie inside the group: their lines come after the block they are in.
     report.fields.sort_by_key(|line| line.offset);
@@ -93,10 +102,7 @@ fn portraits(bytes: &[u8], limits: &Limits, report: &mut Report) -> Result<(), R
 
 /// Adds the lines and findings of bytes that lie at `at` in those of the report.
 pub(super) fn inside(bytes: &[u8], at: usize, prefix: &str, limits: &Limits, report: &mut Report) {
-    // What lines take already is not there for more of them.
-    let taken: usize = report.fields.iter().map(memory).sum();
-    let left = limits.max_alloc_bytes.saturating_sub(taken as u64);
-    let inner = explain(bytes, recognise(bytes), &Limits { max_alloc_bytes: left, ..*limits }, true);
+    let inner = explain(bytes, recognise(bytes), &left(limits, report), true);
     report.fields.extend(inner.fields.into_iter().map(|line| FieldLine {
         offset: line.offset + at,
         name: format!("{prefix}{}", line.name),
@@ -106,6 +112,12 @@ pub(super) fn inside(bytes: &[u8], at: usize, prefix: &str, limits: &Limits, rep
         finding.offset += at;
         finding
     }));
+}
+
+/// The limits less what lines take already, which is not there for anything else.
+fn left(limits: &Limits, report: &Report) -> Limits {
+    let taken: usize = report.fields.iter().map(memory).sum();
+    Limits { max_alloc_bytes: limits.max_alloc_bytes.saturating_sub(taken as u64), ..*limits }
 }
 
 /// Bytes of memory a line takes.

@@ -2,7 +2,7 @@
 
 use bioverify_core::{FingerPosition, GrayImage, Limits, Ppi};
 use bioverify_record::{
-    BiometricGroup, BiometricHeader, BiometricTemplate, ConvertError, FingerImageFormat, FingerImageRecord,
+    BiometricGroup, BiometricHeader, BiometricTemplate, ConvertError, Finding, FingerImageFormat, FingerImageRecord,
     PixelOutput, Read, Record, RecordError, RecordFormat, RecordView, Severity, ViewContent, ViewError, convert,
     inspect, read_record, subtype_of_position,
 };
@@ -59,6 +59,25 @@ fn pictures_of_several_fingers_are_had_with_their_positions() {
     let together = group.finger_images().unwrap();
     assert_eq!((together.value.views.len(), together.losses.len()), (3, 1), "{:?}", together.losses);
     assert!(together.value.convert(FingerImageFormat::Iso2011).value.write().is_ok());
+}
+
+#[test]
+fn an_inspection_tells_of_another_finger_as_reading_does() {
+    let minutiae = fixture("valid/iso05.bin");
+    let thumb = images(FingerPosition::LeftThumb);
+    for (subtype, record, contradicts) in [
+        (RIGHT_INDEX, &thumb, true),
+        (subtype_of_position(FingerPosition::LeftThumb), &thumb, false),
+        (subtype_of_position(FingerPosition::LeftLittle), &minutiae, true),
+    ] {
+        let bytes = group(&[(subtype, record)]);
+        let of_subtype = |found: &&Finding| found.field == "biometric subtype";
+        let read: Vec<_> = read(&bytes).unwrap().findings.into_iter().filter(|found| of_subtype(&found)).collect();
+        let report = inspect(&bytes, &Limits::default());
+        let told: Vec<_> = report.findings.iter().filter(of_subtype).cloned().collect();
+        assert_eq!(told, read);
+        assert_eq!(!told.is_empty(), contradicts, "{subtype}: {told:?}");
+    }
 }
 
 #[test]
