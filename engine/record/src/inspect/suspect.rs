@@ -9,7 +9,10 @@ use bioverify_core::MinutiaSet;
 use super::FieldLine;
 use crate::finding::{Finding, Severity};
 use crate::minutiae::{Field, FingerView, MinutiaeRecord};
-use crate::params::{SUSPECT_LARGEST_MM, SUSPECT_MIN_MINUTIAE, SUSPECT_MOST_PAIRS, SUSPECT_SMALLEST_MM};
+use crate::params::{
+    SUSPECT_ALONE, SUSPECT_ALONE_CLEARLY, SUSPECT_LARGEST_MM, SUSPECT_MIN_ANGLES, SUSPECT_MIN_MINUTIAE,
+    SUSPECT_MOST_PAIRS, SUSPECT_QUARTER, SUSPECT_SMALLEST_MM,
+};
 
 /// Looks at the statistics of a record; `lines` tell where its fields are.
 pub(super) fn suspect(record: &MinutiaeRecord, lines: &[FieldLine]) -> Vec<Finding> {
@@ -32,7 +35,7 @@ struct Told<'a> {
 impl Told<'_> {
     /// A finding at the place of a field: of the view, or of the header where the view has none.
     fn found(&self, view: usize, field: Field, severity: Severity, message: String) -> Finding {
-        let name = if field == Field::Minutia { "minutia 0" } else { field.name() };
+        let name = if matches!(field, Field::Minutia | Field::MinutiaAngle) { "minutia 0" } else { field.name() };
         let of_view = format!("view {view}: {name}");
         let place = self.lines.iter().find(|line| line.name == of_view || line.name == name);
         let offset = place.map_or(0, |line| line.offset);
@@ -46,18 +49,30 @@ impl Told<'_> {
 
     /// Angles in the unit of the other standard: 180 steps where 256 are meant. The other way round angles above 179 are
     /// found by reading.
+    ///
+    /// A ridge's minutiae point along it both ways, so that in a large print a direction comes with its opposite. Angles
+    /// that lack all opposites of a third of the turn, and in the other unit lie all round, are in that unit. Directions
+    /// cluster and neighbours are not independent, so that few of them or a gap alone say nothing.
     fn angles(&self, index: usize, view: &FingerView) -> Option<Finding> {
+        const STEPS: u8 = 180;
         let count = view.minutiae.len();
-        let is_low = view.minutiae.iter().all(|minutia| minutia.angle < 180);
-        if self.record.format.angle_steps() != 256 || count < SUSPECT_MIN_MINUTIAE || !is_low {
+        let angles = || view.minutiae.iter().map(|minutia| minutia.angle);
+        let within = |from: u8, to: u8| angles().filter(|angle| (from..to).contains(angle)).count();
+        if self.record.format.angle_steps() != 256 || count < SUSPECT_MIN_ANGLES || within(0, STEPS) < count {
             return None;
         }
-        let odds = (256.0_f64 / 180.0).powi(count as i32);
+        // Their opposites would be 180 to 255.
+        let alone = within(STEPS - 128, 128);
+        let is_all_round = [0, 45, 90, 135].iter().all(|&from| within(from, from + 45) * SUSPECT_QUARTER >= count);
+        if alone < SUSPECT_ALONE || !is_all_round {
+            return None;
+        }
         let message = format!(
-            "suspected: angles in the unit of INCITS 378 (2 degrees): all {count} are below 180, in 256 steps a turn that \
-             happens by chance once in {odds:.0}; comparison would turn every minutia by up to 106 degrees"
+            "suspected: angles in the unit of INCITS 378 (2 degrees): all {count} are below 180 of 256 steps, and of {alone} at \
+             52 to 127 none points the other way; comparison would turn every minutia by up to 106 degrees"
         );
-        Some(self.found(index, Field::MinutiaAngle, Severity::Warning, message))
+        let severity = if alone < SUSPECT_ALONE_CLEARLY { Severity::Note } else { Severity::Warning };
+        Some(self.found(index, Field::MinutiaAngle, severity, message))
     }
 
     /// A finger of impossible size: a resolution in the wrong unit.

@@ -1,9 +1,14 @@
 //! Records broken in ways that fail silently at a desk: an inspection names the cause of each in plain words.
 
+use std::fs;
+
 use bioverify_core::{Direction, FingerPosition, Limits, Minutia, MinutiaKind, MinutiaSet, Point, Quality};
 use bioverify_record::{
-    ExtendedData, ExtendedItem, MinutiaeFormat, MinutiaeRecord, inspect, read_minutiae, suspect_convention,
+    ExtendedData, ExtendedItem, MinutiaeFormat, MinutiaeRecord, RawMinutia, Severity, inspect, read_minutiae,
+    suspect_convention,
 };
+
+use crate::files::{fixtures, shared};
 
 /// Forty minutiae of a made-up finger of 18 x 25 mm, all directions among them; `shift` moves them as another capture does.
 fn print(shift: f32) -> MinutiaSet {
@@ -74,6 +79,54 @@ fn sound_records_are_not_suspected() {
         assert!(found.iter().all(maker_is_not_told), "{format}: {found:?}");
     }
     assert_eq!(findings(&pair(|_| {})), [""; 0]);
+}
+
+const ANGLE_UNIT: &str = "unit of INCITS 378";
+
+/// A sample of a standard where the shared data are at hand, and every sound fixture.
+#[test]
+fn published_samples_are_not_suspected_of_another_unit_of_angles() {
+    let samples = ["formats/Appendix-C2_Example.raw", "data/records/minutiae/iso19794p2v2011-sample.dat"];
+    let fixtures =
+        fs::read_dir(fixtures().join("valid")).unwrap().map(|entry| fs::read(entry.unwrap().path()).unwrap());
+    let all: Vec<_> = samples.iter().filter_map(|name| shared(name)).chain(fixtures).collect();
+    assert!(all.len() >= 7);
+    for bytes in all {
+        let found = findings(&bytes);
+        assert!(!found.iter().any(|text| text.contains(ANGLE_UNIT)), "{found:#?}");
+    }
+}
+
+/// Directions in equal steps all round, `count` of them, told in units of which `steps` make a turn.
+fn all_round(count: u32, steps: u32) -> Vec<u8> {
+    changed(MinutiaeFormat::Iso2005, |record| {
+        let one = record.views[0].minutiae[0];
+        let turned = (0..count).map(|index| RawMinutia {
+            x: 40 + (index * 53 % 300) as u16,
+            y: 40 + (index * 37 % 400) as u16,
+            angle: (index * steps / count) as u8,
+            ..one
+        });
+        record.views[0].minutiae = turned.collect();
+    })
+}
+
+#[test]
+fn angles_of_a_full_print_in_the_other_unit_are_suspected_at_the_first_minutia() {
+    let suspicion = |bytes: &[u8]| {
+        let found = inspect(bytes, &Limits::default()).findings;
+        found
+            .into_iter()
+            .find(|finding| finding.message.contains(ANGLE_UNIT))
+            .map(|found| (found.severity, found.offset))
+    };
+    // Behind the headers of record and view.
+    assert_eq!(suspicion(&all_round(60, 180)), Some((Severity::Warning, 28)));
+    assert_eq!(suspicion(&all_round(40, 180)), Some((Severity::Note, 28)));
+    assert_eq!(suspicion(&all_round(60, 256)), None);
+    assert_eq!(suspicion(&all_round(39, 180)), None, "a small print says nothing");
+    // A flow seen from one side only lacks its opposites and more.
+    assert_eq!(suspicion(&all_round(60, 110)), None);
 }
 
 #[test]
