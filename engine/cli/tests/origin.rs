@@ -72,10 +72,41 @@ fn a_changed_card_is_found_out_without_authorities_too() {
 }
 
 #[test]
+fn proof_that_is_lost_is_not_worth_more_than_a_bad_one() {
+    // The portrait was replaced by the visitor's own: without a whole EF.SOD nothing says so any more.
+    let source = testdata("cards/group-swapped");
+    for (name, sod) in [("gone", None), ("cut", Some(700)), ("empty", Some(0))] {
+        let folder = tempfile::tempdir().unwrap();
+        for entry in std::fs::read_dir(&source).unwrap() {
+            let path = entry.unwrap().path();
+            let mut bytes = std::fs::read(&path).unwrap();
+            let file = path.file_name().unwrap();
+            if file == "EF_SOD.bin" {
+                let Some(kept) = sod else { continue };
+                bytes.truncate(kept);
+            }
+            std::fs::write(folder.path().join(file), bytes).unwrap();
+        }
+        let portrait = folder.path().join("DG2.bin");
+        for card in [folder.path(), &portrait] {
+            let call = ["--face", "face/face-4-capture-1.jpg", "--card", card.to_str().unwrap(), "--json"];
+            let output = verify(&[&call[..], &TRUST].concat());
+            let decision = told(&output);
+            assert_eq!(output.status.code(), Some(11), "{name} {}: {decision}", card.display());
+        }
+    }
+    for name in ["unknown-signer", "expired-signer"] {
+        let (status, decision) = card(name, 1, &TRUST);
+        assert_eq!(status, Some(11), "{name}: {decision}");
+        assert_eq!(decision["reasons"][0]["reason"]["code"], "unverified-not-allowed", "{name}");
+    }
+}
+
+#[test]
 fn the_policy_decides_about_unverified_cards() {
     let bundled =
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../verify/policy/default.toml")).unwrap();
-    let strict = bundled.replace("unverified = \"allow\"", "unverified = \"refer\"");
+    let strict = bundled.replace("unverified = \"allow-unchecked\"", "unverified = \"refer\"");
     assert_ne!(strict, bundled);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("strict.toml");
@@ -124,9 +155,13 @@ fn a_sealed_answer_is_worth_what_its_seal_is() {
         assert_eq!(status, Some(11), "{seal}: {decision}");
         assert_eq!(decision["reasons"][0]["origin"][0]["number"], number, "{seal}");
     }
-    let (status, decision) = sealed("expired", &["--nonce", NONCE]);
-    assert_eq!((status, decision["factors"][0]["trust"].as_str()), (Some(0), Some("unverified")), "{decision}");
-    assert!(decision.to_string().contains("\"number\":624"));
+    // Nor is a seal that proves nothing worth more than a wrong one.
+    for (seal, number) in [("expired", 624), ("unknown-issuer", 622), ("without-nonce", 628)] {
+        let (status, decision) = sealed(seal, &["--nonce", NONCE]);
+        assert_eq!((status, decision["factors"][0]["trust"].as_str()), (Some(11), Some("unverified")), "{decision}");
+        assert!(decision.to_string().contains(&format!("\"number\":{number}")), "{seal}: {decision}");
+        assert_eq!(decision["reasons"][0]["reason"]["code"], "unverified-not-allowed", "{seal}");
+    }
 }
 
 #[test]

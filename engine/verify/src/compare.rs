@@ -103,6 +103,8 @@ pub struct Compared {
     pub face: Option<FaceState>,
     /// References and absences.
     pub references: Vec<ReferenceSummary>,
+    /// Sources that the engine could have authenticated: it was given authorities or registries for them.
+    pub checkable: Vec<Source>,
     /// Every comparison of fingers made.
     pub comparisons: Vec<Comparison>,
     /// Every comparison of faces made.
@@ -128,6 +130,8 @@ pub struct Comparer<'a> {
     pub faces: &'a LazyFaces,
     /// Whether finger labels are believed.
     pub labels: Labels,
+    /// As [`Compared::checkable`].
+    pub checkable: &'a [Source],
 }
 
 /// Compares every probe with every view it may be mated with.
@@ -170,6 +174,7 @@ pub fn compare(encoded: Encoded, comparer: &Comparer<'_>, engine: EngineId, timi
         faces,
         probes: encoded.probes.into_iter().map(summary).collect(),
         references,
+        checkable: comparer.checkable.to_vec(),
         comparisons,
         smallest_fmr: comparer.calibration.smallest_fmr(),
         visit: encoded.visit,

@@ -19,7 +19,7 @@ use crate::faces::{Faces, LazyFaces};
 use crate::fingers::Fingers;
 use crate::params::{MAX_REFERENCES, MAX_SAMPLES};
 use crate::policy::Policy;
-use crate::received::Received;
+use crate::received::{Received, Source};
 
 /// Verifies. Immutable, `Send + Sync`: build one, share it.
 #[derive(Debug)]
@@ -211,9 +211,23 @@ impl Engine {
     #[must_use]
     pub fn compare(&self, encoded: Encoded) -> Compared {
         let labels = self.policy.rules().fingers.labels;
-        let comparer = Comparer { fingers: &self.fingers, calibration: &self.calibration, faces: &self.faces, labels };
+        let checkable = self.checkable();
+        let comparer = Comparer {
+            fingers: &self.fingers,
+            calibration: &self.calibration,
+            faces: &self.faces,
+            labels,
+            checkable: &checkable,
+        };
         let id = EngineId { face_model: self.faces.loaded().map(Faces::model_tag), ..self.id.clone() };
         compare(encoded, &comparer, id, Timings::default())
+    }
+
+    /// Sources that the trust store names somebody for.
+    fn checkable(&self) -> Vec<Source> {
+        let known =
+            [(Source::CardChip, self.trust_store.certificates()), (Source::Registry, self.trust_store.registries())];
+        known.into_iter().filter(|(_, number)| *number > 0).map(|(source, _)| source).collect()
     }
 
     /// Calibrated scores to a decision.

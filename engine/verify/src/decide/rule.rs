@@ -1,6 +1,6 @@
 //! The rules, in order: the first that applies gives the outcome and its reason.
 
-use crate::compare::{Compared, FaceState, ReferenceState};
+use crate::compare::{Compared, FaceState, ReferenceState, ReferenceSummary};
 use crate::outcome::Outcome;
 use crate::policy::{AfterMismatch, Combine, FaceAlone, Missing, NotLive, Policy, Rules, Unverified};
 use crate::reason::Reason;
@@ -100,7 +100,7 @@ impl Case<'_> {
         if !enough_sources {
             return None;
         }
-        if self.rules.references.unverified == Unverified::Refer && !self.authentic(&matched) {
+        if !self.is_proven(&matched) {
             return Some(refer(Reason::UnverifiedNotAllowed));
         }
         // Fingers of different sources may be the same ones: only those behind one source count together.
@@ -146,14 +146,24 @@ impl Case<'_> {
         self.policy.max_attempts().saturating_sub(self.compared.visit.attempts_used)
     }
 
-    /// Whether every reference of a matching source is authentic.
-    fn authentic(&self, matched: &[&Evidence]) -> bool {
+    /// Whether every reference of a matching source is authentic, where the policy asks for it.
+    fn is_proven(&self, matched: &[&Evidence]) -> bool {
         let of_match = |source: Source| matched.iter().any(|one| one.source == source);
         self.compared
             .references
             .iter()
-            .filter(|reference| of_match(reference.source))
+            .filter(|reference| of_match(reference.source) && self.must_be_proven(reference))
             .all(|reference| reference.trust == Trust::Authentic)
+    }
+
+    fn must_be_proven(&self, reference: &ReferenceSummary) -> bool {
+        // A chip's files say without authorities, too, what is missing; a registry's answer only where there was a seal.
+        let has_seal = reference.source == Source::Registry && !reference.origin.is_empty();
+        match self.rules.references.unverified {
+            Unverified::Allow => false,
+            Unverified::AllowUnchecked => has_seal || self.compared.checkable.contains(&reference.source),
+            Unverified::Refer => true,
+        }
     }
 }
 

@@ -97,6 +97,7 @@ fn case(
         probes,
         face: None,
         references,
+        checkable: vec![],
         comparisons,
         faces: vec![],
         smallest_fmr: 1e-5,

@@ -99,6 +99,9 @@ pub enum Combine {
 pub enum Unverified {
     /// It counts; the decision says so.
     Allow,
+    /// It counts where nobody could have checked it; a person decides where the engine knows authorities or registries that
+    /// could vouch for such a reference, or was handed a seal: proof that is lost on the way must not be worth more than a bad one.
+    AllowUnchecked,
     /// A person decides.
     Refer,
 }

@@ -72,10 +72,19 @@ fn trust_is_the_policys_to_ask_for_and_a_forged_reference_never_counts() {
         let reference = ReferenceSummary { trust, ..card() };
         case(vec![good(INDEX)], vec![reference], vec![alike(0, 0)], first())
     };
-    let strict = policy(&[("unverified = \"allow\"", "unverified = \"refer\"")]);
+    let strict = policy(&[("unverified = \"allow-unchecked\"", "unverified = \"refer\"")]);
     expect(&matching(Trust::Unverified), &strict, Outcome::Refer, &[Reason::UnverifiedNotAllowed]);
     let decision = expect(&matching(Trust::Authentic), &strict, Outcome::Accept, &[Reason::Matched]);
     assert!(!decision.has(Reason::ReferenceUnverified));
+    // What nobody can check counts; what could have been checked and was not proven does not.
+    let checkable = |trust| Compared { checkable: vec![Source::CardChip], ..matching(trust) };
+    expect(&matching(Trust::Unverified), &default_policy(), Outcome::Accept, &[Reason::Matched]);
+    expect(&checkable(Trust::Unverified), &default_policy(), Outcome::Refer, &[Reason::UnverifiedNotAllowed]);
+    expect(&checkable(Trust::Authentic), &default_policy(), Outcome::Accept, &[Reason::Matched]);
+    let lenient = policy(&[("unverified = \"allow-unchecked\"", "unverified = \"allow\"")]);
+    expect(&checkable(Trust::Unverified), &lenient, Outcome::Accept, &[Reason::Matched]);
+    let other = Compared { checkable: vec![Source::Registry], ..matching(Trust::Unverified) };
+    expect(&other, &default_policy(), Outcome::Accept, &[Reason::Matched]);
     let decision = expect(&matching(Trust::Forged), &default_policy(), Outcome::Refer, &[Reason::ReferenceForged]);
     assert!(!decision.factors[0].counted);
     // Not even beside a reference that matches.

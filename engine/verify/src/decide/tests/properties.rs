@@ -63,7 +63,7 @@ fn any_policy() -> impl Strategy<Value = Policy> {
         };
         edit(a, ("then = \"refer\"", "then = \"reject\""));
         edit(b, ("combine = \"any\"", "combine = \"all\""));
-        edit(c, ("unverified = \"allow\"", "unverified = \"refer\""));
+        edit(c, ("unverified = \"allow-unchecked\"", "unverified = \"refer\""));
         edit(d, ("labels = \"trusted\"", "labels = \"ignored\""));
         edit(e, ("missing = \"refer\"", "missing = \"recapture\""));
         policy(&edits)
