@@ -1,6 +1,6 @@
 //! Writes the data objects of a card.
 
-use super::{CardContent, CardData, CardObject, CardTemplate, CardWrapper, DATA_TEMPLATE, OBJECTS, PARAMETERS};
+use super::{CardContent, CardData, CardObject, CardTemplate, CardWrapper, DATA, DATA_TEMPLATE, OBJECTS, PARAMETERS};
 use crate::ber::put;
 use crate::error::WriteError;
 use crate::lds::{GROUP, HEADER, TEMPLATE};
@@ -32,6 +32,12 @@ impl CardObject {
 
 impl CardTemplate {
     fn write(&self, bytes: &mut Vec<u8>) -> Result<(), WriteError> {
+        // A further header or block among them would be read as the first one.
+        let reserved = [HEADER, DATA_TEMPLATE, DATA];
+        if self.qualifiers.iter().any(|field| reserved.contains(&field.tag.into())) {
+            let problem = "one of them has the tag of the header or of the data".into();
+            return Err(WriteError::Header { field: "qualifiers", clause: OBJECTS, problem });
+        }
         let mut inner = Vec::new();
         let is_late = |tag: u16| PARAMETERS.contains(&tag);
         for field in self.qualifiers.iter().filter(|field| !is_late(field.tag)) {

@@ -305,3 +305,12 @@ proptest! {
         prop_assert!(again == card, "sorted already");
     }
 }
+
+#[test]
+fn a_second_header_is_read_and_not_written_where_the_first_stands() {
+    // A template with the parameters of a normal-sized card and, after its header, another one.
+    let bytes = [0x7F, 0x60, 0x0A, 0xA1, 0x03, 0x81, 0x01, 0x08, 0xA1, 0x03, 0x81, 0x01, 0x02];
+    let read = read_card(&bytes, &Limits::default()).unwrap();
+    let refused = read.value.write().unwrap_err().to_string();
+    assert!(refused.contains("tag of the header"), "{refused}");
+}

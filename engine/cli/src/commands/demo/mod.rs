@@ -53,13 +53,14 @@ impl DemoLanguage {
 /// Plays every scene.
 pub fn run(args: &DemoArgs, out: &mut dyn Write) -> Answer {
     let start = Instant::now();
-    let engine = args.engine.engine_trusting(None, cast::trusted())?;
+    let engine = args.engine.engine(None)?;
     show::opening(&engine, start.elapsed(), out)?;
     let start = Instant::now();
     let cast = cast::enrol(&engine)?;
     writeln!(out, "Enrolled two synthetic fingers in {}.", readable(start.elapsed()))?;
     out.flush()?;
-    let scenes = scenes::scenes(&cast, &engine);
+    // Only the chip's desk knows authorities: where they are known, a bare record proves too little.
+    let scenes = scenes::scenes(&cast, &args.engine.engine_trusting(None, cast::trusted())?);
     let mut failed = 0_usize;
     for (number, scene) in scenes.iter().enumerate() {
         let ended = show::play(&engine, number + 1, scene, args.lang.langs(), out)?;
