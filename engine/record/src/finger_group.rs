@@ -9,6 +9,7 @@ use crate::finding::{Finding, Read, Severity};
 use crate::finger_image::{FingerImageFormat, FingerImageRecord, ViewError};
 use crate::lds::{BiometricGroup, BiometricTemplate, read_group};
 use crate::record::{Record, read_single};
+use crate::scribe::Scribe;
 use crate::views::RecordView;
 use crate::words;
 
@@ -23,18 +24,20 @@ pub struct FingerGroup {
 
 /// Reads EF.DG3. Offsets of findings count from the beginning of the file.
 pub(crate) fn read_finger_group(bytes: &[u8], limits: &Limits) -> Result<Read<FingerGroup>, RecordError> {
-    let Read { value: group, mut findings } = read_group(bytes, limits)?;
+    let Read { value: group, findings } = read_group(bytes, limits)?;
+    let mut scribe = Scribe::default();
+    scribe.append(findings);
     let mut records = Vec::with_capacity(group.templates.len());
     for template in &group.templates {
         let (record, at) = template.record();
         let read = read_single(record, recognise(record), limits).map_err(|error| error.moved(at));
         match &read {
             Ok(read) => {
-                findings
-                    .extend(read.findings.iter().cloned().map(|found| Finding { offset: found.offset + at, ..found }));
-                findings.extend(contradiction(template, &read.value, at));
+                scribe
+                    .append(read.findings.iter().cloned().map(|found| Finding { offset: found.offset + at, ..found }));
+                scribe.append(contradiction(template, &read.value, at));
             }
-            Err(error) => findings.push(left_out(error, at)),
+            Err(error) => scribe.append([left_out(error, at)]),
         }
         records.push(read.map(|read| read.value));
     }
@@ -43,7 +46,7 @@ pub(crate) fn read_finger_group(bytes: &[u8], limits: &Limits) -> Result<Read<Fi
     {
         return Err(error.clone());
     }
-    Ok(Read { value: FingerGroup { group, records }, findings })
+    Ok(Read { value: FingerGroup { group, records }, findings: scribe.findings })
 }
 
 fn left_out(error: &RecordError, offset: usize) -> Finding {

@@ -74,6 +74,30 @@ pub(crate) const JPEG_WORK_PER_COLUMN: u64 = 512;
 /// blocks, and the 8-bit result. Origin: measured below 14 on portraits.
 pub(crate) const JPEG2000_WORK_PER_SAMPLE: u64 = 16;
 
+/// Bytes that the JPEG 2000 decoder holds for one component of one tile: its coding style and up to 97 quantiser steps.
+/// Origin: measured 300 with the 16 steps of five levels.
+pub(crate) const JPEG2000_TILE_BYTES: u64 = 1 << 10;
+
+/// Bytes that the JPEG 2000 decoder holds for one tile-part, while their list grows.
+pub(crate) const JPEG2000_TILE_PART_BYTES: u64 = 256;
+
+/// Bytes that the JPEG 2000 decoder holds for one precinct: its place and the roots of its trees, while the list grows.
+pub(crate) const JPEG2000_PRECINCT_BYTES: u64 = 1 << 10;
+
+/// Bytes that the JPEG 2000 decoder holds for one layer of one code block; the block and its two trees take three times
+/// that.
+pub(crate) const JPEG2000_BLOCK_BYTES: u64 = 128;
+
+/// Most components of a JPEG 2000 picture: three colours and how opaque they are. More are not read in any case.
+pub(crate) const JPEG2000_MOST_COMPONENTS: usize = 4;
+
+/// Up to this many tiles may have any size. Origin: pictures for tests are cut into a handful.
+pub(crate) const JPEG2000_FEW_TILES: u64 = 64;
+
+/// Fewest pixels of a tile where there are more than [`JPEG2000_FEW_TILES`]. Origin: encoders of portraits and prints write
+/// one tile; others start at 128 x 128. Smaller: each tile costs work whatever is in it, seconds for a photo of 1 x 1.
+pub(crate) const JPEG2000_SMALLEST_TILE: u64 = 64 * 64;
+
 /// Bytes per pixel of the WSQ decoder at its peak (stated by its documentation as about 11).
 pub(crate) const WSQ_WORK_PER_PIXEL: u64 = 12;
 
@@ -96,6 +120,17 @@ pub(crate) const MIN_PX_PER_CM: u16 = 99;
 
 /// Resolution written for minutiae at 500 ppi, in pixels per centimetre.
 pub(crate) const STANDARD_PX_PER_CM: u16 = 197;
+
+/// Most findings that are listed of one file. Origin: records with everything against them have some hundred; 176 views with
+/// three each stay below. Larger: a file of empty objects makes a finding of 200 bytes out of each two.
+pub(crate) const MAX_FINDINGS: usize = 1024;
+
+/// Most lines that an inspection tells of one file. Origin: 176 views of 255 minutiae have some 45,000. Larger: a line takes
+/// some 200 bytes for an object of two.
+pub(crate) const MAX_LINES: usize = 65_536;
+
+/// Most objects that are looked at in one group, template or set of parameters. Origin: cards and chips hold ten.
+pub(crate) const MAX_OBJECTS: usize = 4096;
 
 /// Most fields in the header of a biometric template. Origin: ICAO Doc 9303-10 names eight. Larger: a field of two bytes takes
 /// twenty times that in memory.

@@ -75,7 +75,7 @@ impl Walk<'_> {
             let read = read_minutiae(value, self.limits)?;
             (read.findings, read.value)
         };
-        self.scribe.findings.extend(findings.into_iter().map(|mut finding| {
+        self.scribe.append(findings.into_iter().map(|mut finding| {
             finding.offset += at;
             finding
         }));

@@ -8,7 +8,7 @@ use crate::content::recognise;
 use crate::error::RecordError;
 use crate::finding::{Read, Severity};
 use crate::lds::{BiometricHeader, GROUP, HEADER, HeaderField, TEMPLATE};
-use crate::params::{CARD_EXPANSION, MAX_HEADER_FIELDS, RECORD_LINES_MAX, RECORD_OVERHEAD};
+use crate::params::{CARD_EXPANSION, MAX_HEADER_FIELDS, MAX_OBJECTS, RECORD_LINES_MAX, RECORD_OVERHEAD};
 use crate::scribe::{Named, Scribe};
 use crate::words;
 
@@ -44,7 +44,7 @@ pub(crate) fn walk_card(bytes: &[u8], limits: &Limits, scribe: &mut Scribe) -> R
         return Err(RecordError::NeedsMemory { needed, max: limits.max_alloc_bytes });
     }
     let outer = Object::at(bytes, 0, "card object")?;
-    let mut walk = Walk { scribe, limits };
+    let mut walk = Walk { scribe, limits, opened: 0, strangers: 0 };
     let (wrapper, templates) = match outer.tag {
         GROUP => (CardWrapper::Group, walk.group(&outer)?),
         TEMPLATE => (CardWrapper::Template, vec![walk.template(&outer, 0)?]),
@@ -54,6 +54,7 @@ pub(crate) fn walk_card(bytes: &[u8], limits: &Limits, scribe: &mut Scribe) -> R
         }
         _ => return Err(RecordError::NotARecord { found: recognise(bytes) }),
     };
+    walk.tell_of_strangers(outer.at);
     if outer.end() < bytes.len() {
         let left = words::count(bytes.len() - outer.end(), "byte", "bytes");
         walk.scribe.found(
@@ -70,12 +71,21 @@ pub(crate) fn walk_card(bytes: &[u8], limits: &Limits, scribe: &mut Scribe) -> R
 pub(super) struct Walk<'s> {
     pub(super) scribe: &'s mut Scribe,
     pub(super) limits: &'s Limits,
+    /// Objects met that hold others.
+    opened: usize,
+    /// Objects met that have no place.
+    strangers: usize,
 }
 
 impl Walk<'_> {
     /// The contents of an object that holds others, with a line for its tag and length.
     pub(super) fn open<'a>(&mut self, object: &Object<'a>, (name, clause): Named) -> Result<Objects<'a>, RecordError> {
         object.value(name)?;
+        self.opened += 1;
+        if self.opened > MAX_OBJECTS {
+            let problem = "more objects in objects than any card holds";
+            return Err(RecordError::Structure { offset: object.at, field: name, problem });
+        }
         let (tag, length) = (object.tag, object.length);
         self.scribe.line(object.at, object.value_at - object.at, name, || format!("tag {tag:02X}, {length} bytes"));
         if !object.minimal {
@@ -101,7 +111,7 @@ impl Walk<'_> {
         let mut announced = None;
         while let Some(inner) = objects.next("object of the group")? {
             match inner.tag {
-                0x02 => {
+                0x02 if announced.is_none() => {
                     let field = self.field(&inner, "number of templates")?;
                     announced = Some((inner.at, crate::bytes::number(&field.value) as usize));
                 }
@@ -126,10 +136,22 @@ impl Walk<'_> {
     }
 
     pub(super) fn stranger(&mut self, object: &Object<'_>) -> Result<(), RecordError> {
-        self.field(object, "unknown object")?;
-        let message = format!("tag {:02X} has no place here: left out", object.tag);
-        self.scribe.found(object.at, TEMPLATE_FIELD, Severity::Note, message);
+        object.value("unknown object")?;
+        self.strangers += 1;
+        if self.strangers <= MAX_HEADER_FIELDS {
+            self.field(object, "unknown object")?;
+            let message = format!("tag {:02X} has no place here: left out", object.tag);
+            self.scribe.found(object.at, TEMPLATE_FIELD, Severity::Note, message);
+        }
         Ok(())
+    }
+
+    /// Those that are not told one by one.
+    fn tell_of_strangers(&mut self, at: usize) {
+        if let Some(more @ 1..) = self.strangers.checked_sub(MAX_HEADER_FIELDS) {
+            let objects = words::count(more, "more object that has", "more objects that have");
+            self.scribe.found(at, TEMPLATE_FIELD, Severity::Note, format!("{objects} no place here: left out"));
+        }
     }
 
     fn template(&mut self, object: &Object<'_>, index: usize) -> Result<CardTemplate, RecordError> {
@@ -189,9 +211,12 @@ impl Walk<'_> {
             self.scribe.found(at, PARAMETER_FIELD, Severity::Error, message);
         }
         let mut fields = Objects::new(bytes);
-        loop {
+        for number in 1.. {
             let message = match fields.next(PARAMETER_FIELD.0) {
                 Ok(None) => return,
+                Ok(Some(_)) if number > MAX_HEADER_FIELDS => {
+                    "they hold more fields than there are: not all are told".into()
+                }
                 Err(_) => "they do not divide into fields: what is left of them is not used".to_owned(),
                 Ok(Some(field)) => match (field.tag, field.value(PARAMETER_FIELD.0)) {
                     (0x81, Ok([_, _])) | (0x83, Ok([_])) => continue,
@@ -202,7 +227,7 @@ impl Walk<'_> {
                 },
             };
             self.scribe.found(at, PARAMETER_FIELD, Severity::Warning, message);
-            if fields.left() == 0 || fields.clone().next(PARAMETER_FIELD.0).is_err() {
+            if number > MAX_HEADER_FIELDS || fields.left() == 0 || fields.clone().next(PARAMETER_FIELD.0).is_err() {
                 return;
             }
         }

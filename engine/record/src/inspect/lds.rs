@@ -114,9 +114,10 @@ pub(super) fn inside(bytes: &[u8], at: usize, prefix: &str, limits: &Limits, rep
     }));
 }
 
-/// The limits less what lines take already, which is not there for anything else.
+/// The limits less what lines and findings take already, which is not there for anything else.
 fn left(limits: &Limits, report: &Report) -> Limits {
-    let taken: usize = report.fields.iter().map(memory).sum();
+    let told = report.findings.iter().map(|finding| size_of_val(finding) + finding.message.capacity());
+    let taken: usize = report.fields.iter().map(memory).chain(told).sum();
     Limits { max_alloc_bytes: limits.max_alloc_bytes.saturating_sub(taken as u64), ..*limits }
 }
 

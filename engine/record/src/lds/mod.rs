@@ -14,6 +14,7 @@
 //! that does not fit, each becomes a finding. Only the block's own length is believed. Writing makes the form above, and refuses
 //! what it has no place for.
 
+mod check;
 mod com;
 mod file;
 mod group;

@@ -4,13 +4,13 @@ use bioverify_core::Limits;
 
 use super::file::check_input;
 use super::group::{BiometricGroup, BiometricHeader, BiometricTemplate, HeaderField};
-use super::names::{block_format, explain, field, hexadecimal, kind_of_group};
+use super::names::{explain, field, hexadecimal};
 use super::{BLOCK, BLOCK_OBJECTS, COUNT, DISCRETIONARY, GROUP, HEADER, TEMPLATE, clause, group_of_tag};
 use crate::ber::{Object, Objects};
 use crate::content::recognise;
 use crate::error::RecordError;
 use crate::finding::{Read, Severity};
-use crate::params::MAX_HEADER_FIELDS;
+use crate::params::{MAX_HEADER_FIELDS, MAX_OBJECTS};
 use crate::scribe::Scribe;
 use crate::words;
 
@@ -34,7 +34,7 @@ pub(crate) fn walk_group(bytes: &[u8], limits: &Limits, scribe: &mut Scribe) -> 
         return Err(RecordError::NotARecord { found: recognise(bytes) });
     };
     let group = BiometricGroup { number, templates: Vec::new(), discretionary: Vec::new() };
-    let mut walk = Walk { bytes, scribe, limits, group, announced: None, strangers: None };
+    let mut walk = Walk { bytes, scribe, limits, group, announced: None, objects: 0, strangers: None };
     walk.wrapper(&outer, "data group");
     let end = walk.children(&outer, Level::File)?;
     walk.finish(end.max(outer.end()))
@@ -48,19 +48,21 @@ enum Level {
     Template,
 }
 
-struct Walk<'a, 's> {
+pub(super) struct Walk<'a, 's> {
     bytes: &'a [u8],
     scribe: &'s mut Scribe,
     limits: &'s Limits,
-    group: BiometricGroup,
+    pub(super) group: BiometricGroup,
     /// Where the number of instances stands, and the number.
     announced: Option<(usize, usize)>,
+    /// Objects met that have a place.
+    objects: usize,
     /// Objects that have no place: how many, and where the first is.
     strangers: Option<(usize, usize)>,
 }
 
 impl<'a> Walk<'a, '_> {
-    fn found(&mut self, offset: usize, field: &'static str, severity: Severity, message: impl Into<String>) {
+    pub(super) fn found(&mut self, offset: usize, field: &'static str, severity: Severity, message: impl Into<String>) {
         self.scribe.found(offset, (field, clause(self.group.number)), severity, message);
     }
 
@@ -84,6 +86,7 @@ impl<'a> Walk<'a, '_> {
         let mut header: Option<BiometricHeader> = None;
         let mut blocks = 0;
         while let Some(object) = self.next(&mut objects)? {
+            self.check_number(&object)?;
             match object.tag {
                 GROUP if level == Level::File => {
                     self.wrapper(&object, "biometric information group");
@@ -123,6 +126,16 @@ impl<'a> Walk<'a, '_> {
             self.ends_elsewhere(wrapper, objects.at());
         }
         Ok(objects.at())
+    }
+
+    /// Refuses more objects than any file holds: each costs a line or a finding many times its length.
+    fn check_number(&mut self, object: &Object<'a>) -> Result<(), RecordError> {
+        self.objects += usize::from(matches!(object.tag, GROUP | TEMPLATE | COUNT | HEADER | BLOCK | BLOCK_OBJECTS));
+        if self.objects > MAX_OBJECTS {
+            let problem = "it holds more templates and headers than any document";
+            return Err(RecordError::Structure { offset: object.at, field: "data group", problem });
+        }
+        Ok(())
     }
 
     /// The next object; what cannot be read as one behind the templates is passed over.
@@ -181,48 +194,6 @@ impl<'a> Walk<'a, '_> {
         }
         self.check_header(object.at, &header);
         Ok((header, objects.at()))
-    }
-
-    fn check_header(&mut self, at: usize, header: &BiometricHeader) {
-        let number = self.group.number;
-        let (expected, name) = kind_of_group(number);
-        if let Some(kind) = header.kind().filter(|kind| *kind != expected) {
-            let message = format!("{kind:02X} in a group of {name} ({expected:02X}): the group is trusted");
-            self.found(at, "biometric type", Severity::Warning, message);
-        }
-        if number == 3 && header.position() == bioverify_core::FingerPosition::Unknown {
-            let message = match header.subtype() {
-                None => "left out: the record inside says which finger it is, or nobody",
-                Some(_) => "it names no finger: the record inside says which one it is, or nobody",
-            };
-            self.found(at, "biometric subtype", Severity::Warning, message);
-        }
-        match (header.format_owner(), header.format_type()) {
-            (Some(0x0101), Some(format)) => match block_format(format) {
-                Some((group, _)) if group == number => {}
-                Some((_, name)) => {
-                    let message =
-                        format!("{format:04X} ({name}) does not belong here: the block is told by its content");
-                    self.found(at, "format type", Severity::Warning, message);
-                }
-                None => self.found(
-                    at,
-                    "format type",
-                    Severity::Note,
-                    format!("{format:04X} is not known: the block is told by its content"),
-                ),
-            },
-            (Some(owner), _) if owner != 0x0101 => {
-                let message = format!("{owner:04X} is not ISO/IEC JTC 1/SC 37: the block is told by its content");
-                self.found(at, "format owner", Severity::Note, message);
-            }
-            _ => self.found(
-                at,
-                "format of the block",
-                Severity::Warning,
-                "left out or not two bytes: the block is told by its content",
-            ),
-        }
     }
 
     fn block(&mut self, object: &Object<'a>, header: BiometricHeader) -> Result<(), RecordError> {

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use bioverify_core::Limits;
 use hayro_jpeg2000::{ColorSpace, DecodeSettings, DecoderContext, Image};
 
+use super::codestream::survey;
 use super::limit::{check_memory, check_size};
 use super::luma::Layout;
 use super::open::one_line;
@@ -14,8 +15,9 @@ use crate::params::{DECODER_OVERHEAD, JPEG2000_WORK_PER_SAMPLE};
 
 const FORMAT: PixelFormat = PixelFormat::Jpeg2000;
 
-/// Reads boxes and main header.
+/// Reads boxes and main header, once what they state is known to make sense.
 pub(super) fn header(bytes: &[u8]) -> Result<PixelInfo, PixelError> {
+    survey(bytes)?;
     contained(|| open(bytes).and_then(|image| info(&image)))
 }
 
@@ -23,7 +25,8 @@ pub(super) fn header(bytes: &[u8]) -> Result<PixelInfo, PixelError> {
 pub(super) fn decode(bytes: &[u8], stated: &PixelInfo, limits: &Limits) -> Result<(Vec<u8>, Layout), PixelError> {
     check_size(FORMAT, stated.width, stated.height, limits)?;
     let samples = u64::from(stated.width) * u64::from(stated.height) * u64::from(stated.channels);
-    check_memory(FORMAT, samples * JPEG2000_WORK_PER_SAMPLE + DECODER_OVERHEAD, limits)?;
+    let needed = (samples * JPEG2000_WORK_PER_SAMPLE + DECODER_OVERHEAD).saturating_add(survey(bytes)?);
+    check_memory(FORMAT, needed, limits)?;
     // The decoder leaves out what is missing and says nothing. Coded data never hold FF D9 (A.4.4, B.10.1).
     if !bytes.windows(2).any(|pair| pair == [0xFF, 0xD9]) {
         let detail = "it ends before its end marker".into();

@@ -1,5 +1,6 @@
 //! Pixels in and out.
 
+mod codestream;
 mod decode;
 mod encode;
 mod encode_photo;

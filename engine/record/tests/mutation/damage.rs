@@ -12,7 +12,7 @@ use bioverify_record::{
 };
 use image::ImageFormat;
 
-use crate::{MEMORY, documents, faces};
+use crate::{MEMORY, documents, faces, greed};
 
 /// Mutations of records and of native templates.
 const RECORDS: usize = 100_000;
@@ -240,6 +240,8 @@ fn large_records() {
 #[test]
 fn damage_is_answered_with_a_typed_error_or_a_valid_value_within_the_memory_limit() {
     let mut random = Random(20_050_915);
+    greed::greedy_codestreams();
+    greed::greedy_objects();
     large_records();
     estimates_hold();
     damaged_records(&mut random);

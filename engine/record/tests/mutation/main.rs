@@ -6,6 +6,8 @@ mod damage;
 mod documents;
 #[cfg(test)]
 mod faces;
+#[cfg(test)]
+mod greed;
 
 /// Counts what is held and the most that was.
 #[cfg(test)]

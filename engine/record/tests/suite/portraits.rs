@@ -77,6 +77,34 @@ fn every_dress_of_a_portrait_shows_the_same_picture() {
     assert_eq!((photo.width(), photo.height()), (80, 60), "turned upright");
 }
 
+/// A codestream (ISO/IEC 15444-1, A.5) of one component, that says a picture of this side is cut into tiles of that side.
+fn tiled(side: u32, tile: u32) -> Vec<u8> {
+    let mut bytes = vec![0xFF, 0x4F, 0xFF, 0x51, 0, 41, 0, 0];
+    [side, side, 0, 0, tile, tile, 0, 0].iter().for_each(|size| bytes.extend(size.to_be_bytes()));
+    bytes.extend([0, 1, 7, 1, 1]);
+    bytes.extend([0xFF, 0x52, 0, 12, 0, 0, 0, 1, 0, 5, 4, 4, 0, 1, 0xFF, 0x5C, 0, 19]);
+    bytes.extend([0x40; 17]);
+    bytes.extend([0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, 15, 0, 1, 0xFF, 0x93, 0, 0xFF, 0xD9]);
+    bytes
+}
+
+#[test]
+fn a_jpeg_2000_picture_of_a_million_tiles_is_refused_by_its_header() {
+    let bytes = tiled(1_000, 1);
+    expect_fixture("malformed-face/million-tiles.j2k", &bytes);
+    for bytes in [bytes.clone(), group(&first_edition(&bytes, 0))] {
+        let error = decode_photo(&bytes, &Limits::photo()).unwrap_err();
+        assert!(error.to_string().contains("1000000 tiles"), "{error}");
+    }
+    let error = bioverify_record::decode_pixels(&bytes, bioverify_core::Ppi::STANDARD, &Limits::default()).unwrap_err();
+    assert!(error.to_string().contains("1000000 tiles"), "{error}");
+    let error = decode_photo(&tiled(1_000, 30), &Limits::photo()).unwrap_err();
+    assert!(error.to_string().contains("1156 tiles of 30 x 30 pixels"), "{error}");
+    let error = decode_photo(&tiled(1_000, 200), &Limits::photo()).unwrap_err();
+    assert!(error.to_string().contains("ends before its 25 tiles"), "{error}");
+    assert!(decode_photo(&tiled(1_000, 1_000), &Limits::photo()).is_ok(), "one tile is what most pictures have");
+}
+
 #[test]
 fn a_data_group_with_an_empty_block_holds_no_picture() {
     let bytes = group(b"");

@@ -1,0 +1,51 @@
+//! Holds a biometric header against the group it stands in.
+
+use super::group::BiometricHeader;
+use super::names::{block_format, kind_of_group};
+use super::read::Walk;
+use crate::finding::Severity;
+
+impl Walk<'_, '_> {
+    /// Writes down what of a header does not fit its group.
+    pub(super) fn check_header(&mut self, at: usize, header: &BiometricHeader) {
+        let number = self.group.number;
+        let (expected, name) = kind_of_group(number);
+        if let Some(kind) = header.kind().filter(|kind| *kind != expected) {
+            let message = format!("{kind:02X} in a group of {name} ({expected:02X}): the group is trusted");
+            self.found(at, "biometric type", Severity::Warning, message);
+        }
+        if number == 3 && header.position() == bioverify_core::FingerPosition::Unknown {
+            let message = match header.subtype() {
+                None => "left out: the record inside says which finger it is, or nobody",
+                Some(_) => "it names no finger: the record inside says which one it is, or nobody",
+            };
+            self.found(at, "biometric subtype", Severity::Warning, message);
+        }
+        match (header.format_owner(), header.format_type()) {
+            (Some(0x0101), Some(format)) => match block_format(format) {
+                Some((group, _)) if group == number => {}
+                Some((_, name)) => {
+                    let message =
+                        format!("{format:04X} ({name}) does not belong here: the block is told by its content");
+                    self.found(at, "format type", Severity::Warning, message);
+                }
+                None => self.found(
+                    at,
+                    "format type",
+                    Severity::Note,
+                    format!("{format:04X} is not known: the block is told by its content"),
+                ),
+            },
+            (Some(owner), _) if owner != 0x0101 => {
+                let message = format!("{owner:04X} is not ISO/IEC JTC 1/SC 37: the block is told by its content");
+                self.found(at, "format owner", Severity::Note, message);
+            }
+            _ => self.found(
+                at,
+                "format of the block",
+                Severity::Warning,
+                "left out or not two bytes: the block is told by its content",
+            ),
+        }
+    }
+}
