@@ -1,6 +1,6 @@
 //! Writing results: files that appear whole or not at all, and lines on the two standard streams.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -14,15 +14,19 @@ pub struct WholeFile {
 }
 
 impl WholeFile {
-    /// Begins the file under a temporary name beside it.
+    /// Begins the file under a temporary name beside it; its owner alone may read it.
     pub fn create(path: &Path) -> Result<Self, Fault> {
+        Self::create_for(path, Readers::Owner)
+    }
+
+    fn create_for(path: &Path, readers: Readers) -> Result<Self, Fault> {
         if path.is_dir() {
             return Err(Fault::error("the output is a folder", "give the name of a file").in_file(path));
         }
         let mut partial = path.as_os_str().to_owned();
         partial.push(".partial");
         let partial = PathBuf::from(partial);
-        let file = File::create(&partial).map_err(|error| Fault::io("write", path, &error))?;
+        let file = create_new(&partial, readers).map_err(|error| Fault::io("write", path, &error))?;
         Ok(Self { path: path.to_path_buf(), partial, writer: BufWriter::new(file) })
     }
 
@@ -70,6 +74,33 @@ impl Drop for WholeFile {
     }
 }
 
+/// Who may read a file that is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    /// Its owner alone: keys, templates, pictures and scores are nobody else's.
+    Owner,
+    /// Whom the process's mask lets: what says nothing about a person.
+    Others,
+}
+
+/// Creates a file with its permissions from the first byte on. An old one is removed, as it would keep its own.
+fn create_new(path: &Path, readers: Readers) -> io::Result<File> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if readers == Readers::Owner {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    // Elsewhere the folder's access list decides.
+    #[cfg(not(unix))]
+    let _ = readers;
+    options.open(path)
+}
+
 /// Refuses to replace what is being read: a capture overwritten by its own template is lost.
 pub fn refuse_same(output: &Path, inputs: &[&Path]) -> Result<(), Fault> {
     let Ok(written) = output.canonicalize() else { return Ok(()) };
@@ -98,9 +129,14 @@ pub fn refuse_misnamed(output: &Path, format: &str, endings: &[&str]) -> Result<
     Err(Fault::usage(what, advice).in_file(output))
 }
 
-/// Writes a whole file, replacing an old one only when every byte is there.
+/// Writes a whole file for its owner alone, replacing an old one only when every byte is there.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     WholeFile::create(path)?.write(bytes)
+}
+
+/// The same for what says nothing about a person, a model for instance, which a service of another user reads.
+pub fn write_public(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    WholeFile::create_for(path, Readers::Others)?.write(bytes)
 }
 
 /// A remark for the person at the terminal; a lost error stream is no reason to fail.
@@ -136,6 +172,35 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "id,name\n1,\"a,b\"\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(WholeFile::create(folder.path()).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_its_owners_alone_from_the_start() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let (path, partial) = (folder.path().join("key"), folder.path().join("key.partial"));
+        // What is left of an earlier run, and an old result, are readable by all.
+        for old in [&path, &partial] {
+            fs::write(old, "old").unwrap();
+            fs::set_permissions(old, PermissionsExt::from_mode(0o644)).unwrap();
+        }
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let file = WholeFile::create(&path).unwrap();
+        assert_eq!(mode(&partial), 0o600);
+        file.write(b"secret").unwrap();
+        assert_eq!((mode(&path), fs::read(&path).unwrap().as_slice()), (0o600, &b"secret"[..]));
+        // Neither is a link followed that somebody put where the file is to be begun.
+        std::os::unix::fs::symlink(&path, &partial).unwrap();
+        WholeFile::create(&path).unwrap().write(b"new").unwrap();
+        assert!(path.symlink_metadata().unwrap().is_file());
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        // A model has whatever permissions any new file has.
+        let (model, plain) = (folder.path().join("model"), folder.path().join("plain"));
+        write_public(&model, b"model").unwrap();
+        fs::write(&plain, "plain").unwrap();
+        assert_eq!(mode(&model), mode(&plain));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use clap::Args;
 use super::report;
 use crate::fault::{Answer, Fault};
 use crate::input::read_bytes;
-use crate::output::write_file;
+use crate::output::write_public;
 
 /// Name of a calibration table beside a card that does not name one.
 const CALIBRATION: &str = "calibration.toml";
@@ -177,11 +177,11 @@ fn put(
     if card_path.exists() {
         fs::remove_file(&card_path).map_err(|error| Fault::io("replace the card", &card_path, &error))?;
     }
-    write_file(&home.join(&card.file), onnx)?;
+    write_public(&home.join(&card.file), onnx)?;
     if let Some((name, table)) = calibration {
-        write_file(&home.join(name), table.as_bytes())?;
+        write_public(&home.join(name), table.as_bytes())?;
     }
-    write_file(&card_path, text.as_bytes())?;
+    write_public(&card_path, text.as_bytes())?;
     Ok(home)
 }
 
