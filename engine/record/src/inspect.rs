@@ -4,6 +4,7 @@ mod card;
 mod face;
 mod finger_image;
 mod lds;
+mod picture;
 mod suspect;
 
 pub use suspect::{Convention, suspect_convention};
@@ -19,8 +20,9 @@ use crate::finding::{Finding, Severity};
 use crate::frame;
 use crate::minutiae::walk_minutiae;
 use crate::native::{self, ModelTag, NativeTemplate};
-use crate::pixels::probe_pixels;
 use crate::words;
+
+use picture::Budget;
 
 /// One field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +69,7 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Report {
     let content = recognise(bytes.get(..limits.max_input_bytes).unwrap_or(bytes));
     let size = words::count(bytes.len(), "byte", "bytes");
     let what = if bytes.is_empty() { content.to_string() } else { format!("{content}, {size}") };
-    let mut report = explain(bytes, content, limits, false);
+    let mut report = explain(bytes, content, limits, &mut Budget::new(limits), false);
     report.what = if report.what.is_empty() { what } else { format!("{}, {size}", report.what) };
     report
 }
@@ -79,20 +81,20 @@ pub fn inspect_card_minutiae(bytes: &[u8], format: CardFormat, limits: &Limits) 
 }
 
 /// The report on bytes of known content; what lies in a group is not one again.
-fn explain(bytes: &[u8], content: Content, limits: &Limits, is_inside: bool) -> Report {
+fn explain(bytes: &[u8], content: Content, limits: &Limits, budget: &mut Budget, is_inside: bool) -> Report {
     match content {
         Content::Minutiae => minutiae(bytes, limits),
         Content::NativeTemplate => native(bytes, limits),
         Content::FaceTemplate => face::face(bytes, limits),
-        Content::FaceImageRecord => face::record(bytes, limits),
-        Content::Extensible(4 | 5) => face::extensible(bytes, limits),
+        Content::FaceImageRecord => face::record(bytes, limits, budget),
+        Content::Extensible(4 | 5) => face::extensible(bytes, limits, budget),
         Content::CardObject => card::object(bytes, limits),
-        Content::Picture(_) => picture(bytes, limits),
-        Content::FingerImageRecord => finger_image::finger_images(bytes, limits),
+        Content::Picture(_) => picture::picture(bytes, limits, budget),
+        Content::FingerImageRecord => finger_image::finger_images(bytes, limits, budget),
         Content::DataGroup(0x60) => lds::com(bytes, limits),
         Content::DataGroup(0x61) => lds::mrz(bytes, limits),
-        Content::DataGroup(0x65) if !is_inside => lds::displayed(bytes, limits),
-        Content::DataGroup(0x75 | 0x63 | 0x76) if !is_inside => lds::group(bytes, limits),
+        Content::DataGroup(0x65) if !is_inside => lds::displayed(bytes, limits, budget),
+        Content::DataGroup(0x75 | 0x63 | 0x76) if !is_inside => lds::group(bytes, limits, budget),
         other => foreign(bytes, other),
     }
 }
@@ -164,32 +166,6 @@ fn native(bytes: &[u8], limits: &Limits) -> Report {
             }
         }
         Err(error) => findings.push(refusal(&error)),
-    }
-    Report { what: String::new(), fields, findings }
-}
-
-fn picture(bytes: &[u8], limits: &Limits) -> Report {
-    let mut fields = Vec::new();
-    let mut findings = Vec::new();
-    match probe_pixels(bytes, limits) {
-        Ok(info) => {
-            let mut line =
-                |name: &str, value: String| fields.push(FieldLine { offset: 0, len: 0, name: name.into(), value });
-            line("format", info.format.to_string());
-            line("size", format!("{} x {} px", info.width, info.height));
-            line("samples", format!("{} a pixel, {} bits each", info.channels, info.bits));
-            line(
-                "stated resolution",
-                info.stated_ppi.map_or("none that counts".into(), |ppi| format!("{ppi} ppi, not trusted")),
-            );
-        }
-        Err(error) => findings.push(Finding {
-            offset: 0,
-            field: "picture",
-            clause: "structure",
-            message: error.to_string(),
-            severity: Severity::Error,
-        }),
     }
     Report { what: String::new(), fields, findings }
 }

@@ -2,11 +2,14 @@
 
 use bioverify_core::Limits;
 
+use super::lds::left;
+use super::picture::{Budget, unfit};
 use super::{FieldLine, Report, refusal};
 use crate::error::RecordError;
 use crate::extensible::walk_extensible;
 use crate::face_image::walk_face_record;
 use crate::face_template::FaceTemplate;
+use crate::finding::Finding;
 use crate::frame::{self, HEADER_LENGTH, u16_le, u32_le};
 use crate::native::ModelTag;
 use crate::scribe::Scribe;
@@ -43,20 +46,36 @@ pub(super) fn face(bytes: &[u8], limits: &Limits) -> Report {
 }
 
 /// Explains an ISO/IEC 19794-5 or INCITS 385 record.
-pub(super) fn record(bytes: &[u8], limits: &Limits) -> Report {
-    walked(|scribe| {
+pub(super) fn record(bytes: &[u8], limits: &Limits, budget: &mut Budget) -> Report {
+    let mut report = walked(|scribe| {
         let record = walk_face_record(bytes, 0..bytes.len(), limits, scribe)?;
         Ok(format!("face image record, {}", record.edition))
-    })
+    });
+    look_into_pictures(bytes, limits, budget, &mut report);
+    report
 }
 
 /// Explains an ISO/IEC 39794-4 or -5 record.
-pub(super) fn extensible(bytes: &[u8], limits: &Limits) -> Report {
-    walked(|scribe| {
+pub(super) fn extensible(bytes: &[u8], limits: &Limits, budget: &mut Budget) -> Report {
+    let mut report = walked(|scribe| {
         let record = walk_extensible(bytes, limits, scribe)?;
         let what = if record.part == 4 { "finger" } else { "face" };
         Ok(format!("{what} picture record, ISO/IEC 39794-{} of {}", record.part, record.year))
-    })
+    });
+    look_into_pictures(bytes, limits, budget, &mut report);
+    report
+}
+
+/// Adds what keeps the pictures from being decoded. The walk has a line where each begins whose header can be read.
+fn look_into_pictures(bytes: &[u8], limits: &Limits, budget: &mut Budget, report: &mut Report) {
+    let limits = left(limits, report);
+    let pictures = report.fields.iter().filter(|line| line.name.ends_with("picture's own size"));
+    let unfit = pictures.filter_map(|line| {
+        let end = line.offset.checked_add(line.len)?;
+        let found = unfit(bytes.get(line.offset..end)?, &limits, budget)?;
+        Some(Finding { offset: line.offset, ..found })
+    });
+    report.findings.extend(unfit);
 }
 
 /// What a walk wrote down, up to where it failed.

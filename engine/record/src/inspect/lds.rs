@@ -2,6 +2,7 @@
 
 use bioverify_core::Limits;
 
+use super::picture::Budget;
 use super::{FieldLine, Report, explain, refusal};
 use crate::ber::Object;
 use crate::content::recognise;
@@ -35,7 +36,7 @@ fn small(walk: impl FnOnce(&mut Scribe) -> Result<(), RecordError>) -> Report {
 }
 
 /// Explains a biometric group and every record inside it.
-pub(super) fn group(bytes: &[u8], limits: &Limits) -> Report {
+pub(super) fn group(bytes: &[u8], limits: &Limits, budget: &mut Budget) -> Report {
     let mut scribe = Scribe::new(true);
     let outcome = walk_group(bytes, limits, &mut scribe);
     let mut report =
@@ -47,11 +48,13 @@ pub(super) fn group(bytes: &[u8], limits: &Limits) -> Report {
             return report;
         }
     };
+    // The group has a copy of each record.
+    let held = less(limits, bytes.len());
     for (index, template) in group.templates.iter().enumerate() {
         let (record, at) = template.record();
-        inside(record, at, &format!("instance {index} "), limits, &mut report);
+        inside(record, at, &format!("instance {index} "), &held, budget, &mut report);
         if group.number == FINGERS {
-            let read = read_single(record, recognise(record), &left(limits, &report));
+            let read = read_single(record, recognise(record), &left(&held, &report));
             report.findings.extend(read.ok().and_then(|read| contradiction(template, &read.value, at)));
         }
     }
@@ -61,15 +64,15 @@ pub(super) fn group(bytes: &[u8], limits: &Limits) -> Report {
 }
 
 /// Explains DG5 and the pictures inside it (ICAO Doc 9303-10, 4.7.5).
-pub(super) fn displayed(bytes: &[u8], limits: &Limits) -> Report {
+pub(super) fn displayed(bytes: &[u8], limits: &Limits, budget: &mut Budget) -> Report {
     let mut report = Report { what: String::new(), fields: Vec::new(), findings: Vec::new() };
-    if let Err(error) = portraits(bytes, limits, &mut report) {
+    if let Err(error) = portraits(bytes, limits, budget, &mut report) {
         report.findings.push(refusal(&error));
     }
     report
 }
 
-fn portraits(bytes: &[u8], limits: &Limits, report: &mut Report) -> Result<(), RecordError> {
+fn portraits(bytes: &[u8], limits: &Limits, budget: &mut Budget, report: &mut Report) -> Result<(), RecordError> {
     const FIELD: &str = "displayed portrait";
     let line = |object: &Object<'_>, name: &str, value: String, report: &mut Report| {
         let len = object.value_at - object.at;
@@ -94,15 +97,15 @@ fn portraits(bytes: &[u8], limits: &Limits, report: &mut Report) -> Result<(), R
             return Ok(());
         }
         line(&object, FIELD, format!("tag 5F40, {} bytes: {}", object.length, recognise(value)), report);
-        inside(value, object.value_at, &format!("portrait {index} "), limits, report);
+        inside(value, object.value_at, &format!("portrait {index} "), limits, budget, report);
         index += 1;
     }
     Ok(())
 }
 
 /// Adds the lines and findings of bytes that lie at `at` in those of the report.
-pub(super) fn inside(bytes: &[u8], at: usize, prefix: &str, limits: &Limits, report: &mut Report) {
-    let inner = explain(bytes, recognise(bytes), &left(limits, report), true);
+pub(super) fn inside(bytes: &[u8], at: usize, prefix: &str, limits: &Limits, budget: &mut Budget, report: &mut Report) {
+    let inner = explain(bytes, recognise(bytes), &left(limits, report), budget, true);
     report.fields.extend(inner.fields.into_iter().map(|line| FieldLine {
         offset: line.offset + at,
         name: format!("{prefix}{}", line.name),
@@ -115,9 +118,14 @@ pub(super) fn inside(bytes: &[u8], at: usize, prefix: &str, limits: &Limits, rep
 }
 
 /// The limits less what lines and findings take already, which is not there for anything else.
-fn left(limits: &Limits, report: &Report) -> Limits {
+pub(super) fn left(limits: &Limits, report: &Report) -> Limits {
     let told = report.findings.iter().map(|finding| size_of_val(finding) + finding.message.capacity());
     let taken: usize = report.fields.iter().map(memory).chain(told).sum();
+    less(limits, taken)
+}
+
+/// The limits less bytes of memory that are taken already.
+pub(super) fn less(limits: &Limits, taken: usize) -> Limits {
     Limits { max_alloc_bytes: limits.max_alloc_bytes.saturating_sub(taken as u64), ..*limits }
 }
 

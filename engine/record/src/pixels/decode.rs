@@ -47,6 +47,14 @@ pub fn decode_pixels(bytes: &[u8], ppi: Ppi, limits: &Limits) -> Result<GrayImag
     }
 }
 
+/// Whether a picture can be decoded to its end; its colours do not matter.
+///
+/// # Errors
+/// As [`decode_pixels`], but for [`PixelError::Colours`].
+pub(crate) fn check_pixels(bytes: &[u8], limits: &Limits) -> Result<(), PixelError> {
+    decode_samples(bytes, Wanted::Grey, limits).map(drop)
+}
+
 /// The picture, and what 8-bit grey did not keep of its samples.
 pub(super) fn decode_with_losses(
     bytes: &[u8],

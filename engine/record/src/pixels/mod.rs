@@ -17,6 +17,7 @@ mod pnm;
 mod sniff;
 mod wsq;
 
+pub(crate) use decode::check_pixels;
 pub use decode::{PixelInfo, decode_pixels, decode_raw, probe_pixels};
 pub use encode::{PixelOutput, encode_pixels};
 pub use encode_photo::{PhotoOutput, encode_photo};

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod cards;
 #[cfg(test)]
+mod cut_pictures;
+#[cfg(test)]
 mod doctor;
 #[cfg(test)]
 mod extensible;
