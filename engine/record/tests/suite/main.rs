@@ -11,6 +11,8 @@ mod doctor;
 #[cfg(test)]
 mod extensible;
 #[cfg(test)]
+mod face_conversions;
+#[cfg(test)]
 mod face_images;
 #[cfg(test)]
 mod faces;
@@ -18,6 +20,8 @@ mod faces;
 mod files;
 #[cfg(test)]
 mod finger_groups;
+#[cfg(test)]
+mod finger_image_codings;
 #[cfg(test)]
 mod finger_images;
 #[cfg(test)]

@@ -1,0 +1,189 @@
+//! Whatever holds a face, converted into everything that does.
+
+use bioverify_core::Limits;
+use bioverify_record::{
+    BiometricGroup, BiometricHeader, BiometricTemplate, CaptureTime, Content, Face, FaceEdition, FaceFormat, FacePoint,
+    FaceRecord, SampleQuality, Severity, convert_face, decode_photo, inspect, is_portrait, portrait, pose_code,
+    recognise,
+};
+use proptest::prelude::*;
+
+use crate::face_images::{first_edition, jpeg, read, second_edition};
+use crate::files::{expect_fixture, fixture};
+
+/// A BER object with a length of two bytes.
+fn object(tag: &[u8], value: &[u8]) -> Vec<u8> {
+    [tag, &[0x82], &(value.len() as u16).to_be_bytes(), value].concat()
+}
+
+#[test]
+fn a_group_is_explained_down_to_its_picture_and_a_displayed_portrait_is_found() {
+    let header = BiometricHeader::new(2, None, 8);
+    let templates =
+        [first_edition(&jpeg()), second_edition(&jpeg())].map(|record| BiometricTemplate::new(header.clone(), record));
+    let group = BiometricGroup { number: 2, templates: templates.to_vec(), discretionary: Vec::new() };
+    let bytes = group.write().unwrap();
+    assert_eq!(portrait(&bytes), Ok(Some(jpeg().as_slice())));
+    let report = inspect(&bytes, &Limits::photo());
+    assert_eq!(report.findings, []);
+    let told = report.to_string();
+    for part in ["instance 0 sex", "instance 1 capture time", "instance 1 picture's own size"] {
+        assert!(told.contains(part), "{part} in\n{told}");
+    }
+    assert!(report.fields.iter().all(|line| line.offset + line.len <= bytes.len()));
+    let unwrapped = object(&[0x75], &object(&[0x5F, 0x2E], &first_edition(&jpeg())));
+    assert_eq!(portrait(&unwrapped), Ok(Some(jpeg().as_slice())), "levels left out");
+    let displayed = object(&[0x65], &[&[2, 1, 1][..], &object(&[0x5F, 0x40], &jpeg())].concat());
+    expect_fixture("portrait/dg5.bin", &displayed);
+    assert_eq!(portrait(&displayed), Ok(Some(jpeg().as_slice())));
+    assert!(is_portrait(&displayed));
+    let report = inspect(&displayed, &Limits::photo());
+    assert_eq!(report.findings, []);
+    assert!(report.to_string().contains("portrait 0 size") && report.to_string().contains("60 x 80"), "{report}");
+    for len in 5..displayed.len() {
+        assert!(portrait(&displayed[..len]).is_err(), "{len}");
+    }
+}
+
+const FORMATS: [FaceFormat; 6] = [
+    FaceFormat::Record(FaceEdition::Iso2005),
+    FaceFormat::Record(FaceEdition::Iso2011),
+    FaceFormat::Record(FaceEdition::Ansi2004),
+    FaceFormat::Extensible,
+    FaceFormat::Jpeg,
+    FaceFormat::Png,
+];
+
+/// Every kind of source becomes every kind of target, and none loses the picture.
+#[test]
+fn whatever_holds_a_face_converts_into_everything_that_does() {
+    let limits = Limits::photo();
+    let sources = [
+        "portrait/portrait.jpg",
+        "portrait/portrait.jp2",
+        "portrait/face-2005.bin",
+        "portrait/face-2011.bin",
+        "portrait/fac-2011.bin",
+        "portrait/dg2.bin",
+        "portrait/dg2-bare.bin",
+        "portrait/dg2-39794.bin",
+        "portrait/dg5.bin",
+        "extensible/face.der",
+    ];
+    for name in sources {
+        let source = fixture(name);
+        let photo = decode_photo(&source, &limits).unwrap();
+        for format in FORMATS {
+            let made =
+                convert_face(&source, format, &limits).unwrap_or_else(|error| panic!("{name}, {format}: {error}"));
+            let again = decode_photo(&made.value, &limits).unwrap();
+            assert_eq!((again.width(), again.height()), (photo.width(), photo.height()), "{name}, {format}");
+            let anew = made.losses.iter().any(|loss| loss.contains("anew"));
+            assert!(anew || again == photo, "{name}, {format}: {:?}", made.losses);
+            let content = recognise(&made.value);
+            let fits = match format {
+                FaceFormat::Record(_) => content == Content::FaceImageRecord,
+                FaceFormat::Extensible => content == Content::Extensible(5),
+                _ => matches!(content, Content::Picture(_)),
+            };
+            assert!(fits, "{name}, {format}: {content}");
+            let report = inspect(&made.value, &limits);
+            assert_eq!(report.findings, [], "{name}, {format}");
+        }
+    }
+    let picture = convert_face(&fixture("portrait/face-2011.bin"), FaceFormat::Jpeg, &limits).unwrap();
+    assert!(picture.value == jpeg(), "a picture in the wanted format comes out as it is");
+    for part in ["about the person", "pose", "points", "when and with what", "quality"] {
+        assert!(picture.losses.iter().any(|loss| loss.contains(part)), "{part}: {:?}", picture.losses);
+    }
+}
+
+#[test]
+fn what_holds_no_face_is_refused_by_name() {
+    let limits = Limits::photo();
+    for format in FORMATS {
+        for (bytes, part) in
+            [(&b""[..], "empty"), (b"just a line of text", "text"), (b"FIR\x00010\0....", "finger image")]
+        {
+            let error = convert_face(bytes, format, &limits).unwrap_err().to_string();
+            assert!(error.contains(part), "{format}: {error}");
+        }
+        let whole = fixture("portrait/face-2005.bin");
+        for len in (8..whole.len()).step_by(97) {
+            assert!(convert_face(&whole[..len], format, &limits).is_err(), "{format}: {len}");
+        }
+    }
+}
+
+/// A face that `edition` can state.
+fn a_face(edition: FaceEdition) -> impl Strategy<Value = Face> {
+    let second = edition == FaceEdition::Iso2011;
+    let code = |most: u8| prop_oneof![0..=most, Just(255)];
+    let degrees = || (-178_i16..=180).prop_map(|degrees| pose_code(degrees).unwrap());
+    let person = (code(2), code(7), code(9), any::<u8>(), 0_u32..0x800, 0_u16..=7);
+    let pose = ([degrees(), degrees(), degrees()], [0..=91_u8, 0..=91, 0..=91]);
+    let point = (1..=if second { 3_u8 } else { 1 }, any::<u8>(), 0_u16..60, 0_u16..80, any::<u16>());
+    let quality = (0..=100_u8, any::<u16>(), any::<u16>());
+    let points = prop::collection::vec(point, 0..20);
+    let capture = (0..=7_u8, any::<u16>(), any::<u16>(), prop::collection::vec(quality, 0..4), any::<[u8; 4]>());
+    let extra = (prop::collection::vec(any::<u8>(), 0..40), 0..=3_u8, 0_u16..0x800, any::<u8>());
+    (person, pose, points, capture, extra).prop_map(move |(person, pose, points, capture, extra)| {
+        let mut face = Face::default();
+        (face.sex, face.eye_colour, face.hair_colour) = (person.0, person.1, person.2);
+        (face.properties, face.expression) = (person.4, person.5);
+        (face.pose, face.pose_uncertainty) = pose;
+        face.points = points
+            .into_iter()
+            .map(|(kind, code, x, y, z)| FacePoint { kind, code, x, y, z: if second { z } else { 0 } })
+            .collect();
+        (face.source, face.device, face.quality) = (capture.0, capture.2, if second { 0 } else { capture.1 });
+        (face.image_width, face.image_height, face.image_type) = (60, 80, extra.1.min(if second { 3 } else { 2 }));
+        face.picture = fixture("portrait/portrait.jpg");
+        if second {
+            let [month, day, hour, minute] = capture.4;
+            let (month, day, hour, minute) = (1 + month % 12, 1 + day % 31, hour % 24, minute % 60);
+            face.time = CaptureTime { year: 2020, month, day, hour, minute, second: 59, millisecond: 999 };
+            (face.vendor, face.height) = (capture.1, person.3);
+            let qualities = capture.3.into_iter();
+            face.qualities =
+                qualities.map(|(score, vendor, algorithm)| SampleQuality { score, vendor, algorithm }).collect();
+            (face.extra, face.sampling, face.processing, face.cross_reference) = (extra.0, extra.1, extra.2, extra.3);
+        }
+        face
+    })
+}
+
+fn a_record() -> impl Strategy<Value = FaceRecord> {
+    let editions = [FaceEdition::Iso2005, FaceEdition::Iso2011];
+    prop::sample::select(editions.to_vec()).prop_flat_map(|edition| {
+        prop::collection::vec(a_face(edition), 1..4).prop_map(move |faces| {
+            let temporal = if edition == FaceEdition::Iso2011 && faces.len() > 1 { 1 } else { 0 };
+            FaceRecord { edition, certification: 0, temporal, faces }
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_is_read_back_field_by_field(record in a_record()) {
+        let bytes = record.write().unwrap();
+        let found = read(&bytes);
+        prop_assert!(found.value == record, "{:?}", found.findings);
+        prop_assert!(found.worst() <= Some(Severity::Note), "{:?}", found.findings);
+    }
+
+    #[test]
+    fn a_converted_record_can_be_written_and_comes_back_the_same(record in a_record()) {
+        for edition in [FaceEdition::Iso2005, FaceEdition::Ansi2004, FaceEdition::Iso2011] {
+            let converted = record.convert(edition, &Limits::photo()).value;
+            let again = read(&converted.write().unwrap()).value;
+            // The American standard is known by its own codes only.
+            let same = FaceRecord { edition: again.edition, ..converted.clone() };
+            prop_assert!(again == same);
+            let twice = converted.convert(edition, &Limits::photo());
+            prop_assert!(twice.losses.is_empty() && twice.value == converted, "{:?}", twice.losses);
+        }
+    }
+}
