@@ -40,6 +40,7 @@ mod error;
 mod extensible;
 mod face_image;
 mod face_template;
+mod fields;
 mod finding;
 mod finger_group;
 mod finger_image;

@@ -8,6 +8,7 @@ use super::walk::Walk;
 use super::{Face, FacePoint, pose_degrees, uncertainty_degrees};
 use crate::bytes::number;
 use crate::error::RecordError;
+use crate::fields::Fields;
 use crate::finding::Severity;
 use crate::params::MAX_POINT_LINES;
 use crate::words;

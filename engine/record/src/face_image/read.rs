@@ -10,6 +10,7 @@ use super::walk::Walk;
 use super::{Face, FaceEdition, FaceRecord, code, first, second};
 use crate::content::{Content, recognise};
 use crate::error::RecordError;
+use crate::fields::Fields;
 use crate::finding::{Read, Severity};
 use crate::params::{FACE_EXPANSION, FACE_LINES, RECORD_OVERHEAD, SHORTEST_FACE};
 use crate::scribe::Scribe;

@@ -9,6 +9,7 @@ use super::first::{POINT_LENGTH, read_person, read_picture, read_points};
 use super::walk::Walk;
 use crate::bytes::{u16_at, u32_at};
 use crate::error::RecordError;
+use crate::fields::Fields;
 use crate::finding::Severity;
 use crate::sample::{CaptureTime, Certificate, SampleQuality};
 

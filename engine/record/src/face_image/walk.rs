@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::FaceEdition;
 use super::field::Field;
-use crate::bytes::{Reader, number};
+use crate::bytes::Reader;
 use crate::error::RecordError;
+use crate::fields::Fields;
 use crate::finding::Severity;
 use crate::scribe::Scribe;
 
@@ -42,40 +43,6 @@ impl<'a, 'b> Walk<'a, 'b> {
         Ok(Self { reader, edition, scribe, start: range.start, end, whole: false, places: Vec::new() })
     }
 
-    /// Bytes of `field`, with a line whose value `explain` makes.
-    pub(super) fn take(
-        &mut self,
-        len: usize,
-        field: Field,
-        explain: impl FnOnce(&[u8]) -> String,
-    ) -> Result<&'a [u8], RecordError> {
-        let offset = self.reader.at();
-        let slice = self.reader.take(len, field.name())?;
-        self.places.push((field, offset));
-        self.scribe.line(offset, len, field.name(), || explain(slice));
-        Ok(slice)
-    }
-
-    /// A number of `len` bytes, with a line.
-    pub(super) fn number(
-        &mut self,
-        len: usize,
-        field: Field,
-        explain: impl FnOnce(u32) -> String,
-    ) -> Result<u32, RecordError> {
-        self.take(len, field, |slice| explain(number(slice))).map(number)
-    }
-
-    /// An 8-bit number.
-    pub(super) fn u8(&mut self, field: Field, explain: impl FnOnce(u8) -> String) -> Result<u8, RecordError> {
-        self.number(1, field, |value| explain(value as u8)).map(|value| value as u8)
-    }
-
-    /// A 16-bit number.
-    pub(super) fn u16(&mut self, field: Field, explain: impl FnOnce(u16) -> String) -> Result<u16, RecordError> {
-        self.number(2, field, |value| explain(value as u16)).map(|value| value as u16)
-    }
-
     /// Three bytes, one for each axis of the head.
     pub(super) fn axes(&mut self, field: Field, explain: impl Fn(u8) -> String) -> Result<[u8; 3], RecordError> {
         let tell = |bytes: &[u8]| {
@@ -104,5 +71,22 @@ impl<'a, 'b> Walk<'a, 'b> {
     /// Adds a finding.
     pub(super) fn found_at(&mut self, offset: usize, field: Field, severity: Severity, message: impl Into<String>) {
         self.scribe.found(offset, field.named(self.edition), severity, message);
+    }
+}
+
+impl<'a> Fields<'a> for Walk<'a, '_> {
+    type Field = Field;
+
+    fn take(
+        &mut self,
+        len: usize,
+        field: Field,
+        explain: impl FnOnce(&[u8]) -> String,
+    ) -> Result<&'a [u8], RecordError> {
+        let offset = self.reader.at();
+        let slice = self.reader.take(len, field.name())?;
+        self.places.push((field, offset));
+        self.scribe.line(offset, len, field.name(), || explain(slice));
+        Ok(slice)
     }
 }

@@ -10,6 +10,7 @@ use super::picture::bare_length;
 use super::walk::Walk;
 use super::{FingerImage, FingerImageFormat, FingerImageRecord};
 use crate::error::RecordError;
+use crate::fields::Fields;
 use crate::finding::Severity;
 use crate::minutiae::CbeffProduct;
 use crate::sample::SampleQuality;

@@ -10,6 +10,7 @@ use super::walk::Walk;
 use super::{FingerImage, FingerImageRecord};
 use crate::bytes::{number, u32_at};
 use crate::error::RecordError;
+use crate::fields::Fields;
 use crate::finding::Severity;
 use crate::params::MAX_BLOCK_LINES;
 use crate::sample::{CaptureTime, Certificate, SampleQuality};

@@ -2,8 +2,9 @@
 
 use super::FingerImageFormat;
 use super::field::Field;
-use crate::bytes::{Reader, number};
+use crate::bytes::Reader;
 use crate::error::RecordError;
+use crate::fields::Fields;
 use crate::finding::Severity;
 use crate::scribe::Scribe;
 
@@ -21,8 +22,21 @@ impl<'a, 's> Walk<'a, 's> {
         Self { reader: Reader::new(bytes), format, scribe, places: Vec::new() }
     }
 
-    /// Bytes of `field`, with a line whose value `explain` makes.
-    pub(super) fn take(
+    /// Where a field was read last; where it was not, where the walk is.
+    pub(super) fn place(&self, field: Field) -> usize {
+        self.places.iter().find(|(known, _)| *known == field).map_or_else(|| self.reader.at(), |(_, place)| *place)
+    }
+
+    /// Adds a finding at a field that was read.
+    pub(super) fn found(&mut self, field: Field, severity: Severity, message: impl Into<String>) {
+        self.scribe.found(self.place(field), field.named(self.format), severity, message);
+    }
+}
+
+impl<'a> Fields<'a> for Walk<'a, '_> {
+    type Field = Field;
+
+    fn take(
         &mut self,
         len: usize,
         field: Field,
@@ -36,35 +50,5 @@ impl<'a, 's> Walk<'a, 's> {
         }
         self.scribe.line(offset, len, field.name(), || explain(slice));
         Ok(slice)
-    }
-
-    /// A number of up to four bytes, with a line.
-    pub(super) fn number(
-        &mut self,
-        len: usize,
-        field: Field,
-        explain: impl FnOnce(u32) -> String,
-    ) -> Result<u32, RecordError> {
-        self.take(len, field, |slice| explain(number(slice))).map(number)
-    }
-
-    /// An 8-bit number.
-    pub(super) fn u8(&mut self, field: Field, explain: impl FnOnce(u8) -> String) -> Result<u8, RecordError> {
-        self.number(1, field, |value| explain(value as u8)).map(|value| value as u8)
-    }
-
-    /// A 16-bit number.
-    pub(super) fn u16(&mut self, field: Field, explain: impl FnOnce(u16) -> String) -> Result<u16, RecordError> {
-        self.number(2, field, |value| explain(value as u16)).map(|value| value as u16)
-    }
-
-    /// Where a field was read last; where it was not, where the walk is.
-    pub(super) fn place(&self, field: Field) -> usize {
-        self.places.iter().find(|(known, _)| *known == field).map_or_else(|| self.reader.at(), |(_, place)| *place)
-    }
-
-    /// Adds a finding at a field that was read.
-    pub(super) fn found(&mut self, field: Field, severity: Severity, message: impl Into<String>) {
-        self.scribe.found(self.place(field), field.named(self.format), severity, message);
     }
 }
