@@ -21,24 +21,34 @@ const SHORTEST_TILE_PART: u64 = 14;
 /// Longest segment of quantisation or coding style (A.6.1 to A.6.5).
 const LONGEST_STYLE: usize = 199;
 
-/// Bytes that the tiles, precincts and code blocks of all codestreams inside take beside the samples.
+/// What all codestreams inside state.
+#[derive(Default)]
+pub(super) struct Stated {
+    /// Bytes that their tiles, precincts and code blocks take beside the samples.
+    pub needed: u64,
+    /// The first tile without a tile-part, and how many tiles its codestream has.
+    pub missing: Option<(usize, u64)>,
+}
+
+/// Looks through the headers of all codestreams inside.
 ///
 /// # Errors
 /// [`PixelError`]: a header that is cut or contradicts itself, more tiles than there can be or than there are bytes for,
 /// or a form that is not read.
-pub(super) fn survey(bytes: &[u8]) -> Result<u64, PixelError> {
+pub(super) fn survey(bytes: &[u8]) -> Result<Stated, PixelError> {
     if bytes.starts_with(&BEGIN) {
         return Survey::of(bytes, 0);
     }
-    let (mut at, mut needed) = (0_usize, 0_u64);
+    let (mut at, mut all) = (0_usize, Stated::default());
     while let Some((kind, content, end)) = next_box(bytes, at) {
         if kind == CODESTREAM {
-            let inside = bytes.get(content..end).unwrap_or_default();
-            needed = needed.saturating_add(Survey::of(inside, content)?);
+            let one = Survey::of(bytes.get(content..end).unwrap_or_default(), content)?;
+            all.needed = all.needed.saturating_add(one.needed);
+            all.missing = all.missing.or(one.missing);
         }
         at = end;
     }
-    Ok(needed)
+    Ok(all)
 }
 
 /// Type, offset of the contents, and end of the box at `at` (I.4); a box longer than the file ends with it.
@@ -69,12 +79,14 @@ struct Survey<'a> {
 }
 
 impl<'a> Survey<'a> {
-    fn of(bytes: &'a [u8], base: usize) -> Result<u64, PixelError> {
+    fn of(bytes: &'a [u8], base: usize) -> Result<Stated, PixelError> {
         let mut survey = Self::sizes(bytes, base)?;
         survey.check_tiles()?;
-        let parts = survey.walk()?;
+        let mut seen = vec![false; usize::try_from(survey.tiles).unwrap_or(0)];
+        let parts = survey.walk(&mut seen)?;
         let of_tile = JPEG2000_TILE_BYTES.saturating_mul(survey.components as u64);
-        Ok(survey.tiles * of_tile + parts * JPEG2000_TILE_PART_BYTES + survey.style)
+        let needed = survey.tiles * of_tile + parts * JPEG2000_TILE_PART_BYTES + survey.style;
+        Ok(Stated { needed, missing: seen.iter().position(|seen| !seen).map(|tile| (tile, survey.tiles)) })
     }
 
     fn sizes(bytes: &'a [u8], base: usize) -> Result<Self, PixelError> {
@@ -116,12 +128,16 @@ impl<'a> Survey<'a> {
         Ok(())
     }
 
-    /// Goes through the main header and those of the tile-parts; returns how many of these there are.
-    fn walk(&mut self) -> Result<u64, PixelError> {
+    /// Goes through the main header and those of the tile-parts, marks the tiles these belong to, and returns how many they
+    /// are.
+    fn walk(&mut self, seen: &mut [bool]) -> Result<u64, PixelError> {
         let (mut at, _) = self.segments(2, usize::MAX)?;
         let mut parts = 0;
         while self.marker(at) == Some(0x90) {
             parts += 1;
+            if let Some(seen) = u16_at(self.bytes, at + 4).and_then(|tile| seen.get_mut(usize::from(tile))) {
+                *seen = true;
+            }
             let begin = at + 12;
             let stated = u32_at(self.bytes, at + 6).unwrap_or(0) as usize;
             let end = if stated == 0 { self.bytes.len() } else { begin.saturating_add(stated.saturating_sub(12)) };

@@ -25,9 +25,13 @@ pub(super) fn header(bytes: &[u8]) -> Result<PixelInfo, PixelError> {
 pub(super) fn decode(bytes: &[u8], stated: &PixelInfo, limits: &Limits) -> Result<(Vec<u8>, Layout), PixelError> {
     check_size(FORMAT, stated.width, stated.height, limits)?;
     let samples = u64::from(stated.width) * u64::from(stated.height) * u64::from(stated.channels);
-    let needed = (samples * JPEG2000_WORK_PER_SAMPLE + DECODER_OVERHEAD).saturating_add(survey(bytes)?);
+    let told = survey(bytes)?;
+    let needed = (samples * JPEG2000_WORK_PER_SAMPLE + DECODER_OVERHEAD).saturating_add(told.needed);
     check_memory(FORMAT, needed, limits)?;
     // The decoder leaves out what is missing and says nothing. Coded data never hold FF D9 (A.4.4, B.10.1).
+    if let Some((tile, of)) = told.missing {
+        return Err(broken(format!("tile {tile} of its {of} (from 0) is missing")));
+    }
     if !bytes.windows(2).any(|pair| pair == [0xFF, 0xD9]) {
         let detail = "it ends before its end marker".into();
         return Err(PixelError::Broken { format: FORMAT, offset: Some(bytes.len()), detail });

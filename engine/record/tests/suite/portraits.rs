@@ -105,6 +105,24 @@ fn a_jpeg_2000_picture_of_a_million_tiles_is_refused_by_its_header() {
     assert!(decode_photo(&tiled(1_000, 1_000), &Limits::photo()).is_ok(), "one tile is what most pictures have");
 }
 
+/// The decoder leaves such a tile grey and says nothing.
+#[test]
+fn a_jpeg_2000_picture_that_lacks_a_tile_is_told() {
+    let one = tiled(1_000, 500);
+    let (header, part) = one[..one.len() - 2].split_at(one.len() - 17);
+    let with = |tiles: &[u8]| {
+        let parts = tiles.iter().flat_map(|&tile| [&part[..5], &[tile], &part[6..]].concat());
+        header.iter().copied().chain(parts).chain([0xFF, 0xD9]).collect::<Vec<u8>>()
+    };
+    assert!(decode_photo(&with(&[2, 0, 3, 1]), &Limits::photo()).is_ok());
+    assert!(decode_photo(&with(&[0, 1, 2, 3, 3]), &Limits::photo()).is_ok());
+    expect_fixture("malformed-face/missing-tile.j2k", &with(&[0, 1, 3, 3]));
+    for (tiles, first) in [(&[0, 1, 3, 3][..], 2), (&[1, 2, 3], 0), (&[0, 1, 2, 200], 3)] {
+        let error = decode_photo(&with(tiles), &Limits::photo()).unwrap_err().to_string();
+        assert!(error.contains(&format!("tile {first} of its 4 (from 0) is missing")), "{error}");
+    }
+}
+
 #[test]
 fn a_data_group_with_an_empty_block_holds_no_picture() {
     let bytes = group(b"");
