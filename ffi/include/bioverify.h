@@ -247,6 +247,10 @@ enum bv_reason
      */
     BV_REASON_REFERENCE_IS_PHOTO = 311,
     /**
+     * The reference holds more prints than are compared. The most promising ones were; a mismatch says nothing here.
+     */
+    BV_REASON_REFERENCE_PARTLY_COMPARED = 312,
+    /**
      * The fingerprint matches the reference.
      */
     BV_REASON_MATCHED = 401,

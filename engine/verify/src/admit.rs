@@ -11,7 +11,7 @@ use bioverify_record::{
 };
 use zeroize::Zeroize;
 
-use crate::params::MAX_RECORD_PICTURES;
+use crate::params::{MAX_RECORD_PICTURES, MAX_SAMPLES};
 use crate::reason::Reason;
 use crate::received::{
     Absence, FingerContent, FingerSample, OriginReason, Received, Reference, ReferenceContent, Source, Trust,
@@ -116,7 +116,7 @@ pub fn admit(received: Received<'_>, limits: &Limits, photo_limits: &Limits) -> 
     let Received { fingers, face, references, visit } = received;
     let mut pictures = MAX_RECORD_PICTURES;
     Admitted {
-        probes: fingers.into_iter().flat_map(|sample| probe(sample, limits, &mut pictures)).collect(),
+        probes: bounded(fingers.into_iter().flat_map(|sample| probe(sample, limits, &mut pictures)).collect()),
         face: face.map(|sample| face::admit_face(sample, photo_limits)),
         references: references
             .into_iter()
@@ -124,6 +124,15 @@ pub fn admit(received: Received<'_>, limits: &Limits, photo_limits: &Limits) -> 
             .collect(),
         visit,
     }
+}
+
+/// Every view of a record counts as a sample; those beyond the number of samples that a visit may have are told, not used.
+fn bounded(mut probes: Vec<AdmittedFinger>) -> Vec<AdmittedFinger> {
+    for probe in probes.iter_mut().skip(MAX_SAMPLES).filter(|probe| probe.specimen.is_ok()) {
+        let detail = format!("the captures of one visit hold more than {MAX_SAMPLES} fingers");
+        probe.specimen = Err(Fault::because(Reason::FingerUnreadable, &detail));
+    }
+    probes
 }
 
 /// A captured finger; `pictures` is how many more out of records are taken.

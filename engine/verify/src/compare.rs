@@ -1,5 +1,6 @@
 //! Compares every probe with every reference view it may be mated with. Cannot fail; keeps every partial score.
 
+mod choose;
 mod face;
 
 use bioverify_core::{FalseMatchRate, FingerPosition, LogLikelihoodRatio, Quality, Score};
@@ -9,13 +10,18 @@ use bioverify_record::ModelTag;
 use crate::admit::Fault;
 use crate::calibration::Calibration;
 use crate::decision::{EngineId, Timings};
-use crate::encode::{Encoded, EncodedContent, EncodedFinger, EncodedReference};
+use crate::encode::{Encoded, EncodedContent, EncodedReference, Print};
 use crate::faces::LazyFaces;
 use crate::fingers::Fingers;
 use crate::policy::Labels;
+use crate::reason::Reason;
 use crate::received::{Absence, OriginReason, Source, Trust, VisitState};
 
 pub use face::{FaceComparison, FaceState};
+
+#[cfg(doc)]
+use crate::params::{MAX_COMPARED_MINUTIAE, MAX_COMPARED_VIEWS};
+use choose::choose;
 
 /// What is known of a finger once it has been compared; holds nothing biometric.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +48,8 @@ pub enum FingerState {
     },
     /// It has none, and why.
     Faulty(Fault),
+    /// A picture on record of a finger that no captured one can be: it was read, and not extracted.
+    Unextracted,
 }
 
 /// What is known of a reference.
@@ -64,8 +72,10 @@ pub enum ReferenceState {
     Views {
         /// One entry a view.
         views: Vec<FingerSummary>,
-        /// Deviations that could be bridged.
+        /// Deviations that could be bridged, and what was left out.
         remarks: Vec<Fault>,
+        /// How many views some captured finger might be of and was not compared with: more than are compared.
+        left_out: usize,
     },
     /// A face.
     Face(FaceState),
@@ -134,7 +144,8 @@ pub struct Comparer<'a> {
     pub checkable: &'a [Source],
 }
 
-/// Compares every probe with every view it may be mated with.
+/// Compares every probe with the views it may be mated with: all of them, or of a record that holds more than a person's fingers
+/// make the most promising ones ([`MAX_COMPARED_VIEWS`], [`MAX_COMPARED_MINUTIAE`]).
 #[must_use]
 pub fn compare(encoded: Encoded, comparer: &Comparer<'_>, engine: EngineId, timings: Timings) -> Compared {
     let prepared: Vec<Option<PreparedProbe>> = encoded
@@ -142,28 +153,25 @@ pub fn compare(encoded: Encoded, comparer: &Comparer<'_>, engine: EngineId, timi
         .iter()
         .map(|probe| probe.print.as_ref().ok().map(|print| PreparedProbe::new(&print.minutiae)))
         .collect();
-    let mut comparisons = Vec::new();
+    let (mut comparisons, mut left_out) = (Vec::new(), Vec::with_capacity(encoded.references.len()));
     for (reference, given) in encoded.references.iter().enumerate() {
-        let EncodedContent::Views { views, .. } = &given.content else { continue };
-        for (view, finger) in views.iter().enumerate() {
-            let Ok(print) = &finger.print else { continue };
-            let may_be =
-                |probe: &EncodedFinger| comparer.labels == Labels::Ignored || probe.position.may_be(finger.position);
-            let candidates = encoded.probes.iter().zip(&prepared).enumerate();
-            let mut mates = candidates
-                .filter(|(_, (probe, _))| may_be(probe))
-                .filter_map(|(index, (_, prepared))| prepared.as_ref().map(|prepared| (index, prepared)))
-                .peekable();
-            if mates.peek().is_none() {
-                continue;
-            }
+        let EncodedContent::Views { views, .. } = &given.content else {
+            left_out.push(0);
+            continue;
+        };
+        let chosen = choose(&encoded.probes, views, comparer.labels);
+        for (view, probes) in chosen.probes_of.iter().enumerate().filter(|(_, probes)| !probes.is_empty()) {
+            let Some(Some(Ok(print))) = views.get(view).map(|view| &view.print) else { continue };
             let against = PreparedReference::new(&print.minutiae);
+            let mates = probes.iter().filter_map(|probe| Some((*probe, prepared.get(*probe)?.as_ref()?)));
             comparisons
                 .extend(mates.map(|(probe, prepared)| one(comparer, prepared, &against, (probe, reference, view))));
         }
+        left_out.push(chosen.left_out);
     }
     let (faces, face_faults) = face::compare_faces(&encoded, comparer.faces);
-    let mut references: Vec<ReferenceSummary> = encoded.references.into_iter().map(reference_summary).collect();
+    let given = encoded.references.into_iter().zip(left_out);
+    let mut references: Vec<ReferenceSummary> = given.map(|(one, left_out)| reference_summary(one, left_out)).collect();
     for (index, fault) in face_faults {
         if let Some(reference) = references.get_mut(index) {
             reference.state = ReferenceState::Face(FaceState::Faulty(fault));
@@ -172,7 +180,7 @@ pub fn compare(encoded: Encoded, comparer: &Comparer<'_>, engine: EngineId, timi
     Compared {
         face: encoded.face.map(FaceState::of),
         faces,
-        probes: encoded.probes.into_iter().map(summary).collect(),
+        probes: encoded.probes.into_iter().map(|probe| summary(probe.position, Some(probe.print))).collect(),
         references,
         checkable: comparer.checkable.to_vec(),
         comparisons,
@@ -202,26 +210,32 @@ fn one(
     }
 }
 
-fn summary(finger: EncodedFinger) -> FingerSummary {
-    let state = match finger.print {
-        Ok(print) => FingerState::Usable {
+fn summary(position: FingerPosition, print: Option<Result<Print, Fault>>) -> FingerSummary {
+    let state = match print {
+        Some(Ok(print)) => FingerState::Usable {
             quality: print.quality,
             minutiae: print.minutiae.len(),
             defects: print.defects,
             model: print.model,
         },
-        Err(fault) => FingerState::Faulty(fault),
+        Some(Err(fault)) => FingerState::Faulty(fault),
+        None => FingerState::Unextracted,
     };
-    FingerSummary { position: finger.position, state }
+    FingerSummary { position, state }
 }
 
-fn reference_summary(reference: EncodedReference) -> ReferenceSummary {
+fn reference_summary(reference: EncodedReference, left_out: usize) -> ReferenceSummary {
     let state = match reference.content {
         EncodedContent::Absent(why) => ReferenceState::Absent(why),
         EncodedContent::Faulty(fault) => ReferenceState::Faulty(fault),
-        EncodedContent::Face(face) => ReferenceState::Face(FaceState::of(face)),
-        EncodedContent::Views { views, remarks } => {
-            ReferenceState::Views { views: views.into_iter().map(summary).collect(), remarks }
+        EncodedContent::Face(face) => ReferenceState::Face(FaceState::on_record(face)),
+        EncodedContent::Views { views, mut remarks } => {
+            if left_out > 0 {
+                let detail = format!("{left_out} of {} views left out of the comparison", views.len());
+                remarks.push(Fault::because(Reason::ReferencePartlyCompared, &detail));
+            }
+            let views = views.into_iter().map(|view| summary(view.position, view.print)).collect();
+            ReferenceState::Views { views, remarks, left_out }
         }
     };
     ReferenceSummary { source: reference.source, trust: reference.trust, origin: reference.origin, state }

@@ -1,6 +1,6 @@
 //! Encodes a visit: images to minutiae with their quality.
 
-use bioverify_core::{Embedding, FingerPosition, MinutiaSet, Quality, Trace};
+use bioverify_core::{Embedding, FingerPosition, MinutiaSet, NoTrace, Quality, Trace};
 use bioverify_record::ModelTag;
 
 use crate::admit::{
@@ -9,6 +9,7 @@ use crate::admit::{
 use crate::cue::Cue;
 use crate::faces::LazyFaces;
 use crate::fingers::Fingers;
+use crate::policy::Labels;
 use crate::received::{Absence, OriginReason, Source, Trust, VisitState};
 
 /// A finger's minutiae and what its quality says.
@@ -51,18 +52,27 @@ pub struct EncodedFinger {
     pub print: Result<Print, Fault>,
 }
 
+/// One finger on record.
+#[derive(Debug, Clone)]
+pub struct EncodedView {
+    /// Which finger.
+    pub position: FingerPosition,
+    /// The print, or why there is none; `None` of a picture of a finger that no captured one can be, which is not extracted.
+    pub print: Option<Result<Print, Fault>>,
+}
+
 /// What a source gave, as prints.
 #[derive(Debug, Clone)]
 pub enum EncodedContent {
     /// Prints, with what was odd about their record.
     Views {
         /// One entry a view.
-        views: Vec<EncodedFinger>,
+        views: Vec<EncodedView>,
         /// Deviations that could be bridged.
         remarks: Vec<Fault>,
     },
-    /// A face, or why it cannot be used.
-    Face(EncodedFace),
+    /// A face, or why it cannot be used; `None` of a portrait that no captured face asks for, which is not looked at.
+    Face(Option<EncodedFace>),
     /// The source has none, and why.
     Absent(Absence),
     /// The bytes cannot be used, and why.
@@ -95,17 +105,38 @@ pub struct Encoded {
     pub visit: VisitState,
 }
 
-/// Extracts the minutiae of every finger image and the vector of every photo. `trace` sees the probes' stages, not the
+/// What the encoding needs of the engine.
+#[derive(Debug, Clone, Copy)]
+pub struct Encoder<'a> {
+    /// Extractor of finger prints.
+    pub fingers: &'a Fingers,
+    /// The face networks.
+    pub faces: &'a LazyFaces,
+    /// Whether finger labels are believed.
+    pub labels: Labels,
+}
+
+/// Extracts the minutiae of every captured finger and the vector of every captured photo, and those of the references that can
+/// be compared with one of them: what stands on record of other fingers costs no time. `trace` sees the probes' stages, not the
 /// references'.
 #[must_use]
-pub fn encode(admitted: Admitted, fingers: &Fingers, faces: &LazyFaces, trace: &mut dyn Trace) -> Encoded {
+pub fn encode(admitted: Admitted, encoder: &Encoder<'_>, trace: &mut dyn Trace) -> Encoded {
     let Admitted { probes, face, references, visit } = admitted;
+    let Encoder { fingers, faces, .. } = encoder;
+    // A capture that cannot be used counts, too: whether the record could be is to be known before another one is asked for.
+    let asked = Asked { positions: probes.iter().map(|probe| probe.position).collect(), face: face.is_some() };
     Encoded {
         probes: probes.into_iter().map(|probe| finger(probe, fingers, trace)).collect(),
         face: face.map(|specimen| face_of(specimen, |photo| faces.get()?.probe(photo, faces.doubted_below(), trace))),
-        references: references.into_iter().map(|given| reference(given, fingers, faces)).collect(),
+        references: references.into_iter().map(|given| reference(given, encoder, &asked)).collect(),
         visit,
     }
+}
+
+/// What was captured, and references are held against.
+struct Asked {
+    positions: Vec<FingerPosition>,
+    face: bool,
 }
 
 fn face_of(admitted: AdmittedFace, of_photo: impl FnOnce(&bioverify_core::RgbImage) -> EncodedFace) -> EncodedFace {
@@ -129,16 +160,31 @@ fn finger(admitted: AdmittedFinger, fingers: &Fingers, trace: &mut dyn Trace) ->
     EncodedFinger { position, print }
 }
 
-fn reference(admitted: AdmittedReference, fingers: &Fingers, faces: &LazyFaces) -> EncodedReference {
+/// A finger on record; what needs no extraction is taken whichever finger it is.
+fn view(admitted: AdmittedFinger, encoder: &Encoder<'_>, asked: &Asked) -> EncodedView {
+    let position = admitted.position;
+    let may_be = |probe: &FingerPosition| encoder.labels == Labels::Ignored || probe.may_be(position);
+    if matches!(admitted.specimen, Ok(Specimen::Image(_))) && !asked.positions.iter().any(may_be) {
+        return EncodedView { position, print: None };
+    }
+    EncodedView { position, print: Some(finger(admitted, encoder.fingers, &mut NoTrace).print) }
+}
+
+/// A face on record; a template and a fault are told whether or not a face was captured.
+fn portrait(admitted: AdmittedFace, encoder: &Encoder<'_>, asked: &Asked) -> Option<EncodedFace> {
+    if matches!(admitted, Ok(FaceSpecimen::Photo(_))) && !asked.face {
+        return None;
+    }
+    Some(face_of(admitted, |photo| encoder.faces.get()?.portrait(photo)))
+}
+
+fn reference(admitted: AdmittedReference, encoder: &Encoder<'_>, asked: &Asked) -> EncodedReference {
     let content = match admitted.content {
         AdmittedContent::Absent(why) => EncodedContent::Absent(why),
         AdmittedContent::Faulty(fault) => EncodedContent::Faulty(fault),
-        AdmittedContent::Face(specimen) => {
-            EncodedContent::Face(face_of(specimen, |photo| faces.get()?.portrait(photo)))
-        }
+        AdmittedContent::Face(specimen) => EncodedContent::Face(portrait(specimen, encoder, asked)),
         AdmittedContent::Views { views, remarks } => {
-            let mut quiet = bioverify_core::NoTrace;
-            let views = views.into_iter().map(|view| finger(view, fingers, &mut quiet)).collect();
+            let views = views.into_iter().map(|one| view(one, encoder, asked)).collect();
             EncodedContent::Views { views, remarks }
         }
     };

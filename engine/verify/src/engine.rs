@@ -13,7 +13,7 @@ use crate::calibration::Calibration;
 use crate::compare::{Compared, Comparer, compare};
 use crate::decide::decide;
 use crate::decision::{Decision, EngineId, Timings};
-use crate::encode::{Encoded, encode};
+use crate::encode::{Encoded, Encoder, encode};
 use crate::error::Error;
 use crate::faces::{Faces, LazyFaces};
 use crate::fingers::Fingers;
@@ -201,10 +201,11 @@ impl Engine {
         Ok(admit(received, &self.limits, &self.photo_limits))
     }
 
-    /// Images to minutiae.
+    /// Images to minutiae, of the references only those that a captured finger or face can be of.
     #[must_use]
     pub fn encode(&self, admitted: Admitted, trace: &mut dyn Trace) -> Encoded {
-        encode(admitted, &self.fingers, &self.faces, trace)
+        let labels = self.policy.rules().fingers.labels;
+        encode(admitted, &Encoder { fingers: &self.fingers, faces: &self.faces, labels }, trace)
     }
 
     /// Minutiae to calibrated scores.

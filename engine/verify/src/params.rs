@@ -28,6 +28,15 @@ pub const MAX_REFERENCES: usize = 12;
 /// a registry, twice. More would let one call cost without bound.
 pub const MAX_RECORD_PICTURES: usize = 40;
 
+/// Most views of one record that a captured finger is compared with. Origin: ten fingers, each twice, of which no position is
+/// told. Fewer leave out views of records in the field, more let a record cost more.
+pub const MAX_COMPARED_VIEWS: usize = 20;
+
+/// Minutiae of a view for which [`MAX_COMPARED_VIEWS`] fit; more crowded ones take the place of several, as preparing and
+/// comparing them costs time by the square of their number. Origin: a third more than a usual capture has; one view of 255,
+/// the most there can be, always fits. Lower leaves out views of crowded prints, higher lets a record cost more.
+pub const MAX_COMPARED_MINUTIAE: usize = 60;
+
 /// One-sided confidence of the upper bounds in a calibration table. Origin: ISO/IEC 19795-1, annex B (rule of three).
 /// Higher makes every claimed false-match rate larger and the smallest supported one too.
 pub const CALIBRATION_CONFIDENCE: f64 = 0.95;

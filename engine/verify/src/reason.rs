@@ -187,6 +187,9 @@ reasons! {
     ReferenceIsPhoto = 311, "reference-is-photo",
         "The fingerprint on record is a photo, not a finger. Please have the record corrected, or check identity by another document.",
         "Ảnh vân tay lưu trữ thực ra là ảnh chụp. Vui lòng báo nơi lưu trữ sửa lại, hoặc kiểm tra bằng giấy tờ khác.";
+    ReferencePartlyCompared = 312, "reference-partly-compared",
+        "The reference holds more prints than are compared. The most promising ones were; a mismatch says nothing here.",
+        "Dữ liệu đối chiếu có nhiều dấu vân tay hơn mức được so sánh. Chỉ các dấu phù hợp nhất đã được so; kết quả không khớp ở đây chưa nói lên điều gì.";
 
     Matched = 401, "matched",
         "The fingerprint matches the reference.",

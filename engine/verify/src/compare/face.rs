@@ -24,6 +24,8 @@ pub enum FaceState {
     },
     /// It has none, and why.
     Faulty(Fault),
+    /// A portrait that was not looked at, as no face was captured.
+    Unread,
 }
 
 /// The captured face against one face on record.
@@ -49,12 +51,16 @@ impl FaceState {
         }
     }
 
+    pub(super) fn on_record(face: Option<EncodedFace>) -> Self {
+        face.map_or(Self::Unread, Self::of)
+    }
+
     /// Sample quality, `0..=100`, where known.
     #[must_use]
     pub fn quality(&self) -> Option<u8> {
         match self {
             Self::Usable { quality, .. } => quality.map(Quality::get),
-            Self::Faulty(_) => None,
+            Self::Faulty(_) | Self::Unread => None,
         }
     }
 
@@ -63,7 +69,7 @@ impl FaceState {
     pub const fn cue(&self) -> Option<Cue> {
         match self {
             Self::Usable { cue, .. } => *cue,
-            Self::Faulty(_) => None,
+            Self::Faulty(_) | Self::Unread => None,
         }
     }
 
@@ -72,7 +78,7 @@ impl FaceState {
     pub const fn live(&self) -> Option<f32> {
         match self {
             Self::Usable { live, .. } => *live,
-            Self::Faulty(_) => None,
+            Self::Faulty(_) | Self::Unread => None,
         }
     }
 }
@@ -84,7 +90,7 @@ pub(super) fn compare_faces(encoded: &Encoded, faces: &LazyFaces) -> (Vec<FaceCo
     let (mut comparisons, mut faults) = (Vec::new(), Vec::new());
     let Some(Ok(probe)) = &encoded.face else { return (comparisons, faults) };
     for (reference, given) in encoded.references.iter().enumerate() {
-        let EncodedContent::Face(Ok(other)) = &given.content else { continue };
+        let EncodedContent::Face(Some(Ok(other))) = &given.content else { continue };
         let compared = faces.get().and_then(|faces| {
             let score = bioverify_face::compare(&probe.embedding, &other.embedding)
                 .map_err(|error| Fault::because(Reason::ReferenceOtherModel, &error))?;

@@ -77,11 +77,16 @@ pub(super) fn enough(finger: &FingerSummary, least: u8) -> bool {
     matches!(&finger.state, FingerState::Usable { minutiae, .. } if *minutiae >= usize::from(least))
 }
 
+/// Whether a finger on record has, or for all that is known can have, at least so many minutiae.
+pub(super) fn may_have(view: &FingerSummary, least: u8) -> bool {
+    matches!(view.state, FingerState::Unextracted) || enough(view, least)
+}
+
 /// Sample quality, `0..=100`, where known.
 pub(super) fn known_quality(finger: &FingerSummary) -> Option<u8> {
     match &finger.state {
         FingerState::Usable { quality, .. } => quality.map(bioverify_core::Quality::get),
-        FingerState::Faulty(_) => None,
+        FingerState::Faulty(_) | FingerState::Unextracted => None,
     }
 }
 
@@ -105,7 +110,7 @@ pub(super) fn weigh(compared: &Compared, rules: &Rules, allotted: f64) -> Vec<Ev
             let rare = allotted > 0.0 && fmr * tests <= allotted;
             let verdict = match (rare, llr > 0.0) {
                 (true, true) => Verdict::Match,
-                (false, _) if is_clear(compared, rules, &given) => Verdict::ClearMismatch,
+                (false, _) if is_clear(compared, rules, &given) && is_whole(compared, source) => Verdict::ClearMismatch,
                 // Rare between strangers, yet rarer still between mates: nothing a calibrated pair should show.
                 _ => Verdict::Inconclusive,
             };
@@ -114,6 +119,12 @@ pub(super) fn weigh(compared: &Compared, rules: &Rules, allotted: f64) -> Vec<Ev
             Evidence { source, verdict, fmr, llr, fingers: count, face: !given.faces.is_empty(), smallest_fmr }
         })
         .collect()
+}
+
+/// Whether everything that a source holds of the captured fingers was compared: what was left out might have matched.
+fn is_whole(compared: &Compared, source: Source) -> bool {
+    let left_out = |state: &ReferenceState| matches!(state, ReferenceState::Views { left_out, .. } if *left_out > 0);
+    !compared.references.iter().any(|reference| reference.source == source && left_out(&reference.state))
 }
 
 fn counted<'a>(compared: &'a Compared, rules: &Rules) -> BTreeMap<Source, Counted<'a>> {

@@ -71,7 +71,7 @@ fn factor(compared: &Compared, policy: &Policy, one: &Comparison) -> Option<Fact
     let view = views.get(one.view)?;
     let quality = |state: &FingerState| match state {
         FingerState::Usable { quality, .. } => quality.map(bioverify_core::Quality::get),
-        FingerState::Faulty(_) => None,
+        FingerState::Faulty(_) | FingerState::Unextracted => None,
     };
     Some(Factor {
         modality: Modality::Finger,

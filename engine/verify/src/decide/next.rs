@@ -10,7 +10,7 @@ use crate::policy::Rules;
 use crate::reason::Reason;
 use crate::received::Trust;
 
-use super::evidence::{enough, face_is_doubtful, is_doubtful, is_doubtfully_live, known_quality};
+use super::evidence::{face_is_doubtful, is_doubtful, is_doubtfully_live, known_quality, may_have};
 use super::rule::Ruling;
 
 /// The next capture; `None` unless one is asked for.
@@ -49,6 +49,7 @@ const fn photo(advice: Vec<Advice>) -> NextCapture {
 fn photo_again(compared: &Compared, face: &FaceState, rules: &Rules) -> NextCapture {
     let mut reasons: Vec<Reason> = match face {
         FaceState::Faulty(fault) => vec![fault.reason],
+        FaceState::Unread => Vec::new(),
         FaceState::Usable { defects, .. } => defects.iter().map(|defect| defect.reason).collect(),
     };
     if is_doubtfully_live(compared, rules) {
@@ -75,6 +76,7 @@ fn advice_for(reasons: Vec<Reason>, modality: Modality) -> Vec<Advice> {
 fn same_again(probe: &FingerSummary, rules: &Rules) -> NextCapture {
     let mut reasons: Vec<Reason> = match &probe.state {
         FingerState::Faulty(fault) => vec![fault.reason],
+        FingerState::Unextracted => Vec::new(),
         FingerState::Usable { defects, .. } => defects.iter().map(|defect| defect.reason).collect(),
     };
     if known_quality(probe).is_some_and(|quality| quality < rules.quality.min_probe) {
@@ -98,7 +100,7 @@ fn held_fingers(compared: &Compared, rules: &Rules) -> Vec<FingerPosition> {
     let mut held = Vec::new();
     for reference in compared.references.iter().filter(|reference| reference.trust != Trust::Forged) {
         let ReferenceState::Views { views, .. } = &reference.state else { continue };
-        for view in views.iter().filter(|view| enough(view, rules.quality.min_reference_minutiae)) {
+        for view in views.iter().filter(|view| may_have(view, rules.quality.min_reference_minutiae)) {
             if !held.contains(&view.position) {
                 held.push(view.position);
             }

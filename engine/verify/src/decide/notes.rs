@@ -128,6 +128,7 @@ fn probe_notes(
     let note = |reason| Note { position: known(probe.position), ..Note::of(reason) };
     let mut notes = match &probe.state {
         FingerState::Faulty(fault) => return vec![about(fault, None, probe.position)],
+        FingerState::Unextracted => return Vec::new(),
         FingerState::Usable { .. } if ruling.is(Outcome::Accept) => Vec::new(),
         FingerState::Usable { defects, .. } => {
             defects.iter().map(|defect| about(defect, None, probe.position)).collect()
@@ -165,15 +166,15 @@ fn reference_notes(reference: &ReferenceSummary, rules: &Rules, notes: &mut Vec<
         ReferenceState::Face(FaceState::Faulty(fault)) => {
             notes.push(about(&of_face_reference(fault), source, FingerPosition::Unknown));
         }
-        ReferenceState::Face(FaceState::Usable { .. }) => notes.extend(origin_note(reference)),
-        ReferenceState::Views { views, remarks } => {
+        ReferenceState::Face(FaceState::Usable { .. } | FaceState::Unread) => notes.extend(origin_note(reference)),
+        ReferenceState::Views { views, remarks, .. } => {
             for view in views {
                 match &view.state {
                     FingerState::Faulty(fault) => notes.push(about(&of_reference(fault), source, view.position)),
                     FingerState::Usable { .. } if !enough(view, rules.quality.min_reference_minutiae) => {
                         notes.push(Note { position: known(view.position), ..note(Reason::ReferenceTooPoor) });
                     }
-                    FingerState::Usable { .. } => {}
+                    FingerState::Usable { .. } | FingerState::Unextracted => {}
                 }
             }
             notes.extend(remarks.iter().map(|fault| about(fault, source, FingerPosition::Unknown)));

@@ -6,7 +6,7 @@ use crate::policy::{AfterMismatch, Combine, FaceAlone, Missing, NotLive, Policy,
 use crate::reason::Reason;
 use crate::received::{Absence, Source, Trust};
 
-use super::evidence::{Evidence, Verdict, enough, is_doubtfully_live};
+use super::evidence::{Evidence, Verdict, is_doubtfully_live, may_have};
 
 /// An outcome and the reason that decided it; `None` where the notes on each factor say it all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,12 +171,12 @@ const fn holds_fingers(state: &ReferenceState) -> bool {
     matches!(state, ReferenceState::Views { .. })
 }
 
-/// Sources with at least one view that can be compared.
+/// Sources with at least one view that can be compared; what was not looked at is believed to be in order.
 pub(super) fn usable_sources(compared: &Compared, rules: &Rules) -> Vec<Source> {
     let least = rules.quality.min_reference_minutiae;
     let usable = |state: &ReferenceState| match state {
-        ReferenceState::Views { views, .. } => views.iter().any(|view| enough(view, least)),
-        ReferenceState::Face(face) => rules.face.counts && matches!(face, FaceState::Usable { .. }),
+        ReferenceState::Views { views, .. } => views.iter().any(|view| may_have(view, least)),
+        ReferenceState::Face(face) => rules.face.counts && !matches!(face, FaceState::Faulty(_)),
         _ => false,
     };
     compared.references.iter().filter(|one| usable(&one.state)).map(|one| one.source).collect()
@@ -186,8 +186,10 @@ pub(super) fn usable_sources(compared: &Compared, rules: &Rules) -> Vec<Source> 
 fn nothing_missing(compared: &Compared, rules: &Rules) -> bool {
     let least = rules.quality.min_reference_minutiae;
     compared.references.iter().all(|reference| match &reference.state {
-        ReferenceState::Views { views, .. } => views.iter().all(|view| enough(view, least)),
-        ReferenceState::Face(face) => !rules.face.counts || matches!(face, FaceState::Usable { .. }),
+        ReferenceState::Views { views, left_out, .. } => {
+            *left_out == 0 && views.iter().all(|view| may_have(view, least))
+        }
+        ReferenceState::Face(face) => !rules.face.counts || !matches!(face, FaceState::Faulty(_)),
         ReferenceState::Absent(why) => *why == Absence::NotAsked,
         ReferenceState::Faulty(_) => false,
     })

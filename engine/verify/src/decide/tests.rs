@@ -41,7 +41,7 @@ fn holding(source: Source, views: Vec<FingerSummary>) -> ReferenceSummary {
         source,
         trust: Trust::Unverified,
         origin: vec![],
-        state: ReferenceState::Views { views, remarks: vec![] },
+        state: ReferenceState::Views { views, remarks: vec![], left_out: 0 },
     }
 }
 

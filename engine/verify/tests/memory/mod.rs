@@ -141,7 +141,7 @@ fn prepare(folder: &Path) {
     let encoded = engine.encode(engine.admit(received).unwrap(), &mut NoTrace);
     let probe = &encoded.probes[0].print.as_ref().unwrap().minutiae;
     let face = &encoded.face.as_ref().unwrap().as_ref().unwrap().embedding;
-    let bioverify::encode::EncodedContent::Face(Ok(held)) = &encoded.references[0].content else { panic!() };
+    let bioverify::encode::EncodedContent::Face(Some(Ok(held))) = &encoded.references[0].content else { panic!() };
     let template = FaceTemplate { embedding: held.embedding.clone(), quality: None, coding: FaceCoding::Float };
 
     let (finger_file, photo_file) = (testdata(FINGER), testdata(PHOTO));

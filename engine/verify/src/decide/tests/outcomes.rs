@@ -105,3 +105,40 @@ fn missing_data_turns_a_reject_into_a_referral() {
     let again = case(vec![good(INDEX)], vec![card(), unasked], vec![unlike(0, 0)], visit(1, 1));
     expect(&again, &rejecting(), Outcome::Reject, &[]);
 }
+
+#[test]
+fn what_was_left_out_of_a_comparison_might_have_matched() {
+    let with = |left_out| {
+        let views = vec![finger(INDEX, None, 35)];
+        let state = ReferenceState::Views { views, remarks: vec![], left_out };
+        let crowded = ReferenceSummary { state, ..registry() };
+        case(vec![good(INDEX)], vec![crowded], vec![unlike(0, 0)], visit(1, 1))
+    };
+    expect(&with(0), &rejecting(), Outcome::Reject, &[Reason::Mismatched]);
+    let left = expect(&with(1), &rejecting(), Outcome::Recapture, &[Reason::Inconclusive]);
+    assert_eq!(left.visit.clear_mismatches, 1, "no further one is counted");
+    // Nor does another source's mismatch end in a reject beside it.
+    let beside = Compared {
+        references: vec![with(1).references[0].clone(), card()],
+        comparisons: vec![unlike(0, 0), unlike(0, 1)],
+        ..with(1)
+    };
+    expect(&beside, &rejecting(), Outcome::Recapture, &[Reason::Inconclusive, Reason::Mismatched]);
+}
+
+#[test]
+fn a_picture_that_was_not_extracted_is_a_finger_that_can_be_asked_for() {
+    let unextracted = FingerSummary { position: THUMB, state: FingerState::Unextracted };
+    let reference = holding(Source::Registry, vec![unextracted.clone()]);
+    let decision = expect(
+        &case(vec![good(INDEX)], vec![reference], vec![], first()),
+        &default_policy(),
+        Outcome::Recapture,
+        &[Reason::FingerNotInReference],
+    );
+    assert_eq!(decision.next_capture.unwrap().position, THUMB);
+    // Beside one that was compared it keeps nothing back: it could not have matched this capture.
+    let reference = holding(Source::Registry, vec![finger(INDEX, None, 35), unextracted]);
+    let again = case(vec![good(INDEX)], vec![reference], vec![unlike(0, 0)], visit(1, 1));
+    expect(&again, &rejecting(), Outcome::Reject, &[]);
+}

@@ -20,7 +20,7 @@ fn any_reference() -> impl Strategy<Value = ReferenceSummary> {
     let trust = prop::sample::select(vec![Trust::Authentic, Trust::Unverified, Trust::Forged]);
     let why = prop::sample::select(vec![Absence::NotAsked, Absence::Empty, Absence::NoRecord, Absence::Failed]);
     let state = prop_oneof![
-        4 => prop::collection::vec(any_finger(), 0..3).prop_map(|views| ReferenceState::Views { views, remarks: vec![] }),
+        4 => prop::collection::vec(any_finger(), 0..3).prop_map(|views| ReferenceState::Views { views, remarks: vec![], left_out: 0 }),
         1 => why.prop_map(ReferenceState::Absent),
         1 => Just(ReferenceState::Faulty(Fault::plain(Reason::ReferenceUnreadable))),
     ];
