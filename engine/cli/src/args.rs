@@ -108,6 +108,10 @@ impl Command {
             Self::Verify(args) => args.json,
             Self::Compare(args) => args.json,
             Self::Quality(args) => args.json,
+            Self::Extract(args) => args.json,
+            Self::Embed(args) => args.json,
+            Self::Inspect(args) => args.json,
+            Self::Seal(command) => command.speaks_json(),
             _ => false,
         }
     }

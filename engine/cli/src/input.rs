@@ -12,6 +12,7 @@ use bioverify_record::{
 use zeroize::Zeroizing;
 
 use crate::fault::Fault;
+use crate::keys::KeyArgs;
 use crate::params::LONGEST_FILE;
 
 /// Bytes of a file, wiped from memory when dropped.
@@ -226,10 +227,11 @@ pub fn minutiae_of(record: &Record, path: &Path) -> Result<Vec<MinutiaSet>, Faul
 }
 
 /// A record handed in, or a folder of them: the records in it by content, in the order of their names, and what the other
-/// files are.
-pub fn record_files(path: &Path, faces: bool) -> Result<(Vec<Bytes>, Vec<String>), Fault> {
+/// files are. Sealed templates are opened with `keys`; one that does not open is an error, as a reference left out might be the
+/// one that matches.
+pub fn record_files(path: &Path, faces: bool, keys: &KeyArgs) -> Result<(Vec<Bytes>, Vec<String>), Fault> {
     if !path.is_dir() {
-        return Ok((vec![read_bytes(path)?], Vec::new()));
+        return Ok((vec![keys.opened(read_bytes(path)?, path)?], Vec::new()));
     }
     let entries = fs::read_dir(path).map_err(|error| Fault::io("list the folder", path, &error))?;
     let mut files = Vec::new();
@@ -240,7 +242,7 @@ pub fn record_files(path: &Path, faces: bool) -> Result<(Vec<Bytes>, Vec<String>
     files.sort();
     let (mut records, mut others) = (Vec::new(), Vec::new());
     for file in files {
-        let bytes = read_bytes(&file)?;
+        let bytes = keys.opened(read_bytes(&file)?, &file)?;
         match recognise(&bytes) {
             content if is_finger_record(content) => records.push(bytes),
             Content::FaceTemplate if faces => records.push(bytes),
@@ -287,7 +289,7 @@ mod tests {
         fs::write(folder.path().join("a.bin"), b"FMR\0 20\0a").unwrap();
         fs::write(folder.path().join("readme.txt"), b"hello").unwrap();
         fs::create_dir(folder.path().join("sub")).unwrap();
-        let (records, others) = record_files(folder.path(), false).unwrap();
+        let (records, others) = record_files(folder.path(), false, &KeyArgs::default()).unwrap();
         let first: Vec<u8> = records.iter().map(|record| record.last().copied().unwrap()).collect();
         assert_eq!(first, [b'a', b'b'], "in the order of their names");
         assert_eq!(others, ["readme.txt is text"]);

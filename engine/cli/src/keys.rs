@@ -10,7 +10,7 @@ use crate::fault::Fault;
 use crate::input::{Bytes, read_bytes};
 
 /// Keys of sealed templates.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct KeyArgs {
     /// Key of sealed templates: a file of 32 random bytes, or of their 64 hexadecimal digits
     #[arg(long, value_name = "FILE")]
@@ -21,6 +21,11 @@ pub struct KeyArgs {
 }
 
 impl KeyArgs {
+    /// Whether there is a key.
+    pub const fn is_given(&self) -> bool {
+        self.key.is_some()
+    }
+
     /// The bytes of a file, opened where they are a sealed template.
     pub fn opened(&self, bytes: Bytes, path: &Path) -> Result<Bytes, Fault> {
         match &self.key {
@@ -30,6 +35,54 @@ impl KeyArgs {
                 .map_err(|error| cannot_open(error, path)),
             None => Err(Fault::error("this is a sealed template", "give its key with --key").in_file(path)),
         }
+    }
+}
+
+/// Sealing of a template before it is written.
+#[derive(Debug, Args)]
+pub struct SealArgs {
+    /// Write the template sealed with this key (bioverify seal new-key), so that it never lies on the disk in clear
+    #[arg(long, value_name = "KEY")]
+    seal_with: Option<PathBuf>,
+    /// Whose the sealed template is: a text that is known beside it, such as the number of its row
+    #[arg(long, value_name = "TEXT", default_value = "", requires = "seal_with")]
+    owner: String,
+}
+
+impl SealArgs {
+    /// The key's file, if sealing is asked for.
+    pub fn key(&self) -> Option<&Path> {
+        self.seal_with.as_deref()
+    }
+
+    /// What seals; `None` where it is not asked for.
+    pub fn sealer(&self) -> Result<Option<Sealer<'_>>, Fault> {
+        self.key().map(|key| Sealer::new(key, &self.owner)).transpose()
+    }
+}
+
+/// A key, and whose what it seals is.
+pub struct Sealer<'a> {
+    ring: KeyRing,
+    owner: &'a str,
+}
+
+impl<'a> Sealer<'a> {
+    /// Reads the key.
+    pub fn new(key: &Path, owner: &'a str) -> Result<Self, Fault> {
+        Ok(Self { ring: KeyRing::new(template_key(key)?), owner })
+    }
+
+    /// The native template in `bytes`, which came from `path` or goes there, sealed.
+    pub fn seal(&self, bytes: &[u8], path: &Path) -> Result<Vec<u8>, Fault> {
+        let advice = "make it with: bioverify extract --format native, or bioverify embed";
+        let sealed = self.ring.seal(bytes, self.owner.as_bytes());
+        sealed.map_err(|error| Fault::error(error, advice).in_file(path))
+    }
+
+    /// Number of the key, which sealed templates state.
+    pub fn key(&self) -> String {
+        self.ring.current().to_string()
     }
 }
 

@@ -60,6 +60,80 @@ fn verify_opens_a_sealed_reference() {
 }
 
 #[test]
+fn a_sealed_reference_in_a_folder_is_opened_like_one_that_is_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::create_dir(folder.join("card")).unwrap();
+    std::fs::write(folder.join("card/notes.txt"), "no record").unwrap();
+    works(folder, "seal new-key the.key");
+    works(folder, "convert @seals/record.fmr record.bvt --format native");
+    works(folder, "seal template record.bvt --key the.key --owner row-17 --out card/record.bvst");
+    let verify = "verify --runtime embedded --finger @finger/finger-1-impression-2.png --card card --json";
+    let said = works(folder, &format!("{verify} --key the.key --owner row-17"));
+    assert!(said.contains("\"source\":\"card-chip\"") && said.contains("\"counted\":true"), "{said}");
+    // Left out it would look like a card without a record.
+    let (status, said) = bioverify(folder, verify);
+    assert!(status == Some(1) && said.contains("record.bvst") && said.contains("--key"), "{said}");
+    let (status, said) = bioverify(folder, &format!("{verify} --key the.key --owner row-18"));
+    assert!(status == Some(1) && said.contains("record.bvst") && said.contains("does not open"), "{said}");
+}
+
+#[test]
+fn a_finger_is_sealed_as_it_is_extracted_and_compared_under_the_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    works(folder, "seal new-key the.key");
+    let (key, owner) = ("--key the.key", "--owner row-17");
+    let extract = "extract @finger/finger-1-impression-1.png --ppi 500 --runtime embedded";
+    let said = works(folder, &format!("{extract} --out finger.bvst --seal-with the.key {owner}"));
+    assert!(said.contains("sealed with key"), "{said}");
+    let names = || std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names().collect();
+    names.sort();
+    assert_eq!(names, ["finger.bvst", "the.key"], "nothing lies there in clear");
+    works(folder, &format!("seal open finger.bvst {key} {owner} --out opened.bvt"));
+    works(folder, &format!("{extract} --out clear.bvt --format native"));
+    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    assert_eq!(read("opened.bvt"), read("clear.bvt"));
+
+    let of_clear = works(folder, "compare clear.bvt @seals/record.fmr --runtime embedded");
+    assert_eq!(
+        works(folder, &format!("compare finger.bvst @seals/record.fmr --runtime embedded {key} {owner}")),
+        of_clear
+    );
+    let (status, said) = bioverify(folder, "compare finger.bvst @seals/record.fmr --runtime embedded");
+    assert!(status == Some(1) && said.contains("give its key with --key"), "{said}");
+    let of_clear = works(folder, "inspect clear.bvt");
+    let seen = works(folder, &format!("inspect finger.bvst {key} {owner}"));
+    assert_eq!(seen, format!("a sealed template, opened; in it:\n{of_clear}"));
+    assert!(bioverify(folder, "inspect finger.bvst").1.contains("sealed"));
+
+    let (status, said) = bioverify(folder, &format!("{extract} --out x --format iso2011 --seal-with the.key"));
+    assert!(status == Some(2) && said.contains("native") && !folder.join("x").exists(), "{said}");
+    let (status, said) = bioverify(folder, &format!("{extract} --out the.key --seal-with the.key"));
+    assert!(status == Some(2) && said.contains("replace"), "{said}");
+    assert_eq!(
+        bioverify(folder, &format!("{extract} --out x --owner row-17")).0,
+        Some(2),
+        "an owner of nothing sealed"
+    );
+}
+
+#[test]
+fn a_face_is_sealed_as_it_is_embedded() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    works(folder, "seal new-key the.key");
+    let embed = "embed @face/face-1-capture-1.jpg --runtime embedded";
+    works(folder, &format!("{embed} --out face.bvst --seal-with the.key --owner row-17"));
+    works(folder, "seal open face.bvst --key the.key --owner row-17 --out opened.bvf");
+    works(folder, &format!("{embed} --out clear.bvf"));
+    assert_eq!(std::fs::read(folder.join("opened.bvf")).unwrap(), std::fs::read(folder.join("clear.bvf")).unwrap());
+    let said = works(folder, "compare face.bvst clear.bvf --key the.key --owner row-17 --runtime embedded");
+    assert!(said.contains("faces") && said.contains("100.00"), "{said}");
+}
+
+#[test]
 fn verify_believes_an_answer_that_was_sealed_here() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
@@ -68,7 +142,12 @@ fn verify_believes_an_answer_that_was_sealed_here() {
     std::fs::write(folder.join("registry.der"), certificate).unwrap();
     let asked = format!("--person {PERSON} --nonce {NONCE} --at 2026-11-22T10:00:00Z");
     let seal = "seal answer @seals/record.fmr --key registry.key";
-    works(folder, &format!("{seal} --certificate registry.der {asked} --out record.cose"));
+    let told = works(folder, &format!("{seal} --certificate registry.der {asked} --out record.cose --json"));
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let length = std::fs::metadata(folder.join("record.cose")).unwrap().len();
+    assert_eq!(told, serde_json::json!({ "file": "record.cose", "bytes": length, "valid_until": told["valid_until"] }));
+    let valid_until = told["valid_until"].as_str().unwrap();
+    assert!(valid_until.starts_with("2026-11-22") && valid_until.contains("10:05:00"), "{valid_until}");
     let verify =
         "verify --runtime embedded --finger @finger/finger-1-impression-2.png --record @seals/record.fmr --json";
     let said = works(folder, &format!("{verify} --seal record.cose --trust @seals/trust {asked}"));

@@ -17,6 +17,7 @@ use crate::input::{
     Bytes, decode, holds_pictures, is_colour_photo, is_face_record, is_picture, minutiae_of, parse_ppi, parse_record,
     read_bytes,
 };
+use crate::keys::KeyArgs;
 use crate::words::position_word;
 
 /// `bioverify compare`.
@@ -33,7 +34,8 @@ false-match rate is an upper bound: at most this share of comparisons of differe
 log-likelihood ratio is above 0 where the score speaks for one finger. Face templates (bioverify embed), face records, data
 groups with a face, photos with one of these, and two photos in colours are compared as faces, and --face says so of any other
 two photos; the score is from 0 to 100. What it means is told for the bundled model, and for another where --calibration gives
-its table. The answer says what was compared: fingers or faces.")]
+its table. The answer says what was compared: fingers or faces. Sealed templates are opened with --key and --owner, which both files then
+share.")]
 pub struct CompareArgs {
     /// The probe: a finger record or image, or a face template, record or photo
     #[arg(value_name = "A")]
@@ -47,6 +49,8 @@ pub struct CompareArgs {
     /// Compare faces, whatever the files are: grey photos too
     #[arg(long)]
     face: bool,
+    #[command(flatten)]
+    keys: KeyArgs,
     /// Print one line of JSON, with every pair of minutiae
     #[arg(long)]
     pub json: bool,
@@ -59,15 +63,17 @@ type Best = (usize, usize, ScoredPair);
 
 /// Compares two files.
 pub fn run(args: &CompareArgs, out: &mut dyn Write) -> Answer {
-    let files = [read_bytes(&args.probe)?, read_bytes(&args.reference)?];
+    let opened = |path: &Path| args.keys.opened(read_bytes(path)?, path);
+    let files = [opened(&args.probe)?, opened(&args.reference)?];
     if args.face || are_faces(&files) {
         let [probe, reference] = &files;
         return face::compare_faces(args, probe, reference, out);
     }
-    drop(files);
     let engine = args.engine.engine(None)?;
-    let probes = load(&engine, &args.probe, args.ppi)?;
-    let references = load(&engine, &args.reference, args.ppi)?;
+    let [probe, reference] = &files;
+    let probes = load(&engine, probe, &args.probe, args.ppi)?;
+    let references = load(&engine, reference, &args.reference, args.ppi)?;
+    drop(files);
     let (a, b, pair) = best(&engine, &probes, &references).ok_or_else(|| {
         let what = "the two records hold different fingers by their labels";
         Fault::error(what, "check the finger positions with: bioverify inspect FILE")
@@ -103,20 +109,19 @@ fn size(sets: &[MinutiaSet], index: usize) -> usize {
     sets.get(index).map_or(0, MinutiaSet::len)
 }
 
-/// The minutiae of a record's views, or of an image.
-fn load(engine: &Engine, path: &Path, ppi: Ppi) -> Result<Vec<MinutiaSet>, Fault> {
-    let bytes = read_bytes(path)?;
+/// The minutiae of a record's views, or of an image; the bytes came from `path`.
+fn load(engine: &Engine, bytes: &Bytes, path: &Path, ppi: Ppi) -> Result<Vec<MinutiaSet>, Fault> {
     let extract = |image: &GrayImage| {
         let told = |error| Fault::error(error, "capture again, or check --ppi").in_file(path);
         Ok(engine.fingers().extract(image, &mut NoTrace).map_err(told)?.minutiae)
     };
-    if is_picture(&bytes, None) {
-        return Ok(vec![extract(&decode(&bytes, path, ppi, None)?)?]);
+    if is_picture(bytes, None) {
+        return Ok(vec![extract(&decode(bytes, path, ppi, None)?)?]);
     }
-    if !holds_pictures(recognise(&bytes)) {
-        return minutiae_of(&parse_record(&bytes, path)?.value, path);
+    if !holds_pictures(recognise(bytes)) {
+        return minutiae_of(&parse_record(bytes, path)?.value, path);
     }
-    let views = parse_record(&bytes, path)?.value.views(&Limits::default());
+    let views = parse_record(bytes, path)?.value.views(&Limits::default());
     let of = |view: RecordView| match view.content {
         Ok(ViewContent::Minutiae(set)) => Ok(set.with_position(view.position)),
         Ok(ViewContent::Picture(image)) => Ok(extract(&image)?.with_position(view.position)),

@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 use bioverify_core::{Face, NoTrace, RgbImage};
 use bioverify_face::{Choice, overlay};
 use bioverify_model::ModelRole;
-use bioverify_record::{FaceCoding, FaceTemplate, PhotoOutput, encode_photo};
+use bioverify_record::{FaceCoding, FaceTemplate, ModelTag, PhotoOutput, encode_photo};
 use clap::{Args, ValueEnum};
+use serde_json::json;
+use zeroize::Zeroizing;
 
 use crate::engine_args::ModelArgs;
 use crate::faces::{analyser, read_photo};
 use crate::fault::{Answer, Fault};
+use crate::keys::SealArgs;
 use crate::output::{refuse_same, remark, write_file};
 
 /// How the values of a template are written.
@@ -29,9 +32,11 @@ pub enum Coding {
 #[command(after_help = "Examples:
   bioverify embed photo.jpg --out face.bvf
   bioverify embed group.jpg --largest --out face.bvf --overlay seen.png
+  bioverify embed photo.jpg --out face.bvst --seal-with template.key --owner \"row 17\"
 
 The photo is turned upright by its EXIF data, and by quarter turns where no face is found. The overlay shows the face that
-was taken with its five points in green and all others in red.")]
+was taken with its five points in green and all others in red. With --json: file, values, bytes, key (the number of the one it is sealed
+with, or null), model, eye_distance_px, other_faces, quarter_turns.")]
 pub struct EmbedArgs {
     /// Photo: JPEG, PNG, JPEG 2000, BMP, TIFF or PPM; or a face record or data group that holds one
     #[arg(value_name = "IMG")]
@@ -48,15 +53,22 @@ pub struct EmbedArgs {
     /// Also draw what was found
     #[arg(long, value_name = "OUT.png")]
     overlay: Option<PathBuf>,
+    /// Print one line of JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    seal: SealArgs,
     #[command(flatten)]
     models: ModelArgs,
 }
 
 /// Makes one template.
 pub fn run(args: &EmbedArgs, out: &mut dyn Write) -> Answer {
+    let inputs: Vec<&Path> = std::iter::once(args.photo.as_path()).chain(args.seal.key()).collect();
     for output in std::iter::once(&args.out).chain(&args.overlay) {
-        refuse_same(output, &[&args.photo])?;
+        refuse_same(output, &inputs)?;
     }
+    let sealer = args.seal.sealer()?;
     let photo = read_photo(&args.photo)?;
     let analyser = analyser(&args.models, &[ModelRole::FaceDetector, ModelRole::FaceEmbedder])?;
     if let Some(path) = &args.overlay {
@@ -71,16 +83,35 @@ pub fn run(args: &EmbedArgs, out: &mut dyn Write) -> Answer {
     };
     let coding = if args.coding == Coding::Byte { FaceCoding::Byte } else { FaceCoding::Float };
     let values = embedding.values().len();
-    let bytes = FaceTemplate { embedding, quality: None, coding }.write();
-    write_file(&args.out, &bytes)?;
+    let model = ModelTag(embedding.model()).to_string();
+    let clear = Zeroizing::new(FaceTemplate { embedding, quality: None, coding }.write());
+    let sealed = sealer.as_ref().map(|sealer| sealer.seal(&clear, &args.out)).transpose()?;
+    let bytes = sealed.as_ref().unwrap_or(&clear);
+    write_file(&args.out, bytes)?;
+    let key = sealer.map(|sealer| sealer.key());
+    if args.json {
+        let told = json!({
+            "file": args.out.display().to_string(),
+            "values": values,
+            "bytes": bytes.len(),
+            "key": key,
+            "model": model,
+            "eye_distance_px": found.face.landmarks.eye_distance(),
+            "other_faces": found.others.len(),
+            "quarter_turns": found.quarter_turns,
+        });
+        writeln!(out, "{told}")?;
+        return Ok(0);
+    }
     writeln!(
         out,
-        "{}: {values} values, {} bytes; {:.0} pixels between the eyes, {} other faces{}",
+        "{}: {values} values, {} bytes; {:.0} pixels between the eyes, {} other faces{}{}",
         args.out.display(),
         bytes.len(),
         found.face.landmarks.eye_distance(),
         found.others.len(),
-        if found.quarter_turns == 0 { "" } else { ", photo turned" }
+        if found.quarter_turns == 0 { "" } else { ", photo turned" },
+        key.map_or_else(String::new, |key| format!("; sealed with key {key}"))
     )?;
     Ok(0)
 }

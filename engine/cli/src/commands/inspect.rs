@@ -1,15 +1,22 @@
 //! `inspect`: what a file is, field by field, and what is wrong with it.
 
+mod nested;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use bioverify_core::Limits;
-use bioverify_record::{Severity, inspect, inspect_card_minutiae, suspect_convention};
+use bioverify_record::{Convention, Severity, inspect, inspect_card_minutiae, suspect_convention};
+use bioverify_trust::KeyRing;
 use clap::Args;
+use serde_json::{Value, json};
 
 use crate::card_args::{CardSize, parse_bare};
 use crate::fault::{Answer, EXIT_ERROR, Fault};
 use crate::input::{Bytes, minutiae_of, parse_record, read_bytes};
+use crate::keys::KeyArgs;
+
+use nested::{findings, nest};
 
 /// `bioverify inspect`.
 #[derive(Debug, Args)]
@@ -22,7 +29,13 @@ With --against the minutiae are held against those of another record of the same
 that one of them has its y axis upwards or its directions turned by 180 degrees.
 
 Columns: offset, length, field, value. The values are biometric data: they are for an auditor's eyes, not for a log. The
-exit status is 1 where part of the file cannot be used.")]
+exit status is 1 where part of the file cannot be used. A sealed template is opened with --key and --owner, and offsets are those of what was
+sealed.
+
+With --json one line: file, sealed (whether it was), what, usable, fields, findings, against (null without it). A field has name,
+offset, length and value; what belongs together (an instance, a view, a landmark) has a name, the offset of its first field, and
+fields. A finding has severity (note, warning, error), offset, field, clause and message, which says what is wrong and what was
+assumed. against has file and suspected, null where nothing speaks for another axis or direction.")]
 pub struct InspectArgs {
     /// Any file; what it is is told by its content
     #[arg(value_name = "FILE")]
@@ -33,35 +46,61 @@ pub struct InspectArgs {
     /// Another record of the same finger, known to be right
     #[arg(long, value_name = "RECORD")]
     against: Option<PathBuf>,
+    #[command(flatten)]
+    keys: KeyArgs,
+    /// Print one line of JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Explains one file.
 pub fn run(args: &InspectArgs, out: &mut dyn Write) -> Answer {
     let bytes = read_bytes(&args.file)?;
+    let sealed = KeyRing::is_sealed(&bytes) && args.keys.is_given();
+    // Without a key it is told what it is, like anything else.
+    let bytes = if sealed { args.keys.opened(bytes, &args.file)? } else { bytes };
     let report = match args.from {
         Some(size) => inspect_card_minutiae(&bytes, size.format(), &Limits::default()),
         None => inspect(&bytes, &Limits::default()),
     };
+    let unusable = report.findings.iter().any(|finding| finding.severity == Severity::Error);
+    if args.json {
+        let against = match &args.against {
+            Some(path) => {
+                let suspected = compare(args, &bytes, path)?.map(|convention| convention.to_string());
+                json!({ "file": path.display().to_string(), "suspected": suspected })
+            }
+            None => Value::Null,
+        };
+        let file = args.file.display().to_string();
+        let told = json!({ "file": file, "sealed": sealed, "what": report.what, "usable": !unusable,
+            "fields": nest(&report.fields), "findings": findings(&report.findings), "against": against });
+        writeln!(out, "{told}")?;
+        return Ok(if unusable { EXIT_ERROR } else { 0 });
+    }
+    if sealed {
+        writeln!(out, "a sealed template, opened; in it:")?;
+    }
     write!(out, "{report}")?;
     if let Some(path) = &args.against {
-        writeln!(out, "{}", compare(args, &bytes, path)?)?;
+        let told = match compare(args, &bytes, path)? {
+            Some(convention) => format!("suspected: {convention}"),
+            None => "nothing speaks for another axis or direction".to_owned(),
+        };
+        writeln!(out, "against {}: {told}", path.display())?;
     }
-    let unusable = report.findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if unusable { EXIT_ERROR } else { 0 })
 }
 
 /// What two prints of one finger together show of their conventions.
-fn compare(args: &InspectArgs, bytes: &Bytes, path: &Path) -> Result<String, Fault> {
+fn compare(args: &InspectArgs, bytes: &Bytes, path: &Path) -> Result<Option<Convention>, Fault> {
     let read = match args.from {
         Some(size) => parse_bare(bytes, size, &args.file)?,
         None => parse_record(bytes, &args.file)?,
     };
     let suspects = minutiae_of(&read.value, &args.file)?;
-    let trusted = minutiae_of(&parse_record(&read_bytes(path)?, path)?.value, path)?;
+    let trusted = args.keys.opened(read_bytes(path)?, path)?;
+    let trusted = minutiae_of(&parse_record(&trusted, path)?.value, path)?;
     let pairs = suspects.iter().flat_map(|suspect| trusted.iter().map(move |trusted| (trusted, suspect)));
-    let found = pairs.filter_map(|(trusted, suspect)| suspect_convention(trusted, suspect)).next();
-    Ok(match found {
-        Some(convention) => format!("against {}: suspected: {convention}", path.display()),
-        None => format!("against {}: nothing speaks for another axis or direction", path.display()),
-    })
+    Ok(pairs.filter_map(|(trusted, suspect)| suspect_convention(trusted, suspect)).next())
 }

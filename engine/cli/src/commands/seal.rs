@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use bioverify_trust::{KeyRing, Moment, Nonce, PersonReference, SealClaims, SealKey, TemplateKey, seal_record};
 use clap::{Args, Subcommand};
+use serde_json::{Value, json};
 
 use crate::fault::{Answer, Fault};
 use crate::input::read_bytes;
-use crate::keys::{cannot_open, secret, template_key};
+use crate::keys::{Sealer, cannot_open, secret, template_key};
 use crate::output::{refuse_same, write_file};
 use crate::trust::{parse_moment, parse_nonce, parse_person};
 
@@ -20,32 +21,41 @@ pub enum SealCommand {
   bioverify seal new-key template.key
 
 Writes 32 random bytes as 64 hexadecimal digits. Keep the file where only the service can read it: whoever has it opens every
-template sealed with it.")]
+template sealed with it. With --json: file, key (its number).")]
     NewKey {
         /// Where the key goes; a file that is there is never overwritten
         #[arg(value_name = "FILE")]
         out: PathBuf,
+        /// Print one line of JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Seal a native finger or face template
     #[command(after_help = "Example:
   bioverify seal template finger.bvt --key template.key --owner \"row 17\" --out finger.bvst
 
-Every sealed finger has the same length. verify takes sealed references with --key and --owner.")]
+Every sealed finger has the same length. verify, compare and inspect take sealed templates with --key and --owner; extract and
+embed write them with --seal-with. With --json: file, key (its number), bytes.")]
     Template(TemplateArgs),
     /// Open a sealed template
     #[command(after_help = "Example:
-  bioverify seal open finger.bvst --key template.key --owner \"row 17\" --out finger.bvt")]
+  bioverify seal open finger.bvst --key template.key --owner \"row 17\" --out finger.bvt
+
+With --json: file, bytes.")]
     Open(TemplateArgs),
     /// Seal a sealed template again under a new key
     #[command(after_help = "Example:
-  bioverify seal renew finger.bvst --old-key template.key --key new.key --owner \"row 17\" --out finger.bvst.new")]
+  bioverify seal renew finger.bvst --old-key template.key --key new.key --owner \"row 17\" --out finger.bvst.new
+
+With --json: file, key (the number of the one it is sealed with now), renewed (false where it was sealed with it already).")]
     Renew(RenewArgs),
     /// Seal a registry's answer, for tests of a desk
     #[command(after_help = "Example:
   bioverify seal answer record.fmr --certificate registry.der --key registry.key --person REF --nonce HEX --out record.cose
 
 The seal is a detached COSE_Sign1; the documentation of the crate bioverify-trust shows it byte by byte. The key file holds the private
-number of the certificate's key, 32 bytes for P-256 or 48 for P-384, or their hexadecimal digits.")]
+number of the certificate's key, 32 bytes for P-256 or 48 for P-384, or their hexadecimal digits. With
+--json: file, bytes, valid_until.")]
     Answer(AnswerArgs),
 }
 
@@ -64,6 +74,9 @@ pub struct TemplateArgs {
     /// Where the result goes
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// Print one line of JSON
+    #[arg(long)]
+    json: bool,
 }
 
 /// `bioverify seal renew`.
@@ -106,22 +119,47 @@ pub struct AnswerArgs {
     /// Where the seal goes
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// Print one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl SealCommand {
+    /// Whether the caller asked for JSON.
+    pub const fn speaks_json(&self) -> bool {
+        match self {
+            Self::NewKey { json, .. } => *json,
+            Self::Template(args) | Self::Open(args) => args.json,
+            Self::Renew(args) => args.template.json,
+            Self::Answer(args) => args.json,
+        }
+    }
+}
+
+/// What was written: for a person, and the same as JSON.
+struct Written {
+    line: String,
+    facts: Value,
 }
 
 /// Does one of them.
 pub fn run(command: &SealCommand, out: &mut dyn Write) -> Answer {
     let written = match command {
-        SealCommand::NewKey { out } => new_key(out)?,
+        SealCommand::NewKey { out, .. } => new_key(out)?,
         SealCommand::Template(args) => seal(args)?,
         SealCommand::Open(args) => open(args)?,
         SealCommand::Renew(args) => renew(args)?,
         SealCommand::Answer(args) => answer(args)?,
     };
-    writeln!(out, "{written}")?;
+    if command.speaks_json() {
+        writeln!(out, "{}", written.facts)?;
+    } else {
+        writeln!(out, "{}", written.line)?;
+    }
     Ok(0)
 }
 
-fn new_key(path: &Path) -> Result<String, Fault> {
+fn new_key(path: &Path) -> Result<Written, Fault> {
     if path.exists() {
         let advice = "give another name; templates sealed with a key that is gone never open again";
         return Err(Fault::error("the file is there already, a key is not overwritten", advice).in_file(path));
@@ -130,29 +168,31 @@ fn new_key(path: &Path) -> Result<String, Fault> {
     let digits: zeroize::Zeroizing<String> =
         key.expose().iter().map(|byte| format!("{byte:02x}")).collect::<String>().into();
     write_file(path, digits.as_bytes())?;
-    Ok(format!("{}: key {}", path.display(), key.id()))
+    let (file, id) = (path.display().to_string(), key.id().to_string());
+    Ok(Written { line: format!("{file}: key {id}"), facts: json!({ "file": file, "key": id }) })
 }
 
-fn seal(args: &TemplateArgs) -> Result<String, Fault> {
+fn seal(args: &TemplateArgs) -> Result<Written, Fault> {
     refuse_same(&args.out, &[&args.file, &args.key])?;
-    let ring = KeyRing::new(template_key(&args.key)?);
-    let advice = "make it with: bioverify extract --format native, or bioverify embed";
-    let sealed = ring.seal(&read_bytes(&args.file)?, args.owner.as_bytes());
-    let sealed = sealed.map_err(|error| Fault::error(error, advice).in_file(&args.file))?;
+    let sealer = Sealer::new(&args.key, &args.owner)?;
+    let sealed = sealer.seal(&read_bytes(&args.file)?, &args.file)?;
     write_file(&args.out, &sealed)?;
-    Ok(format!("{}: sealed with key {}, {} bytes", args.out.display(), ring.current(), sealed.len()))
+    let (file, key, bytes) = (args.out.display().to_string(), sealer.key(), sealed.len());
+    let line = format!("{file}: sealed with key {key}, {bytes} bytes");
+    Ok(Written { line, facts: json!({ "file": file, "key": key, "bytes": bytes }) })
 }
 
-fn open(args: &TemplateArgs) -> Result<String, Fault> {
+fn open(args: &TemplateArgs) -> Result<Written, Fault> {
     refuse_same(&args.out, &[&args.file, &args.key])?;
     let ring = KeyRing::new(template_key(&args.key)?);
     let opened = ring.open(&read_bytes(&args.file)?, args.owner.as_bytes());
     let opened = opened.map_err(|error| cannot_open(error, &args.file))?;
     write_file(&args.out, &opened)?;
-    Ok(format!("{}: {} bytes", args.out.display(), opened.len()))
+    let (file, bytes) = (args.out.display().to_string(), opened.len());
+    Ok(Written { line: format!("{file}: {bytes} bytes"), facts: json!({ "file": file, "bytes": bytes }) })
 }
 
-fn renew(args: &RenewArgs) -> Result<String, Fault> {
+fn renew(args: &RenewArgs) -> Result<Written, Fault> {
     let template = &args.template;
     refuse_same(&template.out, &[&template.file, &template.key])?;
     let mut ring = KeyRing::new(template_key(&template.key)?);
@@ -164,10 +204,12 @@ fn renew(args: &RenewArgs) -> Result<String, Fault> {
     let renewed = renewed.map_err(|error| cannot_open(error, &template.file))?;
     write_file(&template.out, renewed.as_deref().unwrap_or(&sealed))?;
     let how = if renewed.is_some() { "sealed again" } else { "was sealed already" };
-    Ok(format!("{}: {how} with key {}", template.out.display(), ring.current()))
+    let (file, key) = (template.out.display().to_string(), ring.current().to_string());
+    let facts = json!({ "file": file, "key": key, "renewed": renewed.is_some() });
+    Ok(Written { line: format!("{file}: {how} with key {key}"), facts })
 }
 
-fn answer(args: &AnswerArgs) -> Result<String, Fault> {
+fn answer(args: &AnswerArgs) -> Result<Written, Fault> {
     refuse_same(&args.out, &[&args.record, &args.certificate, &args.key])?;
     let private = secret(&args.key)?;
     let key = if private.len() == 48 { SealKey::es384(&private) } else { SealKey::es256(&private) };
@@ -189,5 +231,7 @@ fn answer(args: &AnswerArgs) -> Result<String, Fault> {
     let sealed = seal_record(&read_bytes(&args.record)?, &claims, &certificate, &key);
     let sealed = sealed.map_err(|error| wrong(error, &args.certificate))?;
     write_file(&args.out, &sealed)?;
-    Ok(format!("{}: {} bytes, valid until {}", args.out.display(), sealed.len(), claims.expires))
+    let (file, bytes, until) = (args.out.display().to_string(), sealed.len(), claims.expires.to_string());
+    let line = format!("{file}: {bytes} bytes, valid until {until}");
+    Ok(Written { line, facts: json!({ "file": file, "bytes": bytes, "valid_until": until }) })
 }

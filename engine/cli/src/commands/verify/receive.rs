@@ -129,14 +129,13 @@ impl Pictures {
 
 /// What a card holds: one reference a record, or the news that there is none.
 fn card(path: &Path, args: &VerifyArgs, pictures: Pictures) -> Result<Vec<Reference<'static>>, Fault> {
-    let (records, others) = record_files(path, pictures != Pictures::Fingers)?;
+    let (records, others) = record_files(path, pictures != Pictures::Fingers, &args.keys)?;
     if records.is_empty() {
         let found = if others.is_empty() { "the folder is empty".to_owned() } else { others.join("; ") };
         remark(format_args!("{}: no record among the files: {found}", path.display()));
         return Ok(vec![Reference::absent(Source::CardChip, Absence::Empty)]);
     }
-    let opened = records.into_iter().map(|bytes| args.keys.opened(bytes, path));
-    opened.map(|bytes| Ok(reference(Source::CardChip, bytes?, args.ppi, pictures))).collect()
+    Ok(records.into_iter().map(|bytes| reference(Source::CardChip, bytes, args.ppi, pictures)).collect())
 }
 
 /// What a chip holds, each with the trust that passive authentication gives it.
