@@ -5,6 +5,8 @@
 //! alive, when they must be found, and after its end, when they must not. What is searched for never stands in the
 //! child's memory but for the masked copy.
 
+mod needles;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::hint::black_box;
@@ -13,19 +15,20 @@ use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use bioverify::core::{Minutia, RgbImage};
+use bioverify::core::RgbImage;
 use bioverify::record::{
     FaceCoding, FaceTemplate, NativeTemplate, Record, RecordFormat, convert, decode_photo, decode_pixels, read_record,
 };
 use bioverify::{
-    Decision, Engine, FaceContent, FaceSample, FingerContent, FingerSample, Limits, MinutiaSet, NoTrace, Ppi, Received,
-    Reference, RuntimeChoice, Source,
+    Decision, Engine, FaceContent, FaceSample, FingerContent, FingerSample, Limits, NoTrace, Ppi, Received, Reference,
+    RuntimeChoice, Source,
 };
 use zeroize::Zeroizing;
 
+use needles::{KEY, MASK, Needles, masked};
+
 /// Names the folder of the inputs, and makes a child of a test process.
 const FOLDER: &str = "BIOVERIFY_WIPED_CHILD";
-const MASK: u8 = 0xA5;
 
 /// What the visit gets.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,11 +41,6 @@ pub enum Inputs {
 }
 const FINGER: &str = "finger/finger-1-impression-2.png";
 const PHOTO: &str = "face/face-1-capture-2.jpg";
-/// Pixels of a row that are searched for.
-const ROW: usize = 48;
-/// Values of a vector that are searched for.
-const VALUES: usize = 12;
-const KEY: usize = 8;
 
 fn testdata(path: &str) -> Vec<u8> {
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata").join(path)).unwrap()
@@ -50,78 +48,6 @@ fn testdata(path: &str) -> Vec<u8> {
 
 fn engine() -> Engine {
     Engine::builder().runtime(RuntimeChoice::Embedded).build().unwrap()
-}
-
-/// What must not be found, by kind; masked, with the bytes of each key of eight first.
-#[derive(Default)]
-struct Needles(Vec<(String, Vec<u8>)>);
-
-impl Needles {
-    fn add(&mut self, kind: &str, bytes: &[u8]) {
-        // A flat stretch of pixels or values is nobody's.
-        let mut different: Vec<u8> = bytes.to_vec();
-        different.sort_unstable();
-        different.dedup();
-        if bytes.len() >= KEY && different.len() * 4 > bytes.len().min(16) {
-            self.0.push((kind.to_owned(), bytes.to_vec()));
-        }
-    }
-
-    /// The middles of every eighth row.
-    fn add_rows(&mut self, kind: &str, pixels: &[u8], row: usize) {
-        for line in pixels.chunks_exact(row).step_by(8) {
-            self.add(kind, &line[row / 2..row / 2 + ROW]);
-        }
-    }
-
-    /// Pieces of a file.
-    fn add_file(&mut self, kind: &str, bytes: &[u8]) {
-        bytes.chunks_exact(ROW).step_by(16).for_each(|part| self.add(kind, part));
-    }
-
-    fn add_minutiae(&mut self, kind: &str, set: &MinutiaSet) {
-        for minutia in set.minutiae() {
-            let place = [minutia.position.x.to_le_bytes(), minutia.position.y.to_le_bytes()].concat();
-            self.add(&format!("{kind}, places"), &place);
-        }
-        // As the matcher has them: columns, y upwards.
-        for three in set.minutiae().windows(3) {
-            let column = |of: fn(&Minutia) -> f32| three.iter().flat_map(|m| of(m).to_le_bytes()).collect::<Vec<u8>>();
-            self.add(&format!("{kind}, columns"), &column(|m| m.position.x));
-            self.add(&format!("{kind}, columns"), &column(|m| -m.position.y));
-        }
-    }
-
-    fn add_values(&mut self, kind: &str, values: &[f32]) {
-        for part in values.chunks_exact(VALUES).step_by(4) {
-            let bytes: Vec<u8> = part.iter().flat_map(|value| value.to_le_bytes()).collect();
-            self.add(kind, &bytes);
-        }
-    }
-
-    fn write(&self, path: &Path) {
-        let mut bytes = Vec::new();
-        for (kind, needle) in &self.0 {
-            bytes.extend([kind.len() as u8, needle.len() as u8]);
-            bytes.extend(kind.as_bytes());
-            bytes.extend(needle.iter().map(|byte| byte ^ MASK));
-        }
-        fs::write(path, bytes).unwrap();
-    }
-}
-
-/// The masked needles as the child reads them.
-fn masked(path: &Path) -> Vec<(String, Vec<u8>)> {
-    let bytes = fs::read(path).unwrap();
-    let mut rest = bytes.as_slice();
-    let mut found = Vec::new();
-    while let [kind, length, tail @ ..] = rest {
-        let (kind, tail) = tail.split_at(usize::from(*kind));
-        let (needle, tail) = tail.split_at(usize::from(*length));
-        found.push((String::from_utf8(kind.to_vec()).unwrap(), needle.to_vec()));
-        rest = tail;
-    }
-    found
 }
 
 /// Makes the inputs of a visit in which finger and face are compared, and what must not be left of it.
