@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::failure::Fallible;
-use crate::guard::answer;
+use crate::guard::get;
 use crate::pointer::{array, free, output_with, shared};
 use crate::status::bv_status;
 
@@ -46,11 +46,7 @@ impl bv_buffer {
 pub unsafe extern "C" fn bv_buffer_get_bytes(buffer: *const bv_buffer, bytes_out: *mut bv_bytes) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, buffer) = unsafe { (output_with(bytes_out, bv_bytes::NONE, "bytes_out"), shared(buffer, "buffer")) };
-    answer(|| {
-        let (out, buffer) = (out?, buffer?);
-        out.put(bv_bytes { data: buffer.bytes.as_ptr(), len: buffer.bytes.len() });
-        Ok(())
-    })
+    get(out, buffer, |buffer| Ok(bv_bytes { data: buffer.bytes.as_ptr(), len: buffer.bytes.len() }))
 }
 
 /// Ends a buffer. NULL is nothing to do.

@@ -2,7 +2,7 @@
 
 use bioverify::{ScoredFaces, ScoredPair};
 
-use crate::guard::answer;
+use crate::guard::get;
 use crate::pointer::{free, output, output_with, shared};
 use crate::status::bv_status;
 
@@ -41,11 +41,7 @@ impl From<&ScoredFaces> for bv_comparison {
 pub unsafe extern "C" fn bv_comparison_get_score(comparison: *const bv_comparison, score_out: *mut f64) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, comparison) = unsafe { (output(score_out, "score_out"), shared(comparison, "comparison")) };
-    answer(|| {
-        let (out, comparison) = (out?, comparison?);
-        out.put(comparison.score);
-        Ok(())
-    })
+    get(out, comparison, |comparison| Ok(comparison.score))
 }
 
 /// Natural logarithm of the likelihood ratio: above 0 speaks for the same finger or face, below 0 for two.
@@ -53,11 +49,7 @@ pub unsafe extern "C" fn bv_comparison_get_score(comparison: *const bv_compariso
 pub unsafe extern "C" fn bv_comparison_get_llr(comparison: *const bv_comparison, llr_out: *mut f64) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, comparison) = unsafe { (output(llr_out, "llr_out"), shared(comparison, "comparison")) };
-    answer(|| {
-        let (out, comparison) = (out?, comparison?);
-        out.put(comparison.llr);
-        Ok(())
-    })
+    get(out, comparison, |comparison| Ok(comparison.llr))
 }
 
 /// Upper bound of the share of different fingers or faces that look at least this alike, above 0 and at most 1, lower is more alike.
@@ -66,11 +58,7 @@ pub unsafe extern "C" fn bv_comparison_get_llr(comparison: *const bv_comparison,
 pub unsafe extern "C" fn bv_comparison_get_fmr(comparison: *const bv_comparison, fmr_out: *mut f64) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, comparison) = unsafe { (output_with(fmr_out, NO_RATE, "fmr_out"), shared(comparison, "comparison")) };
-    answer(|| {
-        let (out, comparison) = (out?, comparison?);
-        out.put(comparison.fmr);
-        Ok(())
-    })
+    get(out, comparison, |comparison| Ok(comparison.fmr))
 }
 
 /// How many minutiae were paired; 0 for faces.
@@ -81,11 +69,7 @@ pub unsafe extern "C" fn bv_comparison_get_pair_count(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, comparison) = unsafe { (output(count_out, "count_out"), shared(comparison, "comparison")) };
-    answer(|| {
-        let (out, comparison) = (out?, comparison?);
-        out.put(comparison.paired);
-        Ok(())
-    })
+    get(out, comparison, |comparison| Ok(comparison.paired))
 }
 
 /// Ends a comparison. NULL is nothing to do.

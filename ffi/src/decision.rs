@@ -8,7 +8,7 @@ use bioverify::{Decision, Lang};
 use crate::codes::{self, bv_finger, bv_modality, bv_outcome};
 use crate::comparison::NO_RATE;
 use crate::failure::{Failure, Fallible};
-use crate::guard::answer;
+use crate::guard::get;
 use crate::pointer::{free, output, output_with, shared};
 use crate::status::bv_status;
 use crate::text::c_text;
@@ -62,11 +62,7 @@ pub unsafe extern "C" fn bv_decision_get_outcome(
     // SAFETY: the contract of the header.
     let (out, decision) =
         unsafe { (output_with(outcome_out, bv_outcome::None, "outcome_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.inner.outcome.into());
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(decision.inner.outcome.into()))
 }
 
 /// Several lines for the person at the desk, in one of bv_lang: outcome, reasons, what to do next. The text belongs to the
@@ -79,11 +75,7 @@ pub unsafe extern "C" fn bv_decision_get_text(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output(text_out, "text_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(spoken(&decision.description, lang, |lang| decision.inner.describe(lang))?);
-        Ok(())
-    })
+    get(out, decision, |decision| spoken(&decision.description, lang, |lang| decision.inner.describe(lang)))
 }
 
 /// Which finger to capture next and how, in one of bv_lang; BV_STATUS_NO_VALUE unless the outcome is BV_OUTCOME_RECAPTURE. The
@@ -96,11 +88,9 @@ pub unsafe extern "C" fn bv_decision_get_advice(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output(text_out, "text_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
+    get(out, decision, |decision| {
         let next = decision.inner.next_capture.as_ref().ok_or_else(|| Failure::none("no advice"))?;
-        out.put(spoken(&decision.advice, lang, |lang| next.text(lang))?);
-        Ok(())
+        spoken(&decision.advice, lang, |lang| next.text(lang))
     })
 }
 
@@ -113,11 +103,9 @@ pub unsafe extern "C" fn bv_decision_get_next_modality(
     // SAFETY: the contract of the header.
     let (out, decision) =
         unsafe { (output_with(modality_out, bv_modality::None, "modality_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
+    get(out, decision, |decision| {
         let next = decision.inner.next_capture.as_ref().ok_or_else(|| Failure::none("no advice"))?;
-        out.put(next.modality.into());
-        Ok(())
+        Ok(next.modality.into())
     })
 }
 
@@ -131,11 +119,9 @@ pub unsafe extern "C" fn bv_decision_get_next_finger(
     // SAFETY: the contract of the header.
     let (out, decision) =
         unsafe { (output_with(finger_out, bv_finger::Unknown, "finger_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
+    get(out, decision, |decision| {
         let next = decision.inner.next_capture.as_ref().ok_or_else(|| Failure::none("no advice"))?;
-        out.put(next.position.into());
-        Ok(())
+        Ok(next.position.into())
     })
 }
 
@@ -145,11 +131,7 @@ pub unsafe extern "C" fn bv_decision_get_next_finger(
 pub unsafe extern "C" fn bv_decision_get_fmr(decision: *const bv_decision, fmr_out: *mut f64) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output_with(fmr_out, NO_RATE, "fmr_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.inner.combined_fmr.ok_or_else(|| Failure::none("nothing was compared"))?);
-        Ok(())
-    })
+    get(out, decision, |decision| decision.inner.combined_fmr.ok_or_else(|| Failure::none("nothing was compared")))
 }
 
 /// Natural logarithm of the likelihood ratio over all fingers of the best source; BV_STATUS_NO_VALUE where nothing counted.
@@ -157,11 +139,7 @@ pub unsafe extern "C" fn bv_decision_get_fmr(decision: *const bv_decision, fmr_o
 pub unsafe extern "C" fn bv_decision_get_llr(decision: *const bv_decision, llr_out: *mut f64) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output(llr_out, "llr_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.inner.combined_llr.ok_or_else(|| Failure::none("nothing was compared"))?);
-        Ok(())
-    })
+    get(out, decision, |decision| decision.inner.combined_llr.ok_or_else(|| Failure::none("nothing was compared")))
 }
 
 /// Time the verification took, in microseconds.
@@ -169,11 +147,7 @@ pub unsafe extern "C" fn bv_decision_get_llr(decision: *const bv_decision, llr_o
 pub unsafe extern "C" fn bv_decision_get_elapsed(decision: *const bv_decision, micros_out: *mut u64) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output(micros_out, "micros_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.inner.timings.total_us());
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(decision.inner.timings.total_us()))
 }
 
 /// Everything in the decision as one line of JSON: reasons with both texts, every comparison, policy, engine, timings. The text
@@ -182,11 +156,7 @@ pub unsafe extern "C" fn bv_decision_get_elapsed(decision: *const bv_decision, m
 pub unsafe extern "C" fn bv_decision_get_json(decision: *const bv_decision, json_out: *mut *const c_char) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output(json_out, "json_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(as_json(&decision.json, decision.inner.to_json())?);
-        Ok(())
-    })
+    get(out, decision, |decision| as_json(&decision.json, decision.inner.to_json()))
 }
 
 /// What this visit has used up, to be handed in with its next capture (bv_visit_set_state), as JSON. The text belongs to the
@@ -198,11 +168,7 @@ pub unsafe extern "C" fn bv_decision_get_visit_state(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output(json_out, "json_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(as_json(&decision.state, serde_json::to_string(&decision.inner.visit))?);
-        Ok(())
-    })
+    get(out, decision, |decision| as_json(&decision.state, serde_json::to_string(&decision.inner.visit)))
 }
 
 /// Ends a decision. NULL is nothing to do.

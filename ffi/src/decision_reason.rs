@@ -7,7 +7,7 @@ use bioverify::Note;
 use crate::codes::{bv_finger, bv_source};
 use crate::decision::bv_decision;
 use crate::failure::{Failure, Fallible};
-use crate::guard::answer;
+use crate::guard::get;
 use crate::pointer::{output, output_with, shared};
 use crate::reason::reason_text;
 use crate::status::bv_status;
@@ -27,11 +27,7 @@ pub unsafe extern "C" fn bv_decision_get_reason_count(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output(count_out, "count_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.inner.reasons.len());
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(decision.inner.reasons.len()))
 }
 
 /// Number of reason `index`, one of bv_reason; the deciding reason is the first. A later library may give numbers that
@@ -44,11 +40,7 @@ pub unsafe extern "C" fn bv_decision_get_reason(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output(reason_out, "reason_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(u32::from(decision.note(index)?.reason.number()));
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(u32::from(decision.note(index)?.reason.number())))
 }
 
 /// What reason `index` says, in one of bv_lang. The text lives for ever.
@@ -61,11 +53,7 @@ pub unsafe extern "C" fn bv_decision_get_reason_text(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output(text_out, "text_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(reason_text(decision.note(index)?.reason.number().into(), lang)?.as_ptr());
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(reason_text(decision.note(index)?.reason.number().into(), lang)?.as_ptr()))
 }
 
 /// Which source reason `index` speaks of; BV_SOURCE_NONE if of none.
@@ -78,11 +66,7 @@ pub unsafe extern "C" fn bv_decision_get_reason_source(
     // SAFETY: the contract of the header.
     let (out, decision) =
         unsafe { (output_with(source_out, bv_source::None, "source_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.note(index)?.source.into());
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(decision.note(index)?.source.into()))
 }
 
 /// Which finger reason `index` speaks of; BV_FINGER_UNKNOWN if of none in particular.
@@ -95,11 +79,7 @@ pub unsafe extern "C" fn bv_decision_get_reason_finger(
     // SAFETY: the contract of the header.
     let (out, decision) =
         unsafe { (output_with(finger_out, bv_finger::Unknown, "finger_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.note(index)?.position.unwrap_or_default().into());
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(decision.note(index)?.position.unwrap_or_default().into()))
 }
 
 /// What exactly lies behind reason `index`, for support staff, in English (for example the byte at which a record breaks off);
@@ -112,11 +92,9 @@ pub unsafe extern "C" fn bv_decision_get_reason_detail(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output(detail_out, "detail_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
+    get(out, decision, |decision| {
         decision.note(index)?;
         let detail = decision.details.get(index).and_then(Option::as_ref);
-        out.put(detail.ok_or_else(|| Failure::none("no detail"))?.as_ptr());
-        Ok(())
+        Ok(detail.ok_or_else(|| Failure::none("no detail"))?.as_ptr())
     })
 }

@@ -12,7 +12,7 @@ use crate::comparison::bv_comparison;
 use crate::decision::bv_decision;
 use crate::error::bv_error;
 use crate::failure::{Failure, Fallible};
-use crate::guard::{answer, guarded};
+use crate::guard::{get, guarded};
 use crate::image::bv_image_view;
 use crate::pointer::{free, output, shared};
 use crate::status::bv_status;
@@ -81,11 +81,7 @@ impl bv_engine {
 pub unsafe extern "C" fn bv_engine_get_info(engine: *const bv_engine, json_out: *mut *const c_char) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, engine) = unsafe { (output(json_out, "json_out"), shared(engine, "engine")) };
-    answer(|| {
-        let (out, engine) = (out?, engine?);
-        out.put(engine.info.as_ptr());
-        Ok(())
-    })
+    get(out, engine, |engine| Ok(engine.info.as_ptr()))
 }
 
 /// Extracts a template from a picture of one finger. Fails with BV_STATUS_EXTRACTION where no finger can be made out.

@@ -3,7 +3,7 @@
 use std::ffi::{CString, c_char};
 
 use crate::failure::Failure;
-use crate::guard::answer;
+use crate::guard::{answer, get};
 use crate::pointer::{free, output, output_with, shared};
 use crate::status::bv_status;
 use crate::text::c_text;
@@ -64,11 +64,7 @@ pub unsafe extern "C" fn bv_error_get_message(error: *const bv_error, message_ou
 pub unsafe extern "C" fn bv_error_get_cause(error: *const bv_error, cause_out: *mut *const c_char) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, error) = unsafe { (output(cause_out, "cause_out"), shared(error, "error")) };
-    answer(|| {
-        let (out, error) = (out?, error?);
-        out.put(error.cause.as_ref().ok_or_else(|| Failure::none("no cause"))?.as_ptr());
-        Ok(())
-    })
+    get(out, error, |error| Ok(error.cause.as_ref().ok_or_else(|| Failure::none("no cause"))?.as_ptr()))
 }
 
 /// Byte offset of the fault in the picture or record that was refused; BV_STATUS_NO_VALUE if it is at no one place.
@@ -76,11 +72,7 @@ pub unsafe extern "C" fn bv_error_get_cause(error: *const bv_error, cause_out: *
 pub unsafe extern "C" fn bv_error_get_offset(error: *const bv_error, offset_out: *mut u64) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, error) = unsafe { (output(offset_out, "offset_out"), shared(error, "error")) };
-    answer(|| {
-        let (out, error) = (out?, error?);
-        out.put(error.offset.ok_or_else(|| Failure::none("no offset"))?);
-        Ok(())
-    })
+    get(out, error, |error| error.offset.ok_or_else(|| Failure::none("no offset")))
 }
 
 /// Ends an error. NULL is nothing to do.

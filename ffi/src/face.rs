@@ -12,7 +12,7 @@ use crate::comparison::bv_comparison;
 use crate::engine::bv_engine;
 use crate::error::bv_error;
 use crate::failure::{Failure, Fallible};
-use crate::guard::{answer, guarded};
+use crate::guard::{get, guarded};
 use crate::image::bv_image_view;
 use crate::pointer::{free, output, shared, unique};
 use crate::status::bv_status;
@@ -186,11 +186,9 @@ pub unsafe extern "C" fn bv_face_compare(
 pub unsafe extern "C" fn bv_face_get_quality(face: *const bv_face, quality_out: *mut u32) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, face) = unsafe { (output(quality_out, "quality_out"), shared(face, "face")) };
-    answer(|| {
-        let (out, face) = (out?, face?);
+    get(out, face, |face| {
         let quality = face.quality.ok_or_else(|| Failure::none("the quality is not known"))?;
-        out.put(u32::from(quality.get()));
-        Ok(())
+        Ok(u32::from(quality.get()))
     })
 }
 
@@ -199,11 +197,9 @@ pub unsafe extern "C" fn bv_face_get_quality(face: *const bv_face, quality_out: 
 pub unsafe extern "C" fn bv_face_get_liveness(face: *const bv_face, liveness_out: *mut f64) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, face) = unsafe { (output(liveness_out, "liveness_out"), shared(face, "face")) };
-    answer(|| {
-        let (out, face) = (out?, face?);
+    get(out, face, |face| {
         let live = face.live.ok_or_else(|| Failure::none("liveness was not looked at"))?;
-        out.put(f64::from(live));
-        Ok(())
+        Ok(f64::from(live))
     })
 }
 
@@ -212,11 +208,7 @@ pub unsafe extern "C" fn bv_face_get_liveness(face: *const bv_face, liveness_out
 pub unsafe extern "C" fn bv_face_get_defect_count(face: *const bv_face, count_out: *mut usize) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, face) = unsafe { (output(count_out, "count_out"), shared(face, "face")) };
-    answer(|| {
-        let (out, face) = (out?, face?);
-        out.put(face.defects.len());
-        Ok(())
-    })
+    get(out, face, |face| Ok(face.defects.len()))
 }
 
 /// Defect `index` of the photo, the worst first, as a reason number (BV_REASON_FACE_...).
@@ -224,11 +216,9 @@ pub unsafe extern "C" fn bv_face_get_defect_count(face: *const bv_face, count_ou
 pub unsafe extern "C" fn bv_face_get_defect(face: *const bv_face, index: usize, reason_out: *mut u32) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, face) = unsafe { (output(reason_out, "reason_out"), shared(face, "face")) };
-    answer(|| {
-        let (out, face) = (out?, face?);
+    get(out, face, |face| {
         let number = face.defects.get(index).ok_or_else(|| Failure::index("defect", index, face.defects.len()))?;
-        out.put(u32::from(*number));
-        Ok(())
+        Ok(u32::from(*number))
     })
 }
 

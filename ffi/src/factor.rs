@@ -6,7 +6,7 @@ use crate::codes::{bv_finger, bv_modality, bv_source, bv_trust};
 use crate::comparison::NO_RATE;
 use crate::decision::bv_decision;
 use crate::failure::{Failure, Fallible};
-use crate::guard::answer;
+use crate::guard::get;
 use crate::pointer::{output, output_with, shared};
 use crate::status::bv_status;
 
@@ -25,11 +25,7 @@ pub unsafe extern "C" fn bv_decision_get_factor_count(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output(count_out, "count_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.inner.factors.len());
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(decision.inner.factors.len()))
 }
 
 /// Whether a factor compared fingers or faces.
@@ -42,11 +38,7 @@ pub unsafe extern "C" fn bv_decision_get_factor_modality(
     // SAFETY: the contract of the header.
     let (out, decision) =
         unsafe { (output_with(modality_out, bv_modality::None, "modality_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.factor(index)?.modality.into());
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(decision.factor(index)?.modality.into()))
 }
 
 /// Where the reference of a factor comes from.
@@ -59,11 +51,7 @@ pub unsafe extern "C" fn bv_decision_get_factor_source(
     // SAFETY: the contract of the header.
     let (out, decision) =
         unsafe { (output_with(source_out, bv_source::None, "source_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(Some(decision.factor(index)?.source).into());
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(Some(decision.factor(index)?.source).into()))
 }
 
 /// Whether the origin of a factor's reference has been authenticated.
@@ -76,11 +64,7 @@ pub unsafe extern "C" fn bv_decision_get_factor_trust(
     // SAFETY: the contract of the header.
     let (out, decision) =
         unsafe { (output_with(trust_out, bv_trust::Unverified, "trust_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.factor(index)?.trust.into());
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(decision.factor(index)?.trust.into()))
 }
 
 /// Which finger of a factor was captured.
@@ -93,11 +77,7 @@ pub unsafe extern "C" fn bv_decision_get_factor_finger(
     // SAFETY: the contract of the header.
     let (out, decision) =
         unsafe { (output_with(finger_out, bv_finger::Unknown, "finger_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.factor(index)?.probe_position.into());
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(decision.factor(index)?.probe_position.into()))
 }
 
 /// The matcher's score of a factor; its scale belongs to the matcher's version.
@@ -109,11 +89,7 @@ pub unsafe extern "C" fn bv_decision_get_factor_score(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output(score_out, "score_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(f64::from(decision.factor(index)?.score));
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(f64::from(decision.factor(index)?.score)))
 }
 
 /// Natural logarithm of the likelihood ratio of a factor.
@@ -125,11 +101,7 @@ pub unsafe extern "C" fn bv_decision_get_factor_llr(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output(llr_out, "llr_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.factor(index)?.llr);
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(decision.factor(index)?.llr))
 }
 
 /// Upper bound of the false-match rate at the score of a factor. The output is 1 on failure.
@@ -141,11 +113,7 @@ pub unsafe extern "C" fn bv_decision_get_factor_fmr(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output_with(fmr_out, NO_RATE, "fmr_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(decision.factor(index)?.fmr);
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(decision.factor(index)?.fmr))
 }
 
 /// Whether the policy lets a factor count: 1 or 0.
@@ -157,9 +125,5 @@ pub unsafe extern "C" fn bv_decision_get_factor_counted(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, decision) = unsafe { (output(counted_out, "counted_out"), shared(decision, "decision")) };
-    answer(|| {
-        let (out, decision) = (out?, decision?);
-        out.put(u32::from(decision.factor(index)?.counted));
-        Ok(())
-    })
+    get(out, decision, |decision| Ok(u32::from(decision.factor(index)?.counted)))
 }

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::bv_error;
 use crate::failure::{Failure, Fallible};
-use crate::pointer::output;
+use crate::pointer::{Out, output};
 use crate::status::bv_status;
 
 /// Runs `work` for a function without an error output.
@@ -13,6 +13,19 @@ pub(crate) fn answer(work: impl FnOnce() -> Fallible<()>) -> bv_status {
         Ok(()) => bv_status::Ok,
         Err(failure) => failure.status,
     }
+}
+
+/// Runs a getter: what `read` tells of the receiver goes into the output.
+pub(crate) fn get<'a, T, V>(
+    out: Fallible<Out<'_, V>>,
+    receiver: Fallible<&'a T>,
+    read: impl FnOnce(&'a T) -> Fallible<V>,
+) -> bv_status {
+    answer(|| {
+        let (out, receiver) = (out?, receiver?);
+        out.put(read(receiver)?);
+        Ok(())
+    })
 }
 
 /// Runs `work`; its failure is also handed out as an error handle if `error` is not NULL.

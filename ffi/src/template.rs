@@ -10,7 +10,7 @@ use crate::buffer::{bv_buffer, bv_bytes};
 use crate::codes::{self, bv_finger};
 use crate::error::bv_error;
 use crate::failure::{Failure, Fallible};
-use crate::guard::{answer, guarded};
+use crate::guard::{get, guarded};
 use crate::pointer::{free, output, output_with, shared, unique};
 use crate::status::bv_status;
 
@@ -172,11 +172,7 @@ pub unsafe extern "C" fn bv_template_get_minutiae_count(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, template) = unsafe { (output(count_out, "count_out"), shared(finger_template, "finger_template")) };
-    answer(|| {
-        let (out, template) = (out?, template?);
-        out.put(template.minutiae.len());
-        Ok(())
-    })
+    get(out, template, |template| Ok(template.minutiae.len()))
 }
 
 /// Quality of the sample, 0 to 100, higher is better; BV_STATUS_NO_VALUE if its record does not say.
@@ -187,11 +183,9 @@ pub unsafe extern "C" fn bv_template_get_quality(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, template) = unsafe { (output(quality_out, "quality_out"), shared(finger_template, "finger_template")) };
-    answer(|| {
-        let (out, template) = (out?, template?);
+    get(out, template, |template| {
         let quality = template.quality.ok_or_else(|| Failure::none("the record states no quality"))?;
-        out.put(u32::from(quality.get()));
-        Ok(())
+        Ok(u32::from(quality.get()))
     })
 }
 
@@ -203,11 +197,7 @@ pub unsafe extern "C" fn bv_template_get_defect_count(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, template) = unsafe { (output(count_out, "count_out"), shared(finger_template, "finger_template")) };
-    answer(|| {
-        let (out, template) = (out?, template?);
-        out.put(template.defects.len());
-        Ok(())
-    })
+    get(out, template, |template| Ok(template.defects.len()))
 }
 
 /// Defect `index` of the picture, the worst first, as a reason number (BV_REASON_FINGER_...).
@@ -219,12 +209,10 @@ pub unsafe extern "C" fn bv_template_get_defect(
 ) -> bv_status {
     // SAFETY: the contract of the header.
     let (out, template) = unsafe { (output(reason_out, "reason_out"), shared(finger_template, "finger_template")) };
-    answer(|| {
-        let (out, template) = (out?, template?);
+    get(out, template, |template| {
         let defect = template.defects.get(index);
         let number = defect.ok_or_else(|| Failure::index("defect", index, template.defects.len()))?;
-        out.put(u32::from(*number));
-        Ok(())
+        Ok(u32::from(*number))
     })
 }
 
@@ -238,11 +226,7 @@ pub unsafe extern "C" fn bv_template_get_finger(
     let (out, template) = unsafe {
         (output_with(finger_out, bv_finger::Unknown, "finger_out"), shared(finger_template, "finger_template"))
     };
-    answer(|| {
-        let (out, template) = (out?, template?);
-        out.put(template.position.into());
-        Ok(())
-    })
+    get(out, template, |template| Ok(template.position.into()))
 }
 
 /// Says which finger it is: one of bv_finger. Written into records.
