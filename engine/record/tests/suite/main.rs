@@ -3,6 +3,8 @@
 //! `BIOVERIFY_BLESS=1` writes the fixtures under `testdata/record` anew instead of comparing with them.
 
 #[cfg(test)]
+mod card_objects;
+#[cfg(test)]
 mod cards;
 #[cfg(test)]
 mod cut_pictures;
@@ -43,6 +45,10 @@ mod portraits;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod refused;
+#[cfg(test)]
 mod shared;
 #[cfg(test)]
 mod wsq_rate;
+#[cfg(test)]
+mod zones;
