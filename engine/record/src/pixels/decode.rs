@@ -65,7 +65,7 @@ pub(super) fn decode_with_losses(
     let (pixels, mut lost) = if decoded.layout.is(Layout::GREY) {
         (std::mem::take(&mut decoded.samples), Reduction::default())
     } else {
-        to_luma(&decoded.samples, decoded.layout)
+        to_luma(&decoded.samples, decoded.layout, decoded.info.width as usize)
     };
     // At most 256 steps keep apart in 8 bits, whatever their scale.
     lost.depth &= decoded.info.bits > 8;

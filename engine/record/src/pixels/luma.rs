@@ -65,9 +65,9 @@ impl Reduction {
 const EIGHT_BIT_STEP: u32 = 257;
 
 /// 8-bit grey of `samples`, one byte a pixel, and what that loses. Luma weights are those of ITU-R BT.601-7, 2.5.1 (0.299,
-/// 0.587, 0.114); transparent pixels lie on white, as paper would.
-pub(crate) fn to_luma(samples: &[u8], layout: Layout) -> (Vec<u8>, Reduction) {
-    let (mut lost, mut hues) = (Reduction::default(), Hues::default());
+/// 0.587, 0.114); transparent pixels lie on white, as paper would. `width` pixels are a line.
+pub(crate) fn to_luma(samples: &[u8], layout: Layout, width: usize) -> (Vec<u8>, Reduction) {
+    let (mut lost, mut hues) = (Reduction::default(), Hues::new(width));
     let pixel_bytes = layout.channels * layout.sample_bytes;
     let grey = samples
         .chunks_exact(pixel_bytes.max(1))
@@ -85,8 +85,8 @@ pub(crate) fn to_luma(samples: &[u8], layout: Layout) -> (Vec<u8>, Reduction) {
             lost.transparency |= alpha != u32::from(u16::MAX);
             let grey = if colours == 1 { first } else { weigh(first, second, third) };
             // What cannot be seen has no colour.
-            if colours == 3 && alpha != 0 {
-                hues.see([first, second, third].map(to_eight));
+            if colours == 3 {
+                hues.see((alpha != 0).then(|| [first, second, third].map(to_eight)));
             }
             to_eight(over_white(grey, alpha))
         })
@@ -109,9 +109,9 @@ pub(crate) const fn weigh(r: u32, g: u32, b: u32) -> u32 {
     (299 * r + 587 * g + 114 * b + 500) / 1000
 }
 
-/// BT.601 luma of 8-bit colours.
-pub(super) const fn weigh_bytes(r: u8, g: u8, b: u8) -> u8 {
-    weigh(r as u32, g as u32, b as u32) as u8
+/// BT.601 luma, unrounded, on the scale of its colours.
+pub(super) const fn weigh_levels(r: f64, g: f64, b: f64) -> f64 {
+    0.299 * r + 0.587 * g + 0.114 * b
 }
 
 /// Grey over white paper, on the 16-bit scale.
@@ -130,12 +130,12 @@ mod tests {
     use super::*;
 
     fn grey_of(samples: &[u8], layout: Layout) -> Vec<u8> {
-        to_luma(samples, layout).0
+        to_luma(samples, layout, 1).0
     }
 
     #[test]
     fn only_what_is_lost_is_told() {
-        let lost = |samples: &[u8], channels, sample_bytes| to_luma(samples, Layout { channels, sample_bytes }).1;
+        let lost = |samples: &[u8], channels, sample_bytes| to_luma(samples, Layout { channels, sample_bytes }, 1).1;
         assert_eq!(lost(&[9, 9, 9, 255], 4, 1), Reduction::default(), "grey and opaque in colour's dress");
         assert_eq!(lost(&[9, 9, 8], 3, 1), Reduction { colour: true, ..Reduction::default() });
         assert_eq!(lost(&[9, 254], 2, 1), Reduction { transparency: true, ..Reduction::default() });

@@ -49,6 +49,8 @@ mod refused;
 #[cfg(test)]
 mod shared;
 #[cfg(test)]
+mod tints;
+#[cfg(test)]
 mod wsq_rate;
 #[cfg(test)]
 mod zones;
