@@ -18,7 +18,8 @@ const REGISTRY: u32 = 2;
 /// Adds one file that was read from the card's chip: EF.SOD, a data group, EF.COM, tag and length included; which it is, is told by
 /// its tag. When the visit is verified the files go through passive authentication (ICAO Doc 9303-11) with the authorities of
 /// the engine; what of them can be compared with becomes a reference that is authentic, unverified or forged, and the decision says
-/// why. Fails with BV_STATUS_TRUST for bytes that are no such file, and for the second of its kind.
+/// why. A file that was cut is taken, too: it is never compared with, and the decision says where it breaks off. Fails with
+/// BV_STATUS_TRUST for bytes that are no such file, and for the second of its kind.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_visit_add_chip_file(
     visit: *mut bv_visit,

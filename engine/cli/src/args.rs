@@ -22,7 +22,7 @@ use crate::fault::{Answer, EXIT_ERROR, Failure, Fault};
   bioverify help COMMAND
 
 Every command takes --help and shows an example. Exit status: 0 done (verify: accept), 1 error, 2 wrong call;
-verify also 10 capture again, 11 refer to a person, 12 reject; card also 11 unverified, 12 forged.",
+verify also 10 capture again, 11 refer to a person, 12 reject; card also 11 unverified, 12 forged or revoked.",
     arg_required_else_help = true,
     max_term_width = 120
 )]

@@ -93,22 +93,37 @@ pub fn trust_store(folder: &Path) -> Result<TrustStore, Fault> {
     Ok(store)
 }
 
-/// Whether one of the files is an EF.SOD: the folder is what was read from a chip.
+/// Whether one of the files is an EF.SOD, whole, cut, or by its name: the folder is what was read from a chip.
 pub fn has_security_object(read: &[Found]) -> bool {
-    read.iter().any(|(_, bytes)| FileKind::of(bytes) == Some(FileKind::Sod))
+    let is_one = |(path, bytes): &Found| {
+        FileKind::of_part(bytes) == Some(FileKind::Sod) || kind_of_name(path) == Some(FileKind::Sod)
+    };
+    read.iter().any(is_one)
 }
 
-/// The files of one chip, and those that are none.
+fn kind_of_name(path: &Path) -> Option<FileKind> {
+    FileKind::of_name(path.file_name()?.to_str()?)
+}
+
+/// The files of one chip, and those that are none. A file whose content tells nothing is what its name says, unless another one
+/// is that already: what was read badly must not be passed over.
 pub fn chip_files(read: &[Found]) -> Result<(Files<'_>, Vec<&Found>), Fault> {
     let mut files = Files::new();
-    let mut others = Vec::new();
+    let mut unknown = Vec::new();
     for found in read {
         match files.add(&found.1) {
             Ok(_) => {}
-            Err(NotKnown::Kind) => others.push(found),
+            Err(NotKnown::Kind) => unknown.push(found),
             Err(twice @ NotKnown::Twice(_)) => {
                 return Err(Fault::error(twice, "keep the files of one chip only in this folder").in_file(&found.0));
             }
+        }
+    }
+    let mut others = Vec::new();
+    for found in unknown {
+        let named = kind_of_name(&found.0).is_some_and(|kind| files.add_as(kind, &found.1).is_ok());
+        if !named {
+            others.push(found);
         }
     }
     Ok((files, others))

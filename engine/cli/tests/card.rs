@@ -33,7 +33,7 @@ fn every_card_has_its_exit_status_and_its_reason() {
         ("genuine-ecdsa-brainpool256", 0, "brainpoolP256r1"),
         ("unknown-signer", 11, "607 unknown issuer"),
         ("expired-signer", 11, "609 the signer's certificate expired"),
-        ("revoked-signer", 11, "601 the signer's certificate 1005 was revoked"),
+        ("revoked-signer", 12, "601 the signer's certificate 1005 was revoked"),
         ("wrong-group-hash", 12, "657 DG1 is not the one"),
         ("group-swapped", 12, "657 DG2 is not the one"),
         ("sod-of-another-card", 12, "657 DG1 is not the one"),
@@ -98,6 +98,76 @@ fn wrong_folders_are_told() {
         .expect("the command starts");
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no authority's certificate"));
+}
+
+/// A genuine card's files, one of them changed.
+fn damaged(name: &str, change: impl FnOnce(&mut Vec<u8>)) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(cards().join("genuine-rsa-pss")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+    }
+    let mut bytes = std::fs::read(folder.path().join(name)).unwrap();
+    change(&mut bytes);
+    std::fs::write(folder.path().join(name), bytes).unwrap();
+    folder
+}
+
+#[test]
+fn a_file_that_was_read_badly_is_told_with_its_place_and_accuses_nobody() {
+    for (name, words) in [("DG1.bin", "618 DG1 is cut"), ("DG2.bin", "618 DG2 is cut"), ("DG3.bin", "618 DG3 is cut")] {
+        let folder = damaged(name, |bytes| bytes.truncate(60));
+        let output = card(folder.path(), &["--at", "2026-11-22"]);
+        let text = said(&output);
+        assert_eq!(output.status.code(), Some(11), "{text}");
+        assert!(
+            text.contains(words) && text.contains("byte 60 of the") && text.contains("read the card again"),
+            "{text}"
+        );
+        let output = card(folder.path(), &["--at", "2026-11-22", "--lang", "vi"]);
+        assert!(said(&output).contains("bị cụt: dừng ở byte 60"), "{}", said(&output));
+    }
+    let folder = damaged("EF_SOD.bin", |bytes| bytes.truncate(700));
+    let text = said(&card(folder.path(), &["--at", "2026-11-22"]));
+    assert!(text.contains("618 EF.SOD is cut") && !text.contains("603"), "{text}");
+    let folder = damaged("EF_COM.bin", |bytes| bytes.truncate(9));
+    let output = card(folder.path(), &["--at", "2026-11-22"]);
+    assert!(said(&output).contains("EF.COM is cut"), "{}", said(&output));
+    assert_eq!(output.status.code(), Some(0), "nobody signs EF.COM");
+}
+
+#[test]
+fn what_a_name_promises_is_told_where_the_content_does_not_hold_it() {
+    let folder = damaged("DG2.bin", |bytes| bytes.fill(0));
+    let output = card(folder.path(), &["--at", "2026-11-22", "--json"]);
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((told["verdict"].as_str(), told["reasons"][0]["number"].as_u64()), (Some("unverified"), Some(620)));
+    assert_eq!(told["groups"][1]["outcome"], "damaged");
+    std::fs::write(folder.path().join("DG2.txt"), "notes").unwrap();
+    let output = card(folder.path(), &["--at", "2026-11-22"]);
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("DG2.txt is no file of a chip"),
+        "other names are passed over"
+    );
+}
+
+#[test]
+fn padding_is_told_apart_from_a_change() {
+    let folder = damaged("DG2.bin", |bytes| bytes.extend([0; 100]));
+    let output = card(folder.path(), &["--at", "2026-11-22"]);
+    assert_eq!(output.status.code(), Some(11), "{}", said(&output));
+    assert!(
+        said(&output).contains("619 DG2 is unchanged") && said(&output).contains("100 byte(s) follow"),
+        "{}",
+        said(&output)
+    );
+}
+
+#[test]
+fn a_revoked_signer_is_refused_by_its_own_word() {
+    let output = card(&cards().join("revoked-signer"), &["--at", "2026-11-22", "--json"]);
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((output.status.code(), told["verdict"].as_str()), (Some(12), Some("revoked")));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::ber::Reader;
 use crate::certificate::Certificate;
 use crate::chain::{Chain, formal, signer_doubts};
 use crate::cms::SignedData;
+use crate::damage::{Cut, object_before_padding};
 use crate::digest::Hash;
 use crate::files::{FileKind, Files, GroupNumber};
 use crate::lds::{ReadList, SecurityObject, groups_of_com};
@@ -31,6 +32,10 @@ pub enum GroupOutcome {
     NotListed,
     /// It is on the list and was not given: nothing is known about it.
     NotGiven,
+    /// It was cut or is no group at all: read badly, which says nothing about the card.
+    Damaged,
+    /// What was signed is there and unchanged, with bytes behind it that nobody signed.
+    Padded,
     /// There is no list that could be read.
     NotChecked,
 }
@@ -80,9 +85,10 @@ impl Assessment {
 pub fn authenticate(files: &Files<'_>, store: &TrustStore, rules: &Rules) -> Assessment {
     let mut notes = Notes::default();
     let mut report = Report::default();
-    let list = match files.sod.map(SignedData::read) {
+    let cut = files.sod.and_then(|sod| Cut::of(FileKind::Sod, sod));
+    let list = match files.sod.filter(|_| cut.is_none()).map(SignedData::read) {
         None => {
-            notes.doubt(Doubt::NoSecurityObject);
+            notes.doubt(cut.map_or(Doubt::NoSecurityObject, Doubt::Cut));
             None
         }
         Some(Err(malformed)) => {
@@ -199,8 +205,7 @@ fn check_groups(files: &Files<'_>, list: Option<&SecurityObject>, notes: &mut No
     }
     let mut results: Vec<GroupResult> = Vec::new();
     for &(number, bytes) in &files.groups {
-        let outcome = list.map_or(GroupOutcome::NotChecked, |list| check_group(list, number, bytes, notes));
-        results.push(GroupResult { number, length: bytes.len(), outcome });
+        results.push(GroupResult { number, length: bytes.len(), outcome: check_group(list, number, bytes, notes) });
     }
     let held = results.iter().all(|group| group.outcome == GroupOutcome::Matches);
     notes.held.groups = held && !results.is_empty();
@@ -213,50 +218,67 @@ fn check_groups(files: &Files<'_>, list: Option<&SecurityObject>, notes: &mut No
     results
 }
 
-fn check_group(list: &SecurityObject, number: GroupNumber, bytes: &[u8], notes: &mut Notes) -> GroupOutcome {
-    if bytes.first().and_then(|tag| GroupNumber::of_tag(*tag)) != Some(number) {
-        notes.doubt(Doubt::Mislabelled(number));
-    }
+fn check_group(list: Option<&SecurityObject>, number: GroupNumber, bytes: &[u8], notes: &mut Notes) -> GroupOutcome {
     if bytes.len() > LONGEST_GROUP {
         notes.unreadable(Reader::new(bytes).error("data group", "longer than a group is"));
         return GroupOutcome::NotChecked;
     }
-    match list.matches(number, bytes) {
-        Some(true) => GroupOutcome::Matches,
-        Some(false) => {
-            remark_length(number, bytes, notes);
-            notes.forged(Forgery::GroupHash(number));
-            GroupOutcome::WrongHash
-        }
-        None => {
+    let listed = list.map(|list| (list, list.matches(number, bytes)));
+    // Bytes that were signed are right however they look.
+    let is_signed = matches!(listed, Some((_, Some(true))));
+    if let Some(doubt) = damage(number, bytes).filter(|_| !is_signed) {
+        notes.doubt(doubt);
+        return GroupOutcome::Damaged;
+    }
+    if bytes.first().and_then(|tag| GroupNumber::of_tag(*tag)) != Some(number) {
+        notes.doubt(Doubt::Mislabelled(number));
+    }
+    match listed {
+        None => GroupOutcome::NotChecked,
+        Some((_, Some(true))) => GroupOutcome::Matches,
+        Some((list, Some(false))) => changed(list, number, bytes, notes),
+        Some((_, None)) => {
             notes.doubt(Doubt::NotSigned(number));
             GroupOutcome::NotListed
         }
     }
 }
 
-/// A reader that copies whole blocks leaves bytes behind the group's end, which looks like a changed group.
-fn remark_length(number: GroupNumber, bytes: &[u8], notes: &mut Notes) {
-    let mut reader = Reader::new(bytes);
-    match reader.next("data group") {
-        Ok(object) if object.raw.len() < bytes.len() => {
-            let message = format!(
-                "{number} has {} byte(s) behind its end: read as many as its header says",
-                bytes.len() - object.raw.len()
-            );
-            notes.warn(object.raw.len(), "data group", "ICAO Doc 9303-10, 3.6", message);
-        }
-        Ok(_) => {}
-        Err(error) => {
-            notes.warn(error.offset, "data group", "ICAO Doc 9303-10, 3.6", format!("{number} is {}", error.what))
-        }
+/// Why bytes are not the whole of a group, changed or not. A group of another number is one.
+fn damage(number: GroupNumber, bytes: &[u8]) -> Option<Doubt> {
+    let file = FileKind::Group(number);
+    let known = bytes.first().and_then(|tag| FileKind::of_tag(*tag));
+    if known.is_none() {
+        return Some(Doubt::Garbled(file));
     }
+    Cut::of(file, bytes).map(Doubt::Cut)
+}
+
+/// A group whose hash is another than the signed one. A reader that copies whole blocks leaves bytes behind the group's end:
+/// where the object before them is the signed one, nothing was changed.
+fn changed(list: &SecurityObject, number: GroupNumber, bytes: &[u8], notes: &mut Notes) -> GroupOutcome {
+    if let Some(object) = object_before_padding(bytes) {
+        let (signed, given) = (object.len(), bytes.len());
+        if list.matches(number, object) == Some(true) {
+            notes.doubt(Doubt::Padded { number, signed, given });
+            return GroupOutcome::Padded;
+        }
+        let message =
+            format!("{number} has {} byte(s) behind its end: read as many as its header says", given - signed);
+        notes.warn(signed, "data group", "ICAO Doc 9303-10, 3.6", message);
+    }
+    notes.forged(Forgery::GroupHash(number));
+    GroupOutcome::WrongHash
 }
 
 /// EF.COM is signed by nobody, so that it decides nothing (ICAO Doc 9303-10, 4.6.1); a difference is worth knowing.
 fn check_com(files: &Files<'_>, list: Option<&SecurityObject>, notes: &mut Notes) {
     const CLAUSE: &str = "ICAO Doc 9303-10, 4.6.1";
     let Some(com) = files.com else { return };
+    if let Some(cut) = Cut::of(FileKind::Com, com) {
+        notes.warn(cut.given, "EF.COM", CLAUSE, format!("{}: read the card again", Doubt::Cut(cut)));
+        return;
+    }
     if FileKind::of(com) != Some(FileKind::Com) {
         notes.warn(0, "EF.COM", CLAUSE, "no EF.COM; ignored");
         return;

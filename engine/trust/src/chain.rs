@@ -6,7 +6,7 @@ use crate::moment::Moment;
 use crate::notes::Notes;
 use crate::oid;
 use crate::summary::Role;
-use crate::verdict::Doubt;
+use crate::verdict::{Doubt, Misuse};
 
 /// A path with its certificates, the signer's issuer first, the anchor last.
 pub(crate) struct Chain<'s> {
@@ -28,7 +28,7 @@ impl Chain<'_> {
             let role = self.role(index);
             common(authority, role, at, &mut doubts);
             if !authority.is_authority() {
-                doubts.push(Doubt::Usage { role, what: "may not sign certificates" });
+                doubts.push(Doubt::Usage { role, what: Misuse::Certificates });
             }
             if let Some((_, Some(most))) = authority.extensions.basic
                 && between > most
@@ -47,10 +47,10 @@ pub(crate) fn signer_doubts(signer: &Certificate<'_>, at: Moment) -> Vec<Doubt> 
     let mut doubts = Vec::new();
     common(signer, role, at, &mut doubts);
     if signer.extensions.key_usage.is_some_and(|usage| usage & DIGITAL_SIGNATURE == 0) {
-        doubts.push(Doubt::Usage { role, what: "may not sign data" });
+        doubts.push(Doubt::Usage { role, what: Misuse::Data });
     }
     if matches!(signer.extensions.basic, Some((true, _))) {
-        doubts.push(Doubt::Usage { role, what: "is an authority's, which may not sign cards itself" });
+        doubts.push(Doubt::Usage { role, what: Misuse::OfAuthority });
     }
     doubts
 }
@@ -65,7 +65,7 @@ fn common(certificate: &Certificate<'_>, role: Role, at: Moment, doubts: &mut Ve
     }
     if certificate.extensions.extended {
         // Master list signers, deviation list signers and time stampers are certified by the same authorities.
-        doubts.push(Doubt::Usage { role, what: "is for another purpose (extended key usage)" });
+        doubts.push(Doubt::Usage { role, what: Misuse::OtherPurpose });
     }
     if let Some(extension) = certificate.extensions.not_understood {
         doubts.push(Doubt::NotUnderstood { role, extension: oid::dotted(extension) });

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::ber::Reader;
+use crate::damage::Cut;
 
 /// Tag of EF.COM (ICAO Doc 9303-10, 4.6.1).
 const COM: u8 = 0x60;
@@ -12,11 +13,21 @@ const SOD: u8 = 0x77;
 const GROUPS: [u8; 16] =
     [0x61, 0x75, 0x63, 0x76, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6A, 0x6B, 0x6C, 0x6D, 0x6E, 0x6F, 0x70];
 
+/// Endings of names under which files of a chip are kept as they were read.
+const EXTENSIONS: [&str; 7] = [".bin", ".dat", ".der", ".ber", ".raw", ".tlv", ".ef"];
+
 /// Number of a data group, 1 to 16.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupNumber(u8);
 
 impl GroupNumber {
+    /// The machine-readable zone.
+    pub(crate) const MRZ: Self = Self(1);
+    /// The portrait.
+    pub(crate) const FACE: Self = Self(2);
+    /// The fingers.
+    pub(crate) const FINGERS: Self = Self(3);
+
     /// A number from 1 to 16.
     #[must_use]
     pub fn new(number: u8) -> Option<Self> {
@@ -56,17 +67,45 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// By tag and length; `None` for bytes that are no file of the application.
+    /// By tag and length; `None` for bytes that are no whole file of the application.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
-        let tag = *bytes.first()?;
-        let whole = Reader::new(bytes).next("file").is_ok();
-        let kind = match tag {
-            COM => Self::Com,
-            SOD => Self::Sod,
-            _ => Self::Group(GroupNumber::of_tag(tag)?),
-        };
-        whole.then_some(kind)
+        let kind = Self::of_tag(*bytes.first()?)?;
+        Reader::new(bytes).next("file").is_ok().then_some(kind)
+    }
+
+    /// The same, and what a file is that breaks off ([`Cut::guess`]).
+    #[must_use]
+    pub fn of_part(bytes: &[u8]) -> Option<Self> {
+        Self::of(bytes).or_else(|| Cut::guess(bytes).map(|cut| cut.file))
+    }
+
+    /// By its tag alone.
+    pub(crate) fn of_tag(tag: u8) -> Option<Self> {
+        match tag {
+            COM => Some(Self::Com),
+            SOD => Some(Self::Sod),
+            _ => GroupNumber::of_tag(tag).map(Self::Group),
+        }
+    }
+
+    /// By the name that reading programs give it, as `DG2.bin`, `EF_DG02`, `Datagroup2.bin`, `EF.SOD` or `com.dat`; `None` for
+    /// other names, and for such of pictures and texts taken out of a file.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        let bare = EXTENSIONS.iter().find_map(|extension| name.strip_suffix(extension)).unwrap_or(&name);
+        let bare: String = bare.chars().filter(|letter| !matches!(letter, '_' | '-' | '.' | ' ')).collect();
+        let bare = bare.strip_prefix("ef").unwrap_or(&bare);
+        match bare {
+            "com" => return Some(Self::Com),
+            "sod" => return Some(Self::Sod),
+            _ => {}
+        }
+        let number = bare.strip_prefix("datagroup").or_else(|| bare.strip_prefix("dg"))?;
+        let is_number = (1..=2).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit());
+        let number = is_number.then(|| number.parse().ok()).flatten()?;
+        GroupNumber::new(number).map(Self::Group)
     }
 }
 
@@ -109,12 +148,12 @@ impl<'a> Files<'a> {
         Self::default()
     }
 
-    /// Adds a file, told apart by its tag.
+    /// Adds a file, told apart by its tag. One that breaks off is added, too: that it was cut belongs into the assessment.
     ///
     /// # Errors
     /// [`NotKnown`] where it is no file of the application, or the second of its kind; nothing is added then.
     pub fn add(&mut self, bytes: &'a [u8]) -> Result<FileKind, NotKnown> {
-        let kind = FileKind::of(bytes).ok_or(NotKnown::Kind)?;
+        let kind = FileKind::of_part(bytes).ok_or(NotKnown::Kind)?;
         self.put(kind, bytes)?;
         Ok(kind)
     }
@@ -134,6 +173,14 @@ impl<'a> Files<'a> {
     /// [`NotKnown::Twice`] for the second one.
     pub fn add_sod(&mut self, bytes: &'a [u8]) -> Result<(), NotKnown> {
         self.put(FileKind::Sod, bytes)
+    }
+
+    /// Adds bytes that were read as this file, whatever they are. What they are not is found out later.
+    ///
+    /// # Errors
+    /// [`NotKnown::Twice`] for the second one.
+    pub fn add_as(&mut self, kind: FileKind, bytes: &'a [u8]) -> Result<(), NotKnown> {
+        self.put(kind, bytes)
     }
 
     /// The data groups given, in that order.
@@ -181,5 +228,30 @@ mod tests {
             assert_eq!(files.add(unknown), Err(NotKnown::Kind));
         }
         assert_eq!(format!("{files:?}"), "Files { sod: Some(2), com: Some(2), groups: [(2, 3)] }");
+        assert_eq!(files.add(&[0x61, 0x82, 1]), Ok(FileKind::Group(GroupNumber(1))), "cut, and added all the same");
+    }
+
+    #[test]
+    fn names_of_files_are_known_and_names_of_extracts_are_not() {
+        let group = |number| Some(FileKind::Group(GroupNumber(number)));
+        for (name, kind) in [
+            ("DG2.bin", group(2)),
+            ("EF_DG2", group(2)),
+            ("ef.dg02.BIN", group(2)),
+            ("Datagroup14.bin", group(14)),
+            ("EF_SOD.bin", Some(FileKind::Sod)),
+            ("sod", Some(FileKind::Sod)),
+            ("EF.COM", Some(FileKind::Com)),
+            ("DG17.bin", None),
+            ("DG0.bin", None),
+            ("DG2.jpg", None),
+            ("dg2-portrait.bin", None),
+            ("readme.txt", None),
+            ("com.txt", None),
+            ("ef", None),
+            ("", None),
+        ] {
+            assert_eq!(FileKind::of_name(name), kind, "{name}");
+        }
     }
 }

@@ -10,6 +10,10 @@
 //! - **unverified**: something that would be needed is missing, expired, revoked, unknown or unreadable ([`Doubt`]);
 //! - **forged**: something is there and wrong: a hash, a signature ([`Forgery`]).
 //!
+//! Forged is said of a card only where whole files are there and wrong. A file that was cut ([`Cut`]), one that is none, and padding
+//! behind an object that is the signed one are faults of the reading: unverified, each with its own number. A card whose signer was
+//! revoked is unverified, too, and must be relied on as little as a forged one: [`Verdict::is_refused`] holds for both.
+//!
 //! The steps of ICAO Doc 9303-11, 5.1, on the structures of Doc 9303-10, 4.6.2, RFC 5652 and RFC 5280: read the security object,
 //! compare the digest in its signed attributes, check its signature with the document signer's certificate, build the path
 //! to a country signing authority, ask the revocation lists, and hash the raw bytes of **every** group given.
@@ -19,7 +23,7 @@
 //! In go the record, the seal beside it, and what the desk knows ([`Expected`]: whom it trusts, whom it asked about, the nonce that
 //! it sent, the time). Out comes a [`SealVerdict`] of the same three kinds.
 //!
-//! Reasons have numbers: 601 to 617 and 651 to 657 of cards, 621 to 628 and 671 to 676 of seals; and words in Vietnamese and English.
+//! Reasons have numbers: 601 to 620 and 651 to 657 of cards, 621 to 628 and 671 to 676 of seals; and words in Vietnamese and English.
 //!
 //! # What holds everywhere
 //!
@@ -47,6 +51,7 @@ mod chain;
 mod cms;
 mod crl;
 mod curve;
+mod damage;
 mod digest;
 mod extensions;
 mod files;
@@ -76,6 +81,7 @@ mod words;
 pub use assess::{Assessment, GroupOutcome, GroupResult, authenticate};
 pub use ber::Malformed;
 pub use bioverify_record::{Finding, Severity};
+pub use damage::Cut;
 pub use files::{FileKind, Files, GroupNumber, NotKnown};
 pub use lds::SecurityObject;
 pub use moment::Moment;
@@ -87,4 +93,4 @@ pub use seal::{
 pub use store::{Added, StoreError, TrustStore};
 pub use summary::{CertificateSummary, Role};
 pub use template::{CannotOpen, KeyError, KeyId, KeyRing, Purpose, SealingError, TemplateKey};
-pub use verdict::{Doubt, Forgery, Verdict};
+pub use verdict::{Doubt, Forgery, Misuse, Verdict};

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::ber::Malformed;
-use crate::files::GroupNumber;
+use crate::damage::Cut;
+use crate::files::{FileKind, GroupNumber};
 use crate::moment::Moment;
 use crate::summary::Role;
 
@@ -22,6 +23,19 @@ pub enum Verdict {
         /// What, in the order of the steps; never empty.
         what: Vec<Forgery>,
     },
+}
+
+/// What a certificate may not be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Misuse {
+    /// It may not sign certificates.
+    Certificates,
+    /// It may not sign data.
+    Data,
+    /// It is an authority's.
+    OfAuthority,
+    /// Its extended key usage names another purpose.
+    OtherPurpose,
 }
 
 /// Why a card is not authentic although nothing in it is wrong. Numbers are never reused.
@@ -75,7 +89,7 @@ pub enum Doubt {
         /// Whose.
         role: Role,
         /// What it lacks.
-        what: &'static str,
+        what: Misuse,
     },
     /// More authorities follow one another than one of them allows.
     PathTooLong,
@@ -102,6 +116,21 @@ pub enum Doubt {
     Mislabelled(GroupNumber),
     /// A group was given that the signed list does not have: nobody vouches for it, and on a chip there is none.
     NotSigned(GroupNumber),
+    /// A file ends before its object does: it was not read to its end.
+    Cut(Cut),
+    /// A group is the one that was signed, and bytes follow it that nobody signed. The hash is that of the group's object
+    /// (ICAO Doc 9303-10, 4.6.2.3), and whoever reads a file takes as many bytes as its header says: nothing in the
+    /// card is wrong, and what was handed in is not what was signed either.
+    Padded {
+        /// Which.
+        number: GroupNumber,
+        /// Length of what was signed.
+        signed: usize,
+        /// Bytes given.
+        given: usize,
+    },
+    /// What was read as this file does not begin like any file of a chip.
+    Garbled(FileKind),
 }
 
 impl Doubt {
@@ -126,6 +155,9 @@ impl Doubt {
             Self::RevocationListNotCurrent { .. } => 615,
             Self::Mislabelled(_) => 616,
             Self::NotSigned(_) => 617,
+            Self::Cut(_) => 618,
+            Self::Padded { .. } => 619,
+            Self::Garbled(_) => 620,
         }
     }
 
@@ -178,6 +210,21 @@ impl Forgery {
             Self::AnotherKindOfKey { .. } => 655,
             Self::SignerCertificate => 656,
             Self::GroupHash(_) => 657,
+        }
+    }
+}
+
+impl Verdict {
+    /// Whether the card was checked and must not be relied on: something in it is wrong, or an authority has withdrawn its word
+    /// for it. ICAO Doc 9303-12 has states revoke a signer's certificate where its key may be in wrong hands: cards made
+    /// with it afterwards cannot be told from the issuer's own, so that a path with such a certificate does not hold
+    /// (RFC 5280, 6.1.3 (a)(3)). That is no word against the card's holder.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        match self {
+            Self::Authentic => false,
+            Self::Unverified { why } => why.iter().any(Doubt::is_revoked),
+            Self::Forged { .. } => true,
         }
     }
 }

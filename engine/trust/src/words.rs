@@ -4,8 +4,9 @@ use std::fmt;
 
 use bioverify_core::Lang;
 
+use crate::damage::Cut;
 use crate::summary::Role;
-use crate::verdict::{Doubt, Forgery};
+use crate::verdict::{Doubt, Forgery, Misuse};
 
 impl Role {
     /// Whose certificate, in words.
@@ -16,6 +17,21 @@ impl Role {
             Self::Link => lang.pick("cơ quan nối tiếp", "link"),
             Self::Authority => lang.pick("cơ quan gốc", "authority"),
             Self::Registry => lang.pick("cơ sở dữ liệu", "registry"),
+        }
+    }
+}
+
+impl Misuse {
+    /// What is wrong with the certificate, to be read after its name.
+    const fn text(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Certificates => lang.pick("không được phép ký chứng thư khác", "may not sign certificates"),
+            Self::Data => lang.pick("không được phép ký dữ liệu", "may not sign data"),
+            Self::OfAuthority => lang
+                .pick("là của cơ quan cấp, không được tự ký thẻ", "is an authority's, which may not sign cards itself"),
+            Self::OtherPurpose => {
+                lang.pick("được cấp cho mục đích khác", "is for another purpose (extended key usage)")
+            }
         }
     }
 }
@@ -42,7 +58,7 @@ impl Doubt {
             Self::NotOffered { what } => format!("cannot be checked: {what}"),
             Self::Expired { role, until } => format!("the {role}'s certificate expired on {until}"),
             Self::NotYetValid { role, from } => format!("the {role}'s certificate is valid only from {from}"),
-            Self::Usage { role, what } => format!("the {role}'s certificate {what}"),
+            Self::Usage { role, what } => format!("the {role}'s certificate {}", what.text(Lang::En)),
             Self::PathTooLong => "more authorities follow one another than one of them allows".to_owned(),
             Self::NotUnderstood { role, extension } => {
                 format!("the {role}'s certificate has a critical extension {extension} that is not understood")
@@ -56,6 +72,15 @@ impl Doubt {
             }
             Self::NotSigned(number) => format!("{number} is not among the groups that were signed"),
             Self::Mislabelled(number) => format!("the file given as {number} begins with another group's tag"),
+            Self::Cut(Cut { file, given, expected: Some(expected) }) => {
+                format!("{file} is cut: it breaks off at byte {given} of the {expected} that its header announces")
+            }
+            Self::Cut(Cut { file, given, expected: None }) => format!("{file} is cut: it breaks off at byte {given}"),
+            Self::Padded { number, signed, given } => format!(
+                "{number} is unchanged in the {signed} bytes that were signed, but {} byte(s) follow that nobody signed",
+                given.saturating_sub(*signed)
+            ),
+            Self::Garbled(file) => format!("what was read as {file} does not begin like a file of a chip"),
         }
     }
 
@@ -65,17 +90,19 @@ impl Doubt {
             Self::SignerRevoked { serial } => format!("chứng thư {serial} của nơi ký thẻ đã bị thu hồi"),
             Self::AuthorityRevoked { serial } => format!("chứng thư {serial} của cơ quan cấp đã bị thu hồi"),
             Self::NoSecurityObject => "không có EF.SOD".to_owned(),
-            // What exactly is for support staff, in English.
-            Self::Unreadable(malformed) => format!("không đọc được: {malformed}"),
+            // What exactly is for support staff and stands in the English text.
+            Self::Unreadable(malformed) => {
+                format!("không đọc được: cấu trúc sai ở byte {} ({})", malformed.offset, malformed.field)
+            }
             Self::NoGroups => "không có nhóm dữ liệu nào".to_owned(),
             Self::NoSigner => "trong EF.SOD không có chứng thư của nơi ký thẻ".to_owned(),
             Self::UnknownIssuer { issuer } => {
                 format!("không rõ nơi cấp: không có cơ quan tin cậy nào ký cho {issuer}")
             }
-            Self::NotOffered { what } => format!("không thể kiểm tra: {what}"),
+            Self::NotOffered { .. } => "không thể kiểm tra: thuật toán hoặc khóa chưa được hỗ trợ".to_owned(),
             Self::Expired { role, until } => format!("chứng thư của {} hết hạn ngày {until}", of(role)),
             Self::NotYetValid { role, from } => format!("chứng thư của {} chỉ có hiệu lực từ {from}", of(role)),
-            Self::Usage { role, what } => format!("chứng thư của {} không dùng được vào việc này: {what}", of(role)),
+            Self::Usage { role, what } => format!("chứng thư của {} {}", of(role), what.text(Lang::Vi)),
             Self::PathTooLong => "chuỗi cơ quan cấp dài hơn mức cho phép".to_owned(),
             Self::NotUnderstood { role, extension } => {
                 format!("chứng thư của {} có phần mở rộng bắt buộc {extension} chưa hiểu được", of(role))
@@ -89,6 +116,15 @@ impl Doubt {
             }
             Self::NotSigned(number) => format!("{number} không nằm trong các nhóm đã ký"),
             Self::Mislabelled(number) => format!("tệp đưa vào làm {number} mang nhãn của nhóm khác"),
+            Self::Cut(Cut { file, given, expected: Some(expected) }) => {
+                format!("{file} bị cụt: dừng ở byte {given} trong khi phần đầu tệp ghi {expected} byte")
+            }
+            Self::Cut(Cut { file, given, expected: None }) => format!("{file} bị cụt: dừng ở byte {given}"),
+            Self::Padded { number, signed, given } => format!(
+                "{number} còn nguyên vẹn trong {signed} byte đã ký, nhưng có thêm {} byte phía sau không ai ký",
+                given.saturating_sub(*signed)
+            ),
+            Self::Garbled(file) => format!("dữ liệu đọc được dưới tên {file} không phải là tệp của chip"),
         }
     }
 
@@ -101,7 +137,7 @@ impl Doubt {
                 "treat the card as suspect: refer the holder and ask the issuer",
             ),
             Self::NoSecurityObject => lang.pick("đọc cả EF.SOD từ chip", "read EF.SOD from the chip too"),
-            Self::Unreadable(_) => lang.pick(
+            Self::Unreadable(_) | Self::Cut(_) | Self::Garbled(_) => lang.pick(
                 "đọc lại thẻ; nếu vẫn lỗi, chuyển cho cán bộ",
                 "read the card again; if it stays so, refer the holder",
             ),
@@ -138,6 +174,10 @@ impl Doubt {
             }
             Self::Mislabelled(_) => lang
                 .pick("đưa từng tệp vào đúng tên mà chip đã trả", "hand in every file under the name the chip gave it"),
+            Self::Padded { .. } => lang.pick(
+                "đọc lại thẻ, chỉ lấy đúng số byte mà phần đầu tệp ghi; nếu vẫn vậy, báo bộ phận kỹ thuật",
+                "read the card again, as many bytes as the file's header says; if it stays so, tell technical support",
+            ),
             Self::NotSigned(_) => lang.pick(
                 "bỏ những tệp không đến từ chip này; nếu chính chip trả về, chuyển cho cán bộ",
                 "leave out what is not from this chip; if the chip itself gave it, refer the holder",

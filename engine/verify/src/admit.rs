@@ -261,6 +261,7 @@ fn admit_reference(
 ) -> AdmittedReference {
     let content = match reference.content {
         ReferenceContent::Absent(why) => AdmittedContent::Absent(why),
+        ReferenceContent::Damaged(what) => AdmittedContent::Faulty(Fault::because(Reason::ReferenceUnreadable, &what)),
         // No bytes at all is how a source says that it holds nothing.
         ReferenceContent::Record(bytes) if bytes.is_empty() => AdmittedContent::Absent(Absence::Empty),
         ReferenceContent::Record(bytes) if face::is_face(&bytes) => {

@@ -1,6 +1,7 @@
 //! A chip's files as references, each with the trust that passive authentication gives it.
 
-use bioverify_trust::{Assessment, Doubt, Files, GroupNumber, Rules, Verdict, authenticate};
+use bioverify_core::Lang;
+use bioverify_trust::{Assessment, Doubt, FileKind, Files, GroupNumber, GroupOutcome, Rules, Verdict, authenticate};
 
 use crate::engine::Engine;
 use crate::received::{Absence, OriginReason, Reference, Source, Trust};
@@ -23,7 +24,8 @@ impl Engine {
     /// of what can be compared with: the portrait of data group 2, and the fingers of data group 3 where
     /// the terminal was entitled to read them. Without a store everything is unverified.
     ///
-    /// A forged card's references are kept, marked as forged: they never support an accept, and the decision says why.
+    /// A forged card's references are kept, marked as forged: they never support an accept, and the decision says why. A group that
+    /// was cut or is none at all is not compared with: the decision says that it was read badly.
     #[must_use]
     pub fn read_chip<'a>(&self, files: &Files<'a>, rules: &Rules) -> Chip<'a> {
         let assessment = authenticate(files, self.trust_store(), rules);
@@ -33,8 +35,11 @@ impl Engine {
             .groups()
             .filter(|(number, _)| compared(*number))
             .map(|(number, bytes)| {
-                let reference = Reference::record(Source::CardChip, bytes).with_origin(origin.clone());
-                reference.with_trust(Trust::of_group(&assessment, number))
+                let reference = match damage(&assessment, number) {
+                    Some(what) => Reference::damaged(Source::CardChip, what),
+                    None => Reference::record(Source::CardChip, bytes),
+                };
+                reference.with_origin(origin.clone()).with_trust(Trust::of_group(&assessment, number))
             })
             .collect();
         if references.is_empty() {
@@ -43,6 +48,21 @@ impl Engine {
         }
         Chip { references, assessment }
     }
+}
+
+/// What is wrong with a group that was read badly, in English; `None` for one that can be compared with.
+fn damage(assessment: &Assessment, number: GroupNumber) -> Option<String> {
+    let is_damaged = |outcome| outcome == GroupOutcome::Damaged;
+    assessment.groups.iter().find(|group| group.number == number && is_damaged(group.outcome))?;
+    let told = match &assessment.verdict {
+        Verdict::Unverified { why } => why.iter().find(|doubt| match doubt {
+            Doubt::Cut(cut) => cut.file == FileKind::Group(number),
+            Doubt::Garbled(file) => *file == FileKind::Group(number),
+            _ => false,
+        }),
+        _ => None,
+    };
+    Some(told.map_or_else(|| format!("{number} was read badly"), |doubt| doubt.text(Lang::En)))
 }
 
 impl Trust {
@@ -59,9 +79,9 @@ impl Trust {
     /// What an assessment says of the card as a whole.
     fn of_card(assessment: &Assessment) -> Self {
         match &assessment.verdict {
-            Verdict::Forged { .. } => Self::Forged,
-            Verdict::Unverified { why } if why.iter().any(Doubt::is_revoked) => Self::Forged,
+            refused if refused.is_refused() => Self::Forged,
             Verdict::Authentic => Self::Authentic,
+            Verdict::Forged { .. } => Self::Forged,
             Verdict::Unverified { .. } => Self::Unverified,
         }
     }

@@ -83,7 +83,7 @@ pub(crate) struct Chip {
 
 impl Chip {
     pub(crate) fn add(&mut self, bytes: &[u8]) -> Result<(), NotKnown> {
-        let kind = FileKind::of(bytes).ok_or(NotKnown::Kind)?;
+        let kind = FileKind::of_part(bytes).ok_or(NotKnown::Kind)?;
         if self.files.iter().any(|(known, _)| *known == kind) {
             return Err(NotKnown::Twice(kind));
         }

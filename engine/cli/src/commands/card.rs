@@ -15,8 +15,8 @@ use crate::trust::{Found, RulesArgs, chip_files, folder_files, trust_store};
 
 /// Exit status of a card that is unverified: as of a visit that is referred to a person.
 const EXIT_UNVERIFIED: u8 = 11;
-/// Exit status of a card that is forged: as of a visit that is rejected.
-const EXIT_FORGED: u8 = 12;
+/// Exit status of a card that is forged or whose signer was revoked: as of a visit that is rejected.
+const EXIT_REFUSED: u8 = 12;
 
 /// `bioverify card`.
 #[derive(Debug, Args)]
@@ -27,12 +27,14 @@ const EXIT_FORGED: u8 = 12;
   bioverify card testdata/cards/genuine-rsa-pss --trust testdata/cards/trust --at 2026-11-22 --json
 
 DIR holds the files of one chip as they were read, tag and length included: EF.SOD, the data groups, EF.COM. Which is which is
-told by content, names do not matter. CERT_DIR holds certificates and revocation lists of country signing authorities in
+told by content, and by its name where the content tells nothing. CERT_DIR holds certificates and revocation lists of country signing authorities in
 DER or PEM; whatever else lies there is passed over with a note. A certificate there is trusted because it is there: get it from
 its publisher.
-authentic: the groups read are what a trusted authority had signed. unverified: something is missing, expired, revoked or
-unknown. forged: a hash or a signature is wrong.
-Exit status: 0 authentic, 11 unverified, 12 forged, 2 wrong call, 1 error."
+authentic: the groups read are what a trusted authority had signed. unverified: something is missing, expired or
+unknown. A file that was cut, or is none of a chip by its content although its name says so, is told with its offset: read the card again.
+forged: a hash or a signature is wrong. revoked: an authority has withdrawn the signer's certificate; `verify` refuses such a card
+like a forged one.
+Exit status: 0 authentic, 11 unverified, 12 forged or revoked, 2 wrong call, 1 error."
 )]
 pub struct CardArgs {
     /// Folder of the files read from one chip
@@ -65,8 +67,8 @@ pub fn run(args: &CardArgs, out: &mut dyn Write) -> Answer {
     }
     Ok(match assessment.verdict {
         Verdict::Authentic => 0,
-        Verdict::Unverified { .. } => EXIT_UNVERIFIED,
-        Verdict::Forged { .. } => EXIT_FORGED,
+        refused if refused.is_refused() => EXIT_REFUSED,
+        _ => EXIT_UNVERIFIED,
     })
 }
 
@@ -92,12 +94,18 @@ fn outcome_text(outcome: GroupOutcome, lang: Lang) -> &'static str {
             "not among the signed ones: nobody vouches for it",
         ),
         GroupOutcome::NotGiven => lang.pick("đã ký, chưa đọc", "signed, not read"),
+        GroupOutcome::Damaged => lang.pick("đọc lỗi, không dùng được", "read badly, not to be used"),
+        GroupOutcome::Padded => lang.pick(
+            "đúng bản đã ký, nhưng có thêm byte phía sau không ai ký",
+            "the one that was signed, with bytes behind it that nobody signed",
+        ),
         GroupOutcome::NotChecked => lang.pick("chưa kiểm tra", "not checked"),
     }
 }
 
-const fn verdict_text(verdict: &Verdict, lang: Lang) -> &'static str {
+fn verdict_text(verdict: &Verdict, lang: Lang) -> &'static str {
     match verdict {
+        Verdict::Unverified { .. } if verdict.is_refused() => lang.pick("chứng thư đã bị thu hồi", "revoked"),
         Verdict::Authentic => lang.pick("xác thực được", "authentic"),
         Verdict::Unverified { .. } => lang.pick("chưa xác thực được", "unverified"),
         Verdict::Forged { .. } => lang.pick("không đúng bản gốc", "forged"),
@@ -117,16 +125,23 @@ fn tell(assessment: &Assessment, at: Moment, lang: Lang, out: &mut dyn Write) ->
         let length = if group.length > 0 { format!("{} {bytes}, ", group.length) } else { String::new() };
         writeln!(out, "{:<11}{length}{}", group.number.to_string(), outcome_text(group.outcome, lang))?;
     }
-    for finding in &assessment.findings {
-        // For support staff, in English.
-        writeln!(out, "{}{finding}", label("ghi nhận", "finding", lang))?;
-    }
+    tell_findings(assessment, lang, out)?;
     let (verdict, checked) = (verdict_text(&assessment.verdict, lang), lang.pick("kiểm tra cho", "checked for"));
     writeln!(out, "{}{verdict} ({checked} {at})", label("kết quả", "verdict", lang))?;
     for (number, words, advice) in reasons(&assessment.verdict, lang) {
         writeln!(out, "           {number} {words}\n           {}: {advice}", lang.pick("cần làm", "to do"))?;
     }
     Ok(())
+}
+
+/// What deviates is for support staff, in English; elsewhere the line says where it stands.
+fn tell_findings(assessment: &Assessment, lang: Lang, out: &mut dyn Write) -> std::io::Result<()> {
+    let (findings, label) = (&assessment.findings, label("ghi nhận", "finding", lang));
+    match lang {
+        Lang::En => findings.iter().try_for_each(|finding| writeln!(out, "{label}{finding}")),
+        Lang::Vi if findings.is_empty() => Ok(()),
+        Lang::Vi => writeln!(out, "{label}{} điểm khác chuẩn; chi tiết: thêm --json hoặc --lang en", findings.len()),
+    }
 }
 
 /// The signer, the authorities above it, and the signature.
@@ -161,6 +176,12 @@ fn reasons(verdict: &Verdict, lang: Lang) -> Vec<(u16, String, &'static str)> {
     }
 }
 
+/// The verdict's word in JSON.
+fn verdict_word(verdict: &Verdict) -> String {
+    let revoked = verdict.is_refused() && matches!(verdict, Verdict::Unverified { .. });
+    if revoked { "revoked".to_owned() } else { verdict.to_string() }
+}
+
 fn to_json(assessment: &Assessment, at: Moment) -> Value {
     let chain = assessment.chain.iter().map(|one| {
         json!({
@@ -173,6 +194,8 @@ fn to_json(assessment: &Assessment, at: Moment) -> Value {
         GroupOutcome::WrongHash => "wrong-hash",
         GroupOutcome::NotListed => "not-listed",
         GroupOutcome::NotGiven => "not-given",
+        GroupOutcome::Damaged => "damaged",
+        GroupOutcome::Padded => "padded",
         GroupOutcome::NotChecked => "not-checked",
     };
     let groups = assessment.groups.iter().map(|group| {
@@ -189,7 +212,7 @@ fn to_json(assessment: &Assessment, at: Moment) -> Value {
         json!({ "number": number, "text": text, "advice": advice, "text_vi": text_vi, "advice_vi": advice_vi })
     });
     json!({
-        "verdict": assessment.verdict.to_string(),
+        "verdict": verdict_word(&assessment.verdict),
         "reasons": reasons.collect::<Vec<_>>(),
         "at": at.to_string(),
         "chain": chain.collect::<Vec<_>>(),

@@ -105,9 +105,11 @@ impl SealDoubt {
     pub fn text(&self, lang: Lang) -> String {
         let pick = |vi: &str, en: &str| lang.pick(vi, en).to_owned();
         match self {
-            Self::Unreadable { what } => {
-                format!("{}: {what}", pick("không đọc được con dấu", "the seal cannot be read"))
-            }
+            // What exactly is for support staff and stands in the English text.
+            Self::Unreadable { what } => match lang {
+                Lang::Vi => "không đọc được con dấu".to_owned(),
+                Lang::En => format!("the seal cannot be read: {what}"),
+            },
             Self::UnknownIssuer { certificate } => {
                 let words = pick(
                     "không có cơ sở dữ liệu tin cậy nào mang chứng thư",
@@ -115,7 +117,10 @@ impl SealDoubt {
                 );
                 format!("{words} {certificate}")
             }
-            Self::NotOffered { what } => format!("{}: {what}", pick("không thể kiểm tra", "cannot be checked")),
+            Self::NotOffered { what } => match lang {
+                Lang::Vi => "không thể kiểm tra con dấu: thuật toán hoặc khóa chưa được hỗ trợ".to_owned(),
+                Lang::En => format!("cannot be checked: {what}"),
+            },
             Self::Expired { since } => format!("{} {since}", pick("con dấu hết hạn từ", "the seal expired on")),
             Self::NotYetValid { from } => {
                 format!("{} {from}", pick("con dấu chỉ có hiệu lực từ", "the seal is valid only from"))

@@ -124,6 +124,10 @@ fn bytes_behind_a_group_are_told_from_a_changed_group() {
     let end = card.file("DG1.bin").len();
     card.file("DG1.bin").extend([0, 0]);
     let told = card.check(&store());
+    let padded = Doubt::Padded { number: group(1), signed: end, given: end + 2 };
+    assert_eq!(told.verdict, Verdict::Unverified { why: vec![padded] });
+    card.file("DG1.bin")[20] ^= 1;
+    let told = card.check(&store());
     assert_eq!(told.verdict, Verdict::Forged { what: vec![Forgery::GroupHash(group(1))] });
     assert!(told.findings.iter().any(|finding| finding.offset == end && finding.message.contains("2 byte(s)")));
 }

@@ -5,6 +5,7 @@
 
 mod cards;
 mod certificates;
+mod damage;
 mod passport;
 mod paths;
 mod seals;

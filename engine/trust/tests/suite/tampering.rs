@@ -1,6 +1,6 @@
 //! Every byte of a card changed once.
 
-use bioverify_trust::{GroupNumber, SecurityObject, Verdict};
+use bioverify_trust::{Doubt, GroupNumber, SecurityObject, Verdict};
 
 use crate::support::{Card, store};
 
@@ -42,7 +42,12 @@ fn a_changed_byte_of_a_small_group_makes_the_card_forged() {
             }
         }
         let told = bioverify_trust::authenticate(&files, &store, &crate::support::rules());
-        assert!(matches!(told.verdict, Verdict::Forged { .. }), "byte {at}: {:?}", told.verdict);
+        // A changed tag or length looks like a file that was read badly: told as that, and as little authentic.
+        let right = match (&told.verdict, at) {
+            (Verdict::Unverified { why }, 0..2) => matches!(why[..], [Doubt::Garbled(_) | Doubt::Cut(_)]),
+            (verdict, _) => matches!(verdict, Verdict::Forged { .. }),
+        };
+        assert!(right, "byte {at}: {:?}", told.verdict);
         card.file("DG1.bin")[at] ^= 1 << (at % 8);
     }
 }

@@ -26,7 +26,7 @@ pub enum Source {
 pub enum Absence {
     /// The source was not asked.
     NotAsked,
-    /// The source answered: the person is known, no fingerprint is held.
+    /// The source answered: the person is known, nothing is held that could be compared with.
     Empty,
     /// The source answered: no record under this number.
     NoRecord,
@@ -59,6 +59,8 @@ pub enum ReferenceContent<'a> {
     Finger(FingerSample<'a>),
     /// A portrait or face template.
     Face(FaceSample<'a>),
+    /// Bytes that were read badly and are not worth parsing, with what is wrong with them, in English.
+    Damaged(String),
     /// Nothing, and why.
     Absent(Absence),
 }
@@ -93,6 +95,13 @@ impl<'a> Reference<'a> {
     #[must_use]
     pub const fn face(source: Source, sample: FaceSample<'a>) -> Self {
         Self::of(source, ReferenceContent::Face(sample))
+    }
+
+    /// What a source gave and was read badly: not whole, or not what it should be. `what` says so for support staff and holds
+    /// nothing about a person.
+    #[must_use]
+    pub const fn damaged(source: Source, what: String) -> Self {
+        Self::of(source, ReferenceContent::Damaged(what))
     }
 
     /// A source without a reference, and why.
@@ -133,6 +142,7 @@ impl fmt::Debug for Reference<'_> {
             ReferenceContent::Record(_) => "record",
             ReferenceContent::Finger(_) => "finger",
             ReferenceContent::Face(_) => "face",
+            ReferenceContent::Damaged(_) => "damaged",
             ReferenceContent::Absent(_) => "absent",
         };
         write!(f, "Reference({kind}, {:?}, {:?})", self.source, self.trust)
