@@ -77,7 +77,7 @@ pub enum bv_trust {
 pub enum bv_absence {
     /// The source was not asked.
     NotAsked = 1,
-    /// The source answered: the person is known, no fingerprint is held.
+    /// The source answered: the person is known, nothing is held that could be compared with.
     Empty = 2,
     /// The source answered: no record under this number.
     NoRecord = 3,

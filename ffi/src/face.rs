@@ -249,7 +249,8 @@ pub unsafe extern "C" fn bv_visit_set_face_image(
 }
 
 /// Sets the captured face of a visit as the bytes of a photo file or of a native face template, instead of one that was set
-/// before. Bytes that are neither become a reason of the decision.
+/// before. Bytes that are neither become a reason of the decision. Of a template nobody can tell whether it is of a person who is there:
+/// the decision says so, and it counts only where the policy (`face.live-unknown`) allows it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_visit_set_face_encoded(
     visit: *mut bv_visit,

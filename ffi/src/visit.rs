@@ -155,7 +155,8 @@ pub unsafe extern "C" fn bv_visit_add_finger_record(
     unsafe { guarded(error, work) }
 }
 
-/// Adds a captured finger as a template, so that one extraction serves several visits.
+/// Adds a captured finger as a template, so that one extraction serves several visits. Nobody can look at how it was taken: the
+/// decision says so, and the policy (`fingers.template`) says whether it counts.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_visit_add_finger_template(
     visit: *mut bv_visit,

@@ -15,7 +15,7 @@ const HEADER: &str = "include/bioverify.h";
 /// The reasons as an enumeration. They stand in one table in the engine, which cbindgen cannot see.
 fn reasons() -> String {
     let mut text = String::from(
-        "\n/**\n * Why a decision is what it is. 100 to 199 finger capture, 300 to 399 reference, 400 to 499 comparison, 500 to 599 policy.\n * Numbers never change and are never used again for something else; a later library may give more of them.\n */\nenum bv_reason\n{\n",
+        "\n/**\n * Why a decision is what it is. 100 to 199 finger capture, 200 to 299 face capture, 300 to 399 reference, 400 to 499 comparison, 500 to 599 policy.\n * Numbers never change and are never used again for something else; a later library may give more of them.\n */\nenum bv_reason\n{\n",
     );
     for reason in Reason::ALL {
         let name = reason.code().to_uppercase().replace('-', "_");

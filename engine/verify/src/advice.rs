@@ -35,6 +35,8 @@ pub enum Advice {
     UseScanner,
     /// The same again, the scanner's software being to blame.
     CaptureAgain,
+    /// Capture a finger with the scanner: what came in was not captured.
+    CaptureLive,
     /// Take a photo.
     TakePhoto,
     /// Take the photo again, the camera's software being to blame.
@@ -67,7 +69,7 @@ pub enum Advice {
 
 impl Advice {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::PlaceFlat,
         Self::PressHarder,
         Self::DryAndPressLightly,
@@ -79,6 +81,7 @@ impl Advice {
         Self::OneFinger,
         Self::UseScanner,
         Self::CaptureAgain,
+        Self::CaptureLive,
         Self::TakePhoto,
         Self::TakePhotoAgain,
         Self::LookStraight,
@@ -129,6 +132,9 @@ impl Advice {
                 "quét lại; nếu vẫn lỗi, nhờ kỹ thuật kiểm tra phần mềm máy quét",
                 "capture again; if it fails once more, have the scanner's software checked",
             ),
+            Self::CaptureLive => {
+                lang.pick("quét ngón tay của khách bằng máy quét", "capture the visitor's finger with the scanner")
+            }
             _ => self.face_text(lang),
         }
     }
@@ -148,6 +154,7 @@ impl Advice {
             Reason::FingerUnclear => &[Self::HoldStill, Self::Clean],
             Reason::FingerTooLarge => &[Self::OneFinger, Self::CheckScanner],
             Reason::FingerIsPhoto => &[Self::UseScanner],
+            Reason::FingerIsCopy | Reason::FingerIsTemplate => &[Self::CaptureLive],
             Reason::FingerInverted | Reason::FingerResolutionDoubtful => &[Self::CheckScanner],
             Reason::FingerFewMinutiae => &[Self::PlaceFlat, Self::AnotherFinger],
             Reason::FingerUnreadable | Reason::FingerTemplateUnreadable | Reason::FingerProcessingFailed => {

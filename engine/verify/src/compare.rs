@@ -1,10 +1,11 @@
 //! Compares every probe with every reference view it may be mated with. Cannot fail; keeps every partial score.
 
 mod choose;
+mod copied;
 mod face;
 
 use bioverify_core::{FalseMatchRate, FingerPosition, LogLikelihoodRatio, Quality, Score};
-use bioverify_finger::compare::{PreparedProbe, PreparedReference};
+use bioverify_finger::compare::{Explanation, PreparedProbe, PreparedReference};
 use bioverify_record::ModelTag;
 
 use crate::admit::Fault;
@@ -17,6 +18,7 @@ use crate::policy::Labels;
 use crate::reason::Reason;
 use crate::received::{Absence, OriginReason, Source, Trust, VisitState};
 
+pub use copied::Captured;
 pub use face::{FaceComparison, FaceState};
 
 #[cfg(doc)]
@@ -119,6 +121,8 @@ pub struct Compared {
     pub comparisons: Vec<Comparison>,
     /// Every comparison of faces made.
     pub faces: Vec<FaceComparison>,
+    /// Captures that are what a reference holds, and so were not taken now.
+    pub copied: Vec<Captured>,
     /// The smallest false-match rate the finger calibration supports.
     pub smallest_fmr: f64,
     /// What earlier captures of the visit used up.
@@ -154,6 +158,7 @@ pub fn compare(encoded: Encoded, comparer: &Comparer<'_>, engine: EngineId, timi
         .map(|probe| probe.print.as_ref().ok().map(|print| PreparedProbe::new(&print.minutiae)))
         .collect();
     let (mut comparisons, mut left_out) = (Vec::new(), Vec::with_capacity(encoded.references.len()));
+    let mut copied = copied::same_as_held(&encoded);
     for (reference, given) in encoded.references.iter().enumerate() {
         let EncodedContent::Views { views, .. } = &given.content else {
             left_out.push(0);
@@ -164,8 +169,14 @@ pub fn compare(encoded: Encoded, comparer: &Comparer<'_>, engine: EngineId, timi
             let Some(Some(Ok(print))) = views.get(view).map(|view| &view.print) else { continue };
             let against = PreparedReference::new(&print.minutiae);
             let mates = probes.iter().filter_map(|probe| Some((*probe, prepared.get(*probe)?.as_ref()?)));
-            comparisons
-                .extend(mates.map(|(probe, prepared)| one(comparer, prepared, &against, (probe, reference, view))));
+            for (probe, prepared) in mates {
+                let explanation = comparer.fingers.explain(prepared, &against);
+                let own = encoded.probes.get(probe).and_then(|probe| probe.print.as_ref().ok());
+                if own.is_some_and(|own| copied::is_copy(&own.minutiae, &print.minutiae, &explanation.pairs)) {
+                    copied.push(Captured::Finger(probe));
+                }
+                comparisons.push(one(comparer, &explanation, (probe, reference, view)));
+            }
         }
         left_out.push(chosen.left_out);
     }
@@ -184,6 +195,7 @@ pub fn compare(encoded: Encoded, comparer: &Comparer<'_>, engine: EngineId, timi
         references,
         checkable: comparer.checkable.to_vec(),
         comparisons,
+        copied,
         smallest_fmr: comparer.calibration.smallest_fmr(),
         visit: encoded.visit,
         engine,
@@ -193,21 +205,12 @@ pub fn compare(encoded: Encoded, comparer: &Comparer<'_>, engine: EngineId, timi
 
 fn one(
     comparer: &Comparer<'_>,
-    probe: &PreparedProbe,
-    against: &PreparedReference,
-    (probe_index, reference, view): (usize, usize, usize),
+    explanation: &Explanation,
+    (probe, reference, view): (usize, usize, usize),
 ) -> Comparison {
-    let explanation = comparer.fingers.explain(probe, against);
     let score = explanation.score;
-    Comparison {
-        probe: probe_index,
-        reference,
-        view,
-        score,
-        fmr: comparer.calibration.fmr(score),
-        llr: comparer.calibration.llr(score),
-        paired: explanation.pairs.len(),
-    }
+    let (fmr, llr) = (comparer.calibration.fmr(score), comparer.calibration.llr(score));
+    Comparison { probe, reference, view, score, fmr, llr, paired: explanation.pairs.len() }
 }
 
 fn summary(position: FingerPosition, print: Option<Result<Print, Fault>>) -> FingerSummary {

@@ -9,7 +9,9 @@ use crate::admit::{
 use crate::cue::Cue;
 use crate::faces::LazyFaces;
 use crate::fingers::Fingers;
+use crate::glimpse::Glimpse;
 use crate::policy::Labels;
+use crate::reason::Reason;
 use crate::received::{Absence, OriginReason, Source, Trust, VisitState};
 
 /// A finger's minutiae and what its quality says.
@@ -38,6 +40,8 @@ pub struct FacePrint {
     pub defects: Vec<Fault>,
     /// What may explain a doubt that the photo shows a person; looked for only where there is one.
     pub cue: Option<Cue>,
+    /// The photo at a glance, to know it again; `None` for a template.
+    pub glimpse: Option<Glimpse>,
 }
 
 /// A face's print, or why there is none.
@@ -126,7 +130,7 @@ pub fn encode(admitted: Admitted, encoder: &Encoder<'_>, trace: &mut dyn Trace) 
     // A capture that cannot be used counts, too: whether the record could be is to be known before another one is asked for.
     let asked = Asked { positions: probes.iter().map(|probe| probe.position).collect(), face: face.is_some() };
     Encoded {
-        probes: probes.into_iter().map(|probe| finger(probe, fingers, trace)).collect(),
+        probes: probes.into_iter().map(|probe| probe_of(probe, fingers, trace)).collect(),
         face: face.map(|specimen| face_of(specimen, |photo| faces.get()?.probe(photo, faces.doubted_below(), trace))),
         references: references.into_iter().map(|given| reference(given, encoder, &asked)).collect(),
         visit,
@@ -144,9 +148,19 @@ fn face_of(admitted: AdmittedFace, of_photo: impl FnOnce(&bioverify_core::RgbIma
         FaceSpecimen::Photo(photo) => of_photo(&photo),
         FaceSpecimen::Template(template) => {
             let (embedding, quality) = (template.embedding, template.quality);
-            Ok(FacePrint { embedding, quality, live: None, defects: Vec::new(), cue: None })
+            Ok(FacePrint { embedding, quality, live: None, defects: Vec::new(), cue: None, glimpse: None })
         }
     }
+}
+
+/// A captured finger. One that came as minutiae was looked at by nobody, which is said of it like any other defect.
+fn probe_of(admitted: AdmittedFinger, fingers: &Fingers, trace: &mut dyn Trace) -> EncodedFinger {
+    let is_template = matches!(admitted.specimen, Ok(Specimen::Minutiae { .. }));
+    let mut encoded = finger(admitted, fingers, trace);
+    if let (true, Ok(print)) = (is_template, &mut encoded.print) {
+        print.defects.push(Fault::plain(Reason::FingerIsTemplate));
+    }
+    encoded
 }
 
 fn finger(admitted: AdmittedFinger, fingers: &Fingers, trace: &mut dyn Trace) -> EncodedFinger {

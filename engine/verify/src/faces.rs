@@ -13,6 +13,7 @@ use crate::calibration::Calibration;
 use crate::cue::Cue;
 use crate::encode::{EncodedFace, FacePrint};
 use crate::error::Error;
+use crate::glimpse::Glimpse;
 use crate::quality::face::{fault_of, faults_of};
 use crate::reason::Reason;
 
@@ -90,7 +91,8 @@ impl Faces {
         // Who else is there has been judged when the face was chosen.
         let report = assess_with(photo, &analysis.face, 1, readings.as_ref(), &analysis.answers);
         let embedding = analysis.embedding.ok_or_else(|| Fault::plain(Reason::FaceProcessingFailed))?;
-        Ok(FacePrint { embedding, quality: Some(report.overall), live, defects: faults_of(&report), cue: None })
+        let (quality, defects) = (Some(report.overall), faults_of(&report));
+        Ok(FacePrint { embedding, quality, live, defects, cue: None, glimpse: Glimpse::of(photo) })
     }
 
     /// The table for vectors of this one's model.

@@ -56,7 +56,11 @@ impl Fingers {
         let found = self.extractor.extract(image, trace);
         let doubtful = match &found {
             Ok(extraction) => extraction.quality.shading > DOUBTFUL_SHADING,
-            Err(error) => matches!(error, ExtractError::NotAFinger { .. } | ExtractError::TooFaint { .. }),
+            // Larger than any finger at its resolution: several fingers, a wrong resolution, or a photo.
+            Err(error) => matches!(
+                error,
+                ExtractError::NotAFinger { .. } | ExtractError::TooFaint { .. } | ExtractError::TooLarge { .. }
+            ),
         };
         match doubtful.then(|| self.glance.face_in(image)).flatten() {
             Some(percent) => Err(Error::ShowsFace { percent }),

@@ -23,9 +23,10 @@
 //! # }
 //! ```
 //!
-//! Three invariants hold whatever comes in:
+//! Four invariants hold whatever comes in:
 //! - nothing is accepted without a comparison whose false-match rate, as the calibration data bound it, fits into what is left of
 //!   the visit's budget;
+//! - a capture that is what a reference holds, or was made of it, supports no accept, whatever the policy;
 //! - missing data is never told as a mismatch and never rejected;
 //! - a fault of one sample, reference or source is a reason within the decision, never its end.
 
@@ -45,6 +46,7 @@ pub mod eval;
 pub mod faces;
 pub mod fingers;
 mod glance;
+pub mod glimpse;
 pub mod lang;
 pub mod outcome;
 pub mod params;

@@ -27,7 +27,9 @@ impl Outcome {
     pub const fn text(self, lang: Lang) -> &'static str {
         match self {
             Self::Accept => lang.pick("CHẤP NHẬN: đúng người.", "ACCEPT: the identity is confirmed."),
-            Self::Recapture => lang.pick("QUÉT LẠI: vui lòng lấy mẫu lần nữa.", "RECAPTURE: please capture again."),
+            Self::Recapture => {
+                lang.pick("LẤY MẪU LẠI: vui lòng quét hoặc chụp lần nữa.", "RECAPTURE: please capture again.")
+            }
             Self::Refer => lang.pick(
                 "CHUYỂN NGƯỜI KIỂM TRA: vui lòng nhờ nhân viên phụ trách xem giấy tờ khác.",
                 "REFER: please ask the person in charge to check another document.",

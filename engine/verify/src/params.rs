@@ -18,6 +18,37 @@ pub const DOUBTFUL_SHADING: f32 = 0.2;
 /// for fingers otherwise have 0.88 or more. Lower refuses poor captures as photos, higher lets photos through.
 pub const SURELY_A_FACE: f32 = 0.8;
 
+/// Fewest minutiae of the smaller of two sets that may be one capture without being equal. Fewer fit by chance.
+pub const COPIED_MINUTIAE: usize = 12;
+
+/// Distance, pixels at 500 ppi, within which a rigid motion brings a minutia of a copy to its pair. Origin: rounding to the whole
+/// pixels of a record moves one by at most 0.71, coding a picture anew by about half a pixel. Larger takes second captures for copies.
+pub const COPIED_RESIDUAL_PX: f32 = 1.0;
+
+/// Distance, pixels at 500 ppi, above which a pair is left out when the motion of a copy is found again.
+pub const SETTLED_RESIDUAL_PX: f32 = 3.0;
+
+/// Share of the smaller set's minutiae that a copy brings to their pairs. Origin: MEASURED
+/// Lower takes second captures for copies, higher lets copies of poor pictures pass.
+pub const COPIED_SHARE: f64 = 0.75;
+
+/// Most by which the cosine of two vectors of one photo is below 1. Origin: a template of a byte a value is
+/// at most 2.3e-5 below, the two most alike of 2,400 pairs of webcam frames of one sitting 7.7e-4, of 1,500 pairs of
+/// LFW 3.4e-3. Larger takes frames of one sitting for copies.
+pub const COPIED_VECTOR: f64 = 1.5e-4;
+
+/// Largest difference, in grey levels, between the glimpses of one photo in two codings. Origin: a portrait of a chip
+/// coded anew as JPEG differs by 0.05 and the drawn photos, coded anew or halved, by at most 0.37; the two most alike of 2,400 pairs of
+/// webcam frames of one sitting by 1.2. Larger takes frames of one sitting for copies.
+pub const COPIED_GLIMPSE: f64 = 0.6;
+
+/// Least standard deviation, in grey levels, of a glimpse's cells. Origin: pictures with less are nearly blank and look alike in
+/// grey levels whatever they show; the flattest of 200 webcam frames has 47, of the drawn faces 28. Lower takes dark photos for copies.
+pub const GLIMPSE_CONTRAST: f64 = 12.0;
+
+/// Most by which the aspect ratios of one photo in two sizes differ, as a share. Origin: rounding to whole pixels of sides of 100.
+pub const GLIMPSE_ASPECT: f64 = 0.01;
+
 /// Most finger samples in one visit. Origin: ten fingers, each twice. More would let one call cost without bound.
 pub const MAX_SAMPLES: usize = 20;
 

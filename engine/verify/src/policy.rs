@@ -8,7 +8,7 @@ use thiserror::Error;
 
 pub use rules::{
     AfterMismatch, Combine, FaceAlone, FaceRules, FingerRules, Labels, MismatchRules, Missing, NotLive, QualityRules,
-    ReferenceRules, Rules, Unverified, VisitRules,
+    ReferenceRules, Rules, Unseen, Unverified, VisitRules,
 };
 
 /// The bundled policy file, with its comments.

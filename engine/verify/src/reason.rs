@@ -89,6 +89,12 @@ reasons! {
     FingerIsPhoto = 117, "finger-is-photo",
         "This looks like a photo, not a finger. Please capture the finger with the fingerprint scanner; a photo of a face belongs to the face.",
         "Đây có vẻ là ảnh chụp, không phải vân tay. Vui lòng quét ngón tay bằng máy quét vân tay; ảnh khuôn mặt cần đưa vào mục khuôn mặt.";
+    FingerIsCopy = 118, "finger-is-copy",
+        "What came in as the finger is the reference itself and was not captured now. Please capture the finger with the scanner.",
+        "Vân tay đưa vào chính là dữ liệu đối chiếu, không phải vừa được quét. Vui lòng quét ngón tay bằng máy quét.";
+    FingerIsTemplate = 119, "finger-is-template",
+        "A template came in instead of a finger image, so that its capture could not be looked at. Please capture the finger with the scanner if this is a desk.",
+        "Vân tay đưa vào là mẫu đã trích chứ không phải ảnh nên không xem được lúc quét. Nếu đây là quầy tiếp đón, vui lòng quét ngón tay bằng máy quét.";
 
     FaceMissing = 201, "face-missing",
         "No face was captured. Please take a photo, or check identity by another document if none can be taken.",
@@ -153,13 +159,19 @@ reasons! {
     FaceFormNotRead = 221, "face-form-not-read",
         "The photo is in a form that is not read, such as printing colours (CMYK). Please set the camera to JPEG in colour and take it again.",
         "Ảnh ở dạng không đọc được, ví dụ màu in (CMYK). Vui lòng chỉnh máy ảnh chụp JPEG màu thường rồi chụp lại.";
+    FaceIsCopy = 222, "face-is-copy",
+        "What came in as the face is the reference itself and was not captured now. Please take a photo of the visitor.",
+        "Khuôn mặt đưa vào chính là dữ liệu đối chiếu, không phải vừa được chụp. Vui lòng chụp ảnh khách.";
+    FaceLivenessUnknown = 223, "face-liveness-unknown",
+        "Nobody could tell whether a person was before the camera: a template came in, or the engine has no network for it. Please take a photo of the visitor.",
+        "Không xét được có người thật trước máy ảnh hay không, vì dữ liệu đưa vào là mẫu đã trích hoặc thiếu mô hình. Vui lòng chụp ảnh khách.";
 
     ReferenceNotAsked = 301, "reference-not-asked",
         "This source of references was not asked.",
         "Chưa hỏi nguồn dữ liệu đối chiếu này.";
     ReferenceEmpty = 302, "reference-empty",
-        "The source answered that it holds no fingerprint of this person. Please check identity by another document.",
-        "Nguồn dữ liệu trả lời rằng không lưu vân tay của người này. Vui lòng kiểm tra bằng giấy tờ khác.";
+        "The source answered that it holds nothing of this person to compare with. Please check identity by another document.",
+        "Nguồn dữ liệu trả lời rằng không lưu vân tay hay khuôn mặt của người này. Vui lòng kiểm tra bằng giấy tờ khác.";
     ReferenceNoRecord = 303, "reference-no-record",
         "The source answered that it has no record under this number. Please check the number that was entered.",
         "Nguồn dữ liệu trả lời rằng không có hồ sơ với số này. Vui lòng kiểm tra lại số đã nhập.";
@@ -170,14 +182,14 @@ reasons! {
         "The reference is damaged or of an unknown format. Please read it again, or check identity by another document.",
         "Dữ liệu đối chiếu bị hỏng hoặc sai định dạng. Vui lòng đọc lại hoặc kiểm tra bằng giấy tờ khác.";
     ReferenceTooPoor = 306, "reference-too-poor",
-        "The reference holds too few features to compare with. Please check identity by another document.",
-        "Dữ liệu đối chiếu có quá ít đặc điểm để so sánh. Vui lòng kiểm tra bằng giấy tờ khác.";
+        "The reference holds too little to compare with. Please check identity by another document.",
+        "Dữ liệu đối chiếu quá kém để so sánh. Vui lòng kiểm tra bằng giấy tờ khác.";
     ReferenceUnverified = 307, "reference-unverified",
         "The origin of the reference was not authenticated.",
         "Nguồn gốc của dữ liệu đối chiếu chưa được xác thực.";
     ReferenceForged = 308, "reference-not-authentic",
-        "The reference did not pass authentication. Please read the card again and check identity by another document.",
-        "Dữ liệu đối chiếu không qua được bước xác thực. Vui lòng đọc lại thẻ và kiểm tra bằng giấy tờ khác.";
+        "The reference did not pass authentication. Please get it from its source once more and check identity by another document.",
+        "Dữ liệu đối chiếu không qua được bước xác thực. Vui lòng lấy lại từ nguồn và kiểm tra bằng giấy tờ khác.";
     ReferenceDeviates = 309, "reference-deviates",
         "The reference departs from its standard but could be read.",
         "Dữ liệu đối chiếu có chỗ sai chuẩn nhưng vẫn đọc được.";
@@ -222,12 +234,12 @@ reasons! {
         "Fingerprint and face together are not alike enough to decide. Please capture again.",
         "Vân tay và khuôn mặt cộng lại chưa đủ giống để kết luận. Vui lòng lấy mẫu lại.";
     BothMismatched = 411, "both-mismatched",
-        "Neither fingerprint nor face match the reference. Please check identity by another document.",
+        "Neither fingerprint nor face matches the reference. Please check identity by another document.",
         "Cả vân tay và khuôn mặt đều không khớp. Vui lòng kiểm tra bằng giấy tờ khác.";
 
     AttemptsExhausted = 501, "attempts-exhausted",
         "No more captures are allowed in this visit. Please check identity by another document.",
-        "Đã hết số lần quét cho phép. Vui lòng kiểm tra bằng giấy tờ khác.";
+        "Đã hết số lần lấy mẫu cho phép. Vui lòng kiểm tra bằng giấy tờ khác.";
     BudgetExhausted = 502, "budget-exhausted",
         "The false-accept budget of this visit is used up. Please check identity by another document.",
         "Giới hạn rủi ro nhận nhầm của lượt này đã hết. Vui lòng kiểm tra bằng giấy tờ khác.";
@@ -245,7 +257,7 @@ reasons! {
         "Quy định không chấp nhận dữ liệu đối chiếu chưa được xác thực. Vui lòng kiểm tra bằng giấy tờ khác.";
     RepeatedMismatch = 507, "repeated-mismatch",
         "Clear captures do not match the reference. This alone proves nothing; please check identity by another document.",
-        "Nhiều lần quét rõ vẫn không khớp. Riêng điều này chưa chứng minh gì; vui lòng kiểm tra bằng giấy tờ khác.";
+        "Nhiều lần lấy mẫu rõ vẫn không khớp. Riêng điều này chưa chứng minh gì; vui lòng kiểm tra bằng giấy tờ khác.";
     CalibrationTooWeak = 508, "calibration-too-weak",
         "The calibration data cannot support so strict a rate. Please check identity by another document and tell support.",
         "Dữ liệu hiệu chuẩn chưa đủ cho mức an toàn này. Vui lòng kiểm tra bằng giấy tờ khác và báo bộ phận kỹ thuật.";

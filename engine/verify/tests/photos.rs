@@ -66,6 +66,30 @@ fn a_grey_photo_is_never_compared_as_a_finger_either() {
     }
 }
 
+/// Each pixel `times` as wide and as high.
+fn enlarged(image: &GrayImage, times: u32) -> GrayImage {
+    let (width, height) = (image.width() * times, image.height() * times);
+    let at = |x: u32, y: u32| image.pixels()[(y / times * image.width() + x / times) as usize];
+    let pixels = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| at(x, y)).collect();
+    GrayImage::new(width, height, Ppi::STANDARD, pixels).unwrap()
+}
+
+#[test]
+fn a_grey_photo_larger_than_a_finger_is_still_told_as_a_photo() {
+    let engine = engine();
+    let (name, photo) = &photos()[0];
+    let grey = grey(photo);
+    let large = enlarged(&grey, 2_500_u32.div_ceil(grey.width()));
+    let decision = visit(&engine, FingerSample::image(large), finger());
+    assert!(decision.has(Reason::FingerIsPhoto) && !decision.has(Reason::FingerTooLarge), "{name}: {decision:?}");
+    // Several fingers, or one at a wrong resolution, are still too large.
+    let print =
+        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/finger/finger-1-impression-1.png"));
+    let print = bioverify::record::decode_pixels(&print.unwrap(), Ppi::STANDARD, &Limits::default()).unwrap();
+    let decision = visit(&engine, FingerSample::image(enlarged(&print, 8)), finger());
+    assert!(decision.has(Reason::FingerTooLarge), "{decision:?}");
+}
+
 #[test]
 fn the_desk_is_told_what_came_in_and_what_to_do() {
     let engine = engine();

@@ -70,6 +70,30 @@ static bv_outcome verify(const bv_engine *engine, bv_bytes photo, bv_bytes portr
     return outcome;
 }
 
+/* What is on record, handed in as the capture: the portrait itself, and a template of another photo, which nobody could look at. */
+static void replays(const bv_engine *engine, const bv_face *other, bv_bytes portrait)
+{
+    bv_error *error = NULL;
+    bv_buffer *buffer = NULL;
+    bv_bytes probes[2];
+    const uint32_t reasons[2] = {BV_REASON_FACE_IS_COPY, BV_REASON_FACE_LIVENESS_UNKNOWN};
+    WORKS(bv_face_write(other, 0, &buffer, &error));
+    probes[0] = portrait;
+    CHECK(bv_buffer_get_bytes(buffer, &probes[1]) == BV_STATUS_OK);
+    for (int i = 0; i < 2; i++) {
+        bv_visit *visit = NULL;
+        bv_decision *decision = NULL;
+        WORKS(bv_visit_new(&visit, &error));
+        WORKS(bv_visit_set_face_encoded(visit, probes[i], &error));
+        WORKS(bv_visit_add_reference_face(visit, BV_SOURCE_CARD_CHIP, BV_TRUST_UNVERIFIED, portrait, &error));
+        WORKS(bv_engine_verify(engine, visit, &decision, &error));
+        CHECK(outcome_of(decision) == BV_OUTCOME_RECAPTURE && has_reason(decision, reasons[i]));
+        bv_decision_free(decision);
+        bv_visit_free(visit);
+    }
+    bv_buffer_free(buffer);
+}
+
 static void misuse(const bv_engine *engine, bv_bytes photo)
 {
     bv_error *error = NULL;
@@ -108,6 +132,7 @@ int main(int argc, char **argv)
     CHECK(verify(engine, photos[1], photos[0], &next) == BV_OUTCOME_ACCEPT);
     CHECK(verify(engine, photos[2], photos[0], &next) == BV_OUTCOME_RECAPTURE);
     CHECK(next == BV_MODALITY_FACE);
+    replays(engine, faces[1], photos[0]);
     misuse(engine, photos[0]);
     for (int i = 0; i < 3; i++) {
         bv_face_free(faces[i]);

@@ -70,6 +70,33 @@ static void cards(const bv_engine *engine, const bv_engine *trusting_nobody, con
     bv_decision_free(decision);
 }
 
+/* The chip's portrait and its EF.SOD, each broken off half way: told as that, and never as a changed card. */
+static void cut_files(const bv_engine *engine, const bv_bytes *files)
+{
+    static const char *const words[2] = {"EF.SOD is cut", "DG2 is cut"};
+    const int parts[2] = {SOD, PORTRAIT};
+    for (int i = 0; i < 2; i++) {
+        bv_error *error = NULL;
+        bv_visit *visit = NULL;
+        bv_decision *decision = NULL;
+        const char *text = NULL;
+        WORKS(bv_visit_new(&visit, &error));
+        WORKS(bv_visit_set_face_encoded(visit, files[HOLDER], &error));
+        for (int j = 0; j < 2; j++) {
+            bv_bytes part = {files[parts[j]].data, files[parts[j]].len / (i == j ? 2u : 1u)};
+            WORKS(bv_visit_add_chip_file(visit, part, &error));
+        }
+        WORKS(bv_visit_add_chip_file(visit, files[FIRST], &error));
+        WORKS(bv_visit_set_checks(visit, AT, 0, &error));
+        WORKS(bv_engine_verify(engine, visit, &decision, &error));
+        CHECK(outcome_of(decision) == BV_OUTCOME_REFER && !has_reason(decision, BV_REASON_REFERENCE_NOT_AUTHENTIC));
+        CHECK(has_reason(decision, BV_REASON_REFERENCE_UNREADABLE) == (i == 1));
+        CHECK(bv_decision_get_text(decision, BV_LANG_EN, &text) == BV_STATUS_OK && strstr(text, words[i]) != NULL);
+        bv_decision_free(decision);
+        bv_visit_free(visit);
+    }
+}
+
 static void seals(const bv_engine *engine, const bv_bytes *files)
 {
     bv_error *error = NULL;
@@ -147,6 +174,7 @@ int main(int argc, char **argv)
     }
     bv_engine *engine = trusting(files), *plain = new_engine(1);
     cards(engine, plain, files);
+    cut_files(engine, files);
     seals(engine, files);
     templates(files);
     bv_engine_free(engine);

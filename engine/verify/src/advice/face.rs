@@ -44,7 +44,9 @@ impl Advice {
     /// The advice that answers a reason that speaks of a face.
     pub(super) const fn for_face(reason: Reason) -> &'static [Self] {
         match reason {
-            Reason::FaceMissing | Reason::FaceRequired => &[Self::TakePhoto],
+            Reason::FaceMissing | Reason::FaceRequired | Reason::FaceIsCopy | Reason::FaceLivenessUnknown => {
+                &[Self::TakePhoto]
+            }
             Reason::FaceUnreadable | Reason::FaceTemplateUnreadable | Reason::FaceProcessingFailed => {
                 &[Self::TakePhotoAgain]
             }

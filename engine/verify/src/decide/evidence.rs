@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use bioverify_core::FingerPosition;
 
 use crate::compare::{Compared, Comparison, FaceComparison, FaceState, FingerState, FingerSummary, ReferenceState};
-use crate::policy::{Combine, Labels, NotLive, Rules};
+use crate::policy::{Combine, Labels, Rules};
 use crate::reason::Reason;
 use crate::received::{Source, Trust};
+
+use super::live::{face_is_live, finger_is_live};
 
 /// What the comparisons with one source say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,28 +45,25 @@ pub(super) fn counts(compared: &Compared, rules: &Rules, one: &Comparison) -> bo
     let probe = compared.probes.get(one.probe).is_some_and(|probe| {
         enough(probe, quality.min_probe_minutiae) && known_quality(probe).is_none_or(|known| known >= quality.min_probe)
     });
-    probe
-        && compared.references.get(one.reference).is_some_and(|reference| match &reference.state {
-            ReferenceState::Views { views, .. } if reference.trust != Trust::Forged => {
-                views.get(one.view).is_some_and(|view| enough(view, quality.min_reference_minutiae))
-            }
-            _ => false,
-        })
+    probe && finger_is_live(compared, rules, one.probe) && view_counts(compared, rules, one)
+}
+
+/// Whether the policy lets the reference's side of a comparison count.
+pub(super) fn view_counts(compared: &Compared, rules: &Rules, one: &Comparison) -> bool {
+    compared.references.get(one.reference).is_some_and(|reference| match &reference.state {
+        ReferenceState::Views { views, .. } if reference.trust != Trust::Forged => {
+            views.get(one.view).is_some_and(|view| enough(view, rules.quality.min_reference_minutiae))
+        }
+        _ => false,
+    })
 }
 
 /// Whether the policy lets a comparison of faces count.
 pub(super) fn face_counts(compared: &Compared, rules: &Rules, one: &FaceComparison) -> bool {
     let good = |face: &FaceState| face.quality().is_none_or(|quality| quality >= rules.face.min_probe);
-    let lively = rules.face.not_live == NotLive::Allow || !is_doubtfully_live(compared, rules);
+    let lively = face_is_live(compared, rules);
     let genuine = compared.references.get(one.reference).is_some_and(|reference| reference.trust != Trust::Forged);
     rules.face.counts && lively && genuine && compared.face.as_ref().is_some_and(good)
-}
-
-/// Whether the captured photo may show a picture of a person.
-pub(super) fn is_doubtfully_live(compared: &Compared, rules: &Rules) -> bool {
-    let live = compared.face.as_ref().and_then(FaceState::live);
-    // Not a number is below any bound.
-    rules.face.counts && live.is_some_and(|live| live.is_nan() || live < rules.face.min_live)
 }
 
 /// Whether a mismatch of the face may be the photo's fault.

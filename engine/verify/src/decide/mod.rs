@@ -1,6 +1,7 @@
 //! Decides: a pure function of what was compared and the policy. Fails closed: whatever is unclear goes to a person.
 
 mod evidence;
+mod live;
 mod next;
 mod notes;
 mod rule;

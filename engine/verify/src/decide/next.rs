@@ -10,7 +10,8 @@ use crate::policy::Rules;
 use crate::reason::Reason;
 use crate::received::Trust;
 
-use super::evidence::{face_is_doubtful, is_doubtful, is_doubtfully_live, known_quality, may_have};
+use super::evidence::{face_is_doubtful, is_doubtful, known_quality, may_have};
+use super::live::{face_reasons, finger_reasons};
 use super::rule::Ruling;
 
 /// The next capture; `None` unless one is asked for.
@@ -22,15 +23,22 @@ pub(super) fn next(compared: &Compared, rules: &Rules, ruling: &Ruling) -> Optio
         return Some(photo(vec![Advice::TakePhoto]));
     }
     let held = held_fingers(compared, rules);
-    let may_be_held = |probe: &&FingerSummary| held.iter().any(|other| other.may_be(probe.position));
-    // A ruling with a reason of its own asks for something else than a better capture of the same finger.
-    let blamed = compared.probes.iter().filter(|_| ruling.reason.is_none()).filter(may_be_held);
-    let blamed = blamed.into_iter().find(|probe| is_doubtful(probe, rules));
-    if let Some(probe) = blamed {
-        return Some(same_again(probe, rules));
+    if ruling.reason == Some(Reason::FingerMissing) {
+        let position = untried(compared, &held);
+        return Some(NextCapture { modality: Modality::Finger, position, advice: vec![Advice::PlaceFlat] });
+    }
+    let may_be_held = |probe: &FingerSummary| held.iter().any(|other| other.may_be(probe.position));
+    // What was not captured is captured first; a finger that came in badly only where no other ruling asks for something else.
+    let anew = |(index, probe): (usize, &FingerSummary)| {
+        let reasons = finger_reasons(compared, rules, index);
+        let poor = ruling.reason.is_none() && may_be_held(probe) && is_doubtful(probe, rules);
+        (poor || !reasons.is_empty()).then(|| same_again(probe, reasons, rules))
+    };
+    if let Some(next) = compared.probes.iter().enumerate().find_map(anew) {
+        return Some(next);
     }
     let blamed = compared.face.as_ref().filter(|_| ruling.reason.is_none() && rules.face.counts);
-    let blamed = blamed.filter(|face| face_is_doubtful(face, rules) || is_doubtfully_live(compared, rules));
+    let blamed = blamed.filter(|face| face_is_doubtful(face, rules) || !face_reasons(compared, rules).is_empty());
     // A good photo that does not match is not helped by another one while there is a finger to try.
     match (blamed, &compared.face) {
         (Some(face), _) => Some(photo_again(compared, face, rules)),
@@ -47,13 +55,11 @@ const fn photo(advice: Vec<Advice>) -> NextCapture {
 
 /// The face, taken better.
 fn photo_again(compared: &Compared, face: &FaceState, rules: &Rules) -> NextCapture {
-    let mut reasons: Vec<Reason> = match face {
-        FaceState::Faulty(fault) => vec![fault.reason],
-        FaceState::Unread => Vec::new(),
-        FaceState::Usable { defects, .. } => defects.iter().map(|defect| defect.reason).collect(),
-    };
-    if is_doubtfully_live(compared, rules) {
-        reasons.insert(0, Reason::FaceLivenessDoubtful);
+    let mut reasons = face_reasons(compared, rules);
+    match face {
+        FaceState::Faulty(fault) => reasons.push(fault.reason),
+        FaceState::Unread => {}
+        FaceState::Usable { defects, .. } => reasons.extend(defects.iter().map(|defect| defect.reason)),
     }
     photo(advice_for(reasons, Modality::Face))
 }
@@ -73,12 +79,12 @@ fn advice_for(reasons: Vec<Reason>, modality: Modality) -> Vec<Advice> {
 }
 
 /// The same finger, captured better.
-fn same_again(probe: &FingerSummary, rules: &Rules) -> NextCapture {
-    let mut reasons: Vec<Reason> = match &probe.state {
-        FingerState::Faulty(fault) => vec![fault.reason],
-        FingerState::Unextracted => Vec::new(),
-        FingerState::Usable { defects, .. } => defects.iter().map(|defect| defect.reason).collect(),
-    };
+fn same_again(probe: &FingerSummary, mut reasons: Vec<Reason>, rules: &Rules) -> NextCapture {
+    match &probe.state {
+        FingerState::Faulty(fault) => reasons.push(fault.reason),
+        FingerState::Unextracted => {}
+        FingerState::Usable { defects, .. } => reasons.extend(defects.iter().map(|defect| defect.reason)),
+    }
     if known_quality(probe).is_some_and(|quality| quality < rules.quality.min_probe) {
         reasons.push(Reason::FingerQualityLow);
     }

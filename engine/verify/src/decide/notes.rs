@@ -3,15 +3,16 @@
 use bioverify_core::FingerPosition;
 
 use crate::admit::Fault;
-use crate::compare::{Compared, FaceState, FingerState, FingerSummary, ReferenceState, ReferenceSummary};
+use crate::compare::{Captured, Compared, FaceState, FingerState, FingerSummary, ReferenceState, ReferenceSummary};
 use crate::decision::Note;
 use crate::outcome::Outcome;
 use crate::policy::Rules;
 use crate::reason::Reason;
 use crate::received::{Absence, Source, Trust};
 
-use super::evidence::{Evidence, Verdict, counts, enough, is_doubtfully_live, known_quality};
-use super::rule::{Ruling, usable_sources};
+use super::evidence::{Evidence, Verdict, enough, known_quality, may_have, view_counts};
+use super::live::{Life, is_copy, is_template, life};
+use super::rule::Ruling;
 
 pub(super) fn notes(compared: &Compared, rules: &Rules, evidence: &[Evidence], ruling: &Ruling) -> Vec<Note> {
     let deciding = ruling.reason.map(|reason| match reason {
@@ -86,8 +87,13 @@ fn face_notes(compared: &Compared, rules: &Rules, face: &FaceState, ruling: &Rul
         return vec![about(fault, None, FingerPosition::Unknown)];
     };
     let mut notes = Vec::new();
-    if is_doubtfully_live(compared, rules) {
-        notes.push(liveness_note(compared));
+    if is_copy(compared, Captured::Face) {
+        notes.push(Note::of(Reason::FaceIsCopy));
+    }
+    match life(compared, rules) {
+        Life::Fine => {}
+        Life::Doubtful => notes.push(liveness_note(compared)),
+        Life::Unknown => notes.push(Note::of(Reason::FaceLivenessUnknown)),
     }
     if !ruling.is(Outcome::Accept) {
         notes.extend(defects.iter().map(|defect| about(defect, None, FingerPosition::Unknown)));
@@ -126,14 +132,19 @@ fn probe_notes(
     ruling: &Ruling,
 ) -> Vec<Note> {
     let note = |reason| Note { position: known(probe.position), ..Note::of(reason) };
-    let mut notes = match &probe.state {
+    let mut notes = Vec::new();
+    if is_copy(compared, Captured::Finger(index)) {
+        notes.push(note(Reason::FingerIsCopy));
+    }
+    match &probe.state {
         FingerState::Faulty(fault) => return vec![about(fault, None, probe.position)],
         FingerState::Unextracted => return Vec::new(),
-        FingerState::Usable { .. } if ruling.is(Outcome::Accept) => Vec::new(),
+        FingerState::Usable { .. } if ruling.is(Outcome::Accept) => {}
         FingerState::Usable { defects, .. } => {
-            defects.iter().map(|defect| about(defect, None, probe.position)).collect()
+            let defects = defects.iter().filter(|defect| defect.reason != Reason::FingerIsTemplate);
+            notes.extend(defects.map(|defect| about(defect, None, probe.position)));
         }
-    };
+    }
     let poor = known_quality(probe).is_some_and(|quality| quality < rules.quality.min_probe);
     if poor {
         notes.push(note(Reason::FingerQualityLow));
@@ -142,11 +153,24 @@ fn probe_notes(
     if few {
         notes.push(note(Reason::FingerFewMinutiae));
     }
-    let counted = || compared.comparisons.iter().any(|one| one.probe == index && counts(compared, rules, one));
-    if !poor && !few && !usable_sources(compared, rules).is_empty() && !counted() {
+    let was_compared =
+        || compared.comparisons.iter().any(|one| one.probe == index && view_counts(compared, rules, one));
+    if !poor && !few && holds_genuine_views(compared, rules) && !was_compared() {
         notes.push(note(Reason::FingerNotInReference));
     }
+    // Told in any case, and last: where the policy allows it, it decides nothing.
+    notes.extend(is_template(probe).then(|| note(Reason::FingerIsTemplate)));
     notes
+}
+
+/// Whether a reference that did not fail authentication holds usable fingers: what a refused one lacks says nothing.
+fn holds_genuine_views(compared: &Compared, rules: &Rules) -> bool {
+    compared.references.iter().filter(|one| one.trust != Trust::Forged).any(|reference| match &reference.state {
+        ReferenceState::Views { views, .. } => {
+            views.iter().any(|view| may_have(view, rules.quality.min_reference_minutiae))
+        }
+        _ => false,
+    })
 }
 
 fn reference_notes(reference: &ReferenceSummary, rules: &Rules, notes: &mut Vec<Note>) {
@@ -156,15 +180,22 @@ fn reference_notes(reference: &ReferenceSummary, rules: &Rules, notes: &mut Vec<
         notes.extend(origin_note(reference));
     }
     match &reference.state {
-        ReferenceState::Absent(why) => notes.push(note(match why {
-            Absence::NotAsked => Reason::ReferenceNotAsked,
-            Absence::Empty => Reason::ReferenceEmpty,
-            Absence::NoRecord => Reason::ReferenceNoRecord,
-            Absence::Failed => Reason::ReferenceSourceFailed,
-        })),
-        ReferenceState::Faulty(fault) => notes.push(about(fault, source, FingerPosition::Unknown)),
+        ReferenceState::Absent(why) => {
+            notes.push(note(match why {
+                Absence::NotAsked => Reason::ReferenceNotAsked,
+                Absence::Empty => Reason::ReferenceEmpty,
+                Absence::NoRecord => Reason::ReferenceNoRecord,
+                Absence::Failed => Reason::ReferenceSourceFailed,
+            }));
+            notes.extend(told_origin(reference));
+        }
+        ReferenceState::Faulty(fault) => {
+            notes.push(about(fault, source, FingerPosition::Unknown));
+            notes.extend(told_origin(reference));
+        }
         ReferenceState::Face(FaceState::Faulty(fault)) => {
             notes.push(about(&of_face_reference(fault), source, FingerPosition::Unknown));
+            notes.extend(told_origin(reference));
         }
         ReferenceState::Face(FaceState::Usable { .. } | FaceState::Unread) => notes.extend(origin_note(reference)),
         ReferenceState::Views { views, remarks, .. } => {
@@ -181,6 +212,11 @@ fn reference_notes(reference: &ReferenceSummary, rules: &Rules, notes: &mut Vec<
             notes.extend(origin_note(reference));
         }
     }
+}
+
+/// What is to be said of the origin of a reference that cannot be compared with: only what its authentication found.
+fn told_origin(reference: &ReferenceSummary) -> Option<Note> {
+    origin_note(reference).filter(|_| !reference.origin.is_empty())
 }
 
 /// What is to be said of a reference's origin.

@@ -2,11 +2,12 @@
 
 use crate::compare::{Compared, FaceState, ReferenceState, ReferenceSummary};
 use crate::outcome::Outcome;
-use crate::policy::{AfterMismatch, Combine, FaceAlone, Missing, NotLive, Policy, Rules, Unverified};
+use crate::policy::{AfterMismatch, Combine, FaceAlone, Missing, Policy, Rules, Unverified};
 use crate::reason::Reason;
 use crate::received::{Absence, Source, Trust};
 
-use super::evidence::{Evidence, Verdict, is_doubtfully_live, may_have};
+use super::evidence::{Evidence, Verdict, may_have};
+use super::live;
 
 /// An outcome and the reason that decided it; `None` where the notes on each factor say it all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,7 @@ pub(super) fn rule(compared: &Compared, policy: &Policy, evidence: &[Evidence], 
         .or_else(|| case.without_probe())
         .or_else(|| case.without_budget())
         .or_else(|| case.not_live())
+        .or_else(|| case.of_another_kind())
         .or_else(|| case.without_comparison())
         .or_else(|| case.disagreement())
         .or_else(|| case.matched())
@@ -67,10 +69,9 @@ impl Case<'_> {
         Some(Ruling { outcome, reason: Some(reason) })
     }
 
-    /// A photo that may show a picture of a person.
+    /// A capture that may not be of a person who is there, where the policy says so.
     fn not_live(&self) -> Option<Ruling> {
-        let strict = self.rules.face.not_live == NotLive::Refer;
-        (strict && is_doubtfully_live(self.compared, self.rules)).then_some(refer(Reason::FaceLivenessDoubtful))
+        live::refers(self.compared, self.rules).map(refer)
     }
 
     fn without_budget(&self) -> Option<Ruling> {
@@ -78,6 +79,23 @@ impl Case<'_> {
             return Some(refer(Reason::AttemptsExhausted));
         }
         (self.allotted <= 0.0).then_some(refer(Reason::BudgetExhausted))
+    }
+
+    /// A finger where the references hold faces only, or the other way round.
+    fn of_another_kind(&self) -> Option<Ruling> {
+        let faces_count = self.rules.face.counts;
+        let usable = |of: fn(&ReferenceState) -> bool| {
+            let genuine = self.compared.references.iter().filter(|one| one.trust != Trust::Forged);
+            genuine.filter(|one| is_usable(&one.state, self.rules)).any(|one| of(&one.state))
+        };
+        let holds_faces = usable(|state| matches!(state, ReferenceState::Face(_)));
+        let face = faces_count && self.compared.face.is_some();
+        let missing = match (usable(holds_fingers), holds_faces) {
+            (false, true) if !face => Reason::FaceMissing,
+            (true, false) if self.compared.probes.is_empty() => Reason::FingerMissing,
+            _ => return None,
+        };
+        self.evidence.is_empty().then(|| self.again(Some(missing)))
     }
 
     /// The captures were too poor, or of fingers the reference does not hold.
@@ -173,13 +191,16 @@ const fn holds_fingers(state: &ReferenceState) -> bool {
 
 /// Sources with at least one view that can be compared; what was not looked at is believed to be in order.
 pub(super) fn usable_sources(compared: &Compared, rules: &Rules) -> Vec<Source> {
+    compared.references.iter().filter(|one| is_usable(&one.state, rules)).map(|one| one.source).collect()
+}
+
+fn is_usable(state: &ReferenceState, rules: &Rules) -> bool {
     let least = rules.quality.min_reference_minutiae;
-    let usable = |state: &ReferenceState| match state {
+    match state {
         ReferenceState::Views { views, .. } => views.iter().any(|view| may_have(view, least)),
         ReferenceState::Face(face) => rules.face.counts && !matches!(face, FaceState::Faulty(_)),
         _ => false,
-    };
-    compared.references.iter().filter(|one| usable(&one.state)).map(|one| one.source).collect()
+    }
 }
 
 /// Whether every source that was asked gave something usable.

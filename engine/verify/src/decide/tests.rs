@@ -4,6 +4,7 @@ mod advice;
 mod blame;
 mod budget;
 mod face;
+mod live;
 mod outcomes;
 mod properties;
 
@@ -100,6 +101,7 @@ fn case(
         checkable: vec![],
         comparisons,
         faces: vec![],
+        copied: vec![],
         smallest_fmr: 1e-5,
         visit,
         engine: EngineId::default(),

@@ -116,6 +116,18 @@ pub struct FingerRules {
     pub missing: Missing,
     /// Whether finger labels are believed.
     pub labels: Labels,
+    /// What a captured finger that came as a template leads to; `None` as [`Unseen::Allow`], for liveness of fingers is not
+    /// looked at anyway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<Unseen>,
+}
+
+impl FingerRules {
+    /// What a captured finger that came as a template leads to.
+    #[must_use]
+    pub fn template(&self) -> Unseen {
+        self.template.unwrap_or(Unseen::Allow)
+    }
 }
 
 /// What a face counts for. Policies from before faces were compared have no such section and get [`FaceRules::default`].
@@ -136,6 +148,22 @@ pub struct FaceRules {
     pub min_live: f32,
     /// What a photo below it leads to.
     pub not_live: NotLive,
+    /// What a face leads to whose liveness was not looked at, as that of a template; `None` as [`FaceRules::not_live`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live_unknown: Option<Unseen>,
+}
+
+impl FaceRules {
+    /// What a face leads to whose liveness was not looked at. A policy that asks for no liveness at all allows it.
+    #[must_use]
+    pub fn live_unknown(&self) -> Unseen {
+        self.live_unknown.unwrap_or(match self.not_live {
+            _ if self.min_live <= 0.0 => Unseen::Allow,
+            NotLive::Allow => Unseen::Allow,
+            NotLive::Recapture => Unseen::Recapture,
+            NotLive::Refer => Unseen::Refer,
+        })
+    }
 }
 
 impl Default for FaceRules {
@@ -149,6 +177,7 @@ impl Default for FaceRules {
             doubtful_probe: 100,
             min_live: 0.5,
             not_live: NotLive::Refer,
+            live_unknown: None,
         }
     }
 }
@@ -172,6 +201,18 @@ pub enum NotLive {
     /// The face does not count; fingers may still decide, or another photo is asked for.
     Recapture,
     /// A person decides, whatever the fingers say.
+    Refer,
+}
+
+/// What a capture leads to that the engine could not look at: a template says nothing of how it was taken, nor whether now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unseen {
+    /// It counts; the decision says so. For records that are compared with records, as a registry does with its own.
+    Allow,
+    /// It does not count; other evidence may still decide, or a capture is asked for.
+    Recapture,
+    /// A person decides, whatever else there is.
     Refer,
 }
 

@@ -37,7 +37,7 @@ fn a_decision_speaks_both_languages_and_writes_json() {
     let english = decision.describe(Lang::En);
     assert!(english.starts_with("RECAPTURE") && english.contains("[403] card chip: "), "{english}");
     let vietnamese = decision.describe(Lang::Vi);
-    assert!(vietnamese.starts_with("QUÉT LẠI") && vietnamese.contains("chip trên thẻ"), "{vietnamese}");
+    assert!(vietnamese.starts_with("LẤY MẪU LẠI") && vietnamese.contains("chip trên thẻ"), "{vietnamese}");
     let json: serde_json::Value = serde_json::from_str(&decision.to_json().unwrap()).unwrap();
     assert_eq!(json["outcome"], "recapture");
     assert_eq!(json["reasons"][0]["reason"]["number"], 403);

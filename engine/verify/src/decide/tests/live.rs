@@ -1,0 +1,110 @@
+//! Captures that are none: copies of a reference, templates instead of pictures.
+
+use super::*;
+use crate::compare::Captured;
+
+fn template(position: FingerPosition) -> FingerSummary {
+    let defects = vec![Fault::plain(Reason::FingerIsTemplate)];
+    let state = FingerState::Usable { quality: Quality::new(70).ok(), minutiae: 40, defects, model: None };
+    FingerSummary { position, state }
+}
+
+#[test]
+fn a_copy_of_the_reference_is_never_accepted() {
+    let policies = [
+        default_policy(),
+        policy(&[
+            ("template = \"allow\"", "template = \"refer\""),
+            ("not-live = \"recapture\"", "not-live = \"allow\""),
+        ]),
+        policy(&[("live-unknown = \"recapture\"", "live-unknown = \"allow\"")]),
+    ];
+    for policy in &policies {
+        let mut finger = case(vec![good(INDEX)], vec![card()], vec![alike(0, 0)], first());
+        expect(&finger, policy, Outcome::Accept, &[Reason::Matched]);
+        finger.copied = vec![Captured::Finger(0)];
+        let decision = expect(&finger, policy, Outcome::Recapture, &[Reason::FingerIsCopy]);
+        assert!(!decision.factors[0].counted && decision.visit.budget_used == 0.0);
+        assert!(!decision.has(Reason::FingerNotInReference), "{}", decision.describe(Lang::En));
+        assert_eq!(decision.next_capture.unwrap().advice, [Advice::CaptureLive]);
+
+        let mut face = super::face::seen(Some(0.99));
+        expect(&face, policy, Outcome::Accept, &[Reason::FaceMatched]);
+        face.copied = vec![Captured::Face];
+        let decision = expect(&face, policy, Outcome::Recapture, &[Reason::FaceIsCopy]);
+        assert_eq!(decision.next_capture.unwrap().advice, [Advice::TakePhoto]);
+    }
+}
+
+#[test]
+fn what_copies_one_source_is_no_capture_for_another() {
+    let both = vec![card(), registry()];
+    let mut compared = case(vec![good(INDEX)], both, vec![alike(0, 0), alike(0, 1)], first());
+    compared.copied = vec![Captured::Finger(0)];
+    expect(&compared, &default_policy(), Outcome::Recapture, &[Reason::FingerIsCopy]);
+    // Another finger that was captured decides as ever, and the copy is told all the same.
+    compared.probes.push(good(INDEX));
+    compared.comparisons.push(alike(1, 0));
+    expect(&compared, &default_policy(), Outcome::Accept, &[Reason::Matched, Reason::FingerIsCopy]);
+}
+
+#[test]
+fn a_face_that_nobody_looked_at_is_no_better_than_a_doubtful_one() {
+    let unseen = super::face::seen(None);
+    let decision = expect(&unseen, &default_policy(), Outcome::Recapture, &[Reason::FaceLivenessUnknown]);
+    assert!(!decision.factors[0].counted);
+    assert_eq!(decision.next_capture.unwrap().advice, [Advice::TakePhoto]);
+    // A policy from before the word follows what it says of a doubtful one.
+    let bare = ("\nlive-unknown = \"recapture\"\n", "\n");
+    let strict = policy(&[bare, ("not-live = \"recapture\"", "not-live = \"refer\"")]);
+    expect(&unseen, &strict, Outcome::Refer, &[Reason::FaceLivenessUnknown]);
+    expect(&unseen, &policy(&[bare]), Outcome::Recapture, &[Reason::FaceLivenessUnknown]);
+    // A registry's own work, template against template.
+    let registry = policy(&[("live-unknown = \"recapture\"", "live-unknown = \"allow\"")]);
+    expect(&unseen, &registry, Outcome::Accept, &[Reason::FaceMatched, Reason::FaceLivenessUnknown]);
+    let unasked = policy(&[bare, ("min-live = 0.5", "min-live = 0.0")]);
+    expect(&unseen, &unasked, Outcome::Accept, &[Reason::FaceMatched]);
+}
+
+#[test]
+fn a_finger_that_came_as_a_template_counts_as_the_policy_says() {
+    let compared = case(vec![template(INDEX)], vec![card()], vec![alike(0, 0)], first());
+    expect(&compared, &default_policy(), Outcome::Accept, &[Reason::Matched, Reason::FingerIsTemplate]);
+    let desk = policy(&[("template = \"allow\"", "template = \"recapture\"")]);
+    let decision = expect(&compared, &desk, Outcome::Recapture, &[Reason::FingerIsTemplate]);
+    assert_eq!(decision.next_capture.unwrap().advice, [Advice::CaptureLive]);
+    let strict = policy(&[("template = \"allow\"", "template = \"refer\"")]);
+    expect(&compared, &strict, Outcome::Refer, &[Reason::FingerIsTemplate]);
+}
+
+#[test]
+fn the_word_is_part_of_the_policy_only_where_it_stands() {
+    let start = DEFAULT_POLICY.find("live-unknown").unwrap();
+    let old = DEFAULT_POLICY[..start].replace("template = \"allow\"\n", "");
+    let old = Policy::from_toml(&old).unwrap();
+    assert_ne!(old.id(), default_policy().id());
+    assert_eq!((old.rules().fingers.template, old.rules().face.live_unknown), (None, None));
+    assert!(!toml::to_string(old.rules()).unwrap().contains("unknown"), "an older policy keeps its identity");
+}
+
+#[test]
+fn a_finger_where_only_a_face_is_held_asks_for_a_photo_and_the_other_way_round() {
+    let compared = case(vec![good(INDEX)], vec![super::face::portrait(Source::CardChip)], vec![], first());
+    let decision = expect(&compared, &default_policy(), Outcome::Recapture, &[Reason::FaceMissing]);
+    assert_eq!(decision.next_capture.unwrap().advice, [Advice::TakePhoto]);
+    assert!(!decision.reasons.iter().any(|note| note.reason == Reason::FingerNotInReference));
+    let mut compared = super::face::seen(Some(0.9));
+    (compared.references, compared.faces) = (vec![card()], vec![]);
+    let decision = expect(&compared, &default_policy(), Outcome::Recapture, &[Reason::FingerMissing]);
+    let next = decision.next_capture.unwrap();
+    assert_eq!((next.modality, next.position), (Modality::Finger, INDEX));
+}
+
+#[test]
+fn a_refused_card_is_not_said_to_lack_a_finger() {
+    let mut forged = card();
+    forged.trust = Trust::Forged;
+    let compared = case(vec![good(THUMB)], vec![forged], vec![], first());
+    let decision = expect(&compared, &default_policy(), Outcome::Refer, &[Reason::ReferenceForged]);
+    assert!(!decision.has(Reason::FingerNotInReference), "{}", decision.describe(Lang::En));
+}
