@@ -175,3 +175,75 @@ fn a_seal_needs_what_it_is_checked_with() {
     assert_eq!(with(&plain), Some(2), "a card number is no person reference");
     assert_eq!(with(&["--record", "seals/record.fmr", "--nonce", NONCE]), Some(2));
 }
+
+/// A genuine card's files, one of them cut.
+fn cut(name: &str, kept: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(testdata("cards/genuine-rsa-pss")).unwrap() {
+        let path = entry.unwrap().path();
+        let mut bytes = std::fs::read(&path).unwrap();
+        if path.file_name().unwrap() == name {
+            bytes.truncate(kept);
+        }
+        std::fs::write(folder.path().join(path.file_name().unwrap()), bytes).unwrap();
+    }
+    folder
+}
+
+fn has(decision: &Value, number: u64) -> bool {
+    decision["reasons"].as_array().unwrap().iter().any(|note| note["reason"]["number"] == number)
+}
+
+#[test]
+fn a_cut_file_is_told_at_the_desk_and_never_as_a_card_that_holds_nothing() {
+    let finger = ["--finger", "finger/finger-1-impression-2.png", "--position", "right-index"];
+    let face = ["--face", "face/face-1-capture-1.jpg"];
+    for (name, kept, probe) in
+        [("DG2.bin", 9_000, &face[..]), ("DG3.bin", 9_000, &finger[..]), ("EF_SOD.bin", 700, &face[..])]
+    {
+        let folder = cut(name, kept);
+        for trust in [&TRUST[..], &[]] {
+            let call = ["--card", folder.path().to_str().unwrap(), "--at", "2026-11-22", "--json"];
+            let output = verify(&[probe, &call, trust].concat());
+            let decision = told(&output);
+            let text = decision.to_string();
+            assert!(text.contains("\"number\":618") && text.contains(&format!("byte {kept}")), "{name}: {text}");
+            assert!(!has(&decision, 302) && !has(&decision, 308), "{name}: {text}");
+            assert_eq!(has(&decision, 305), name != "EF_SOD.bin", "{name}: {text}");
+            // Without authorities nothing could be authenticated anyway, and the portrait is whole.
+            let expected = if name == "EF_SOD.bin" && trust.is_empty() { 0 } else { 11 };
+            assert_eq!(output.status.code(), Some(expected), "{name}: {text}");
+        }
+    }
+}
+
+#[test]
+fn what_the_card_holds_is_no_capture() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (template, bytes) = (made("portrait.bvf"), made("portrait.jpg"));
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bioverify"));
+        assert!(command.current_dir(testdata("")).args(arguments).output().unwrap().status.success(), "{arguments:?}");
+    };
+    run(&["convert", "cards/genuine-rsa-pss/DG2.bin", &bytes, "--format", "jpeg"]);
+    run(&["embed", &bytes, "--out", &template]);
+    let (group, fingers) = ("cards/genuine-rsa-pss/DG2.bin", "cards/genuine-rsa-pss/DG3.bin");
+    for (option, probe, number) in
+        [("--face", group, 222), ("--face", &bytes, 222), ("--face", &template, 222), ("--finger", fingers, 118)]
+    {
+        let call = [option, probe, "--card", "cards/genuine-rsa-pss", "--at", "2026-11-22", "--json"];
+        let output = verify(&[&call[..], &TRUST].concat());
+        let decision = told(&output);
+        assert_eq!(output.status.code(), Some(10), "{probe}: {decision}");
+        assert!(has(&decision, number), "{probe}: {decision}");
+        assert!(decision["factors"].as_array().unwrap().iter().all(|factor| factor["counted"] == false), "{decision}");
+    }
+    // A template of another photo: nobody looked at it.
+    let other = made("live.bvf");
+    run(&["embed", "face/face-1-capture-1.jpg", "--out", &other]);
+    let call = ["--face", &other, "--card", "cards/genuine-rsa-pss", "--at", "2026-11-22", "--json"];
+    let output = verify(&[&call[..], &TRUST].concat());
+    assert_eq!(output.status.code(), Some(10));
+    assert!(has(&told(&output), 223) && !has(&told(&output), 222), "{}", told(&output));
+}

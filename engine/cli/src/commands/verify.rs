@@ -160,6 +160,11 @@ fn check(args: &VerifyArgs) -> Result<(), Fault> {
         let what = format!("{} --position for {} --finger", args.positions.len(), args.fingers.len());
         return Err(Fault::usage(what, "give at most one --position for every --finger, in the same order"));
     }
+    if args.card.is_none() && args.record.is_none() {
+        let advice =
+            "give --card FILE_OR_DIR, --record FILE or both; a registry that holds nothing is an empty --record file";
+        return Err(Fault::usage("there is nothing to compare with", advice));
+    }
     args.origin.check(args.record.as_deref())?;
     let references = args.card.iter().chain(&args.record).chain(args.origin.seal());
     let inputs: Vec<&Path> = args.fingers.iter().chain(&args.face).chain(references).map(PathBuf::as_path).collect();
