@@ -28,8 +28,9 @@ pub const COPIED_RESIDUAL_PX: f32 = 1.0;
 /// Distance, pixels at 500 ppi, above which a pair is left out when the motion of a copy is found again.
 pub const SETTLED_RESIDUAL_PX: f32 = 3.0;
 
-/// Share of the smaller set's minutiae that a copy brings to their pairs. Origin: MEASURED
-/// Lower takes second captures for copies, higher lets copies of poor pictures pass.
+/// Share of the smaller set's minutiae that a copy brings to their pairs. Origin: of 1,400 mated pairs of the five FVC sets none has
+/// more than 0.54; copies in another record, turned, cropped or coded as WSQ have 0.95 or more. Lower takes second captures for
+/// copies, higher lets copies of poor pictures pass.
 pub const COPIED_SHARE: f64 = 0.75;
 
 /// Most by which the cosine of two vectors of one photo is below 1. Origin: a template of a byte a value is

@@ -81,8 +81,14 @@ impl Case<'_> {
         (self.allotted <= 0.0).then_some(refer(Reason::BudgetExhausted))
     }
 
-    /// A finger where the references hold faces only, or the other way round.
+    /// A finger where the references hold faces only, or the other way round; not where one was read badly, which might hold it.
     fn of_another_kind(&self) -> Option<Ruling> {
+        let damaged = |state: &ReferenceState| {
+            matches!(state, ReferenceState::Faulty(_) | ReferenceState::Face(FaceState::Faulty(_)))
+        };
+        if self.compared.references.iter().any(|one| damaged(&one.state)) {
+            return None;
+        }
         let faces_count = self.rules.face.counts;
         let usable = |of: fn(&ReferenceState) -> bool| {
             let genuine = self.compared.references.iter().filter(|one| one.trust != Trust::Forged);
