@@ -31,6 +31,8 @@
  * Panics      A fault inside the library ends at the call: BV_STATUS_PANIC. It never unwinds into your code.
  * Trust       Whom the engine trusts is set on its builder: authorities of cards, registries. A reference that failed
  *             authentication never supports an accept; the policy says what an unverified one may do.
+ * Captures    A capture that is the reference itself (its picture, a copy of it, a template made of it) never supports an accept.
+ *             A template instead of a picture is told, and the policy says whether it counts; of a face it does not by itself.
  * Memory      Buffers with biometric data are wiped when their handle is freed. Yours are yours to wipe.
  * Version     bv_engine_builder_new(BV_ABI_VERSION, ...) refuses a library that does not belong to this header
  *             (BV_STATUS_ABI_MISMATCH). While the major number is 0, every change of this file may break programs.
@@ -45,7 +47,7 @@
 #include <stdint.h>
 
 /**
- * Why a decision is what it is. 100 to 199 finger capture, 300 to 399 reference, 400 to 499 comparison, 500 to 599 policy.
+ * Why a decision is what it is. 100 to 199 finger capture, 200 to 299 face capture, 300 to 399 reference, 400 to 499 comparison, 500 to 599 policy.
  * Numbers never change and are never used again for something else; a later library may give more of them.
  */
 enum bv_reason
@@ -118,6 +120,14 @@ enum bv_reason
      * This looks like a photo, not a finger. Please capture the finger with the fingerprint scanner; a photo of a face belongs to the face.
      */
     BV_REASON_FINGER_IS_PHOTO = 117,
+    /**
+     * What came in as the finger is the reference itself and was not captured now. Please capture the finger with the scanner.
+     */
+    BV_REASON_FINGER_IS_COPY = 118,
+    /**
+     * A template came in instead of a finger image, so that its capture could not be looked at. Please capture the finger with the scanner if this is a desk.
+     */
+    BV_REASON_FINGER_IS_TEMPLATE = 119,
     /**
      * No face was captured. Please take a photo, or check identity by another document if none can be taken.
      */
@@ -203,11 +213,19 @@ enum bv_reason
      */
     BV_REASON_FACE_FORM_NOT_READ = 221,
     /**
+     * What came in as the face is the reference itself and was not captured now. Please take a photo of the visitor.
+     */
+    BV_REASON_FACE_IS_COPY = 222,
+    /**
+     * Nobody could tell whether a person was before the camera: a template came in, or the engine has no network for it. Please take a photo of the visitor.
+     */
+    BV_REASON_FACE_LIVENESS_UNKNOWN = 223,
+    /**
      * This source of references was not asked.
      */
     BV_REASON_REFERENCE_NOT_ASKED = 301,
     /**
-     * The source answered that it holds no fingerprint of this person. Please check identity by another document.
+     * The source answered that it holds nothing of this person to compare with. Please check identity by another document.
      */
     BV_REASON_REFERENCE_EMPTY = 302,
     /**
@@ -223,7 +241,7 @@ enum bv_reason
      */
     BV_REASON_REFERENCE_UNREADABLE = 305,
     /**
-     * The reference holds too few features to compare with. Please check identity by another document.
+     * The reference holds too little to compare with. Please check identity by another document.
      */
     BV_REASON_REFERENCE_TOO_POOR = 306,
     /**
@@ -231,7 +249,7 @@ enum bv_reason
      */
     BV_REASON_REFERENCE_UNVERIFIED = 307,
     /**
-     * The reference did not pass authentication. Please read the card again and check identity by another document.
+     * The reference did not pass authentication. Please get it from its source once more and check identity by another document.
      */
     BV_REASON_REFERENCE_NOT_AUTHENTIC = 308,
     /**
@@ -291,7 +309,7 @@ enum bv_reason
      */
     BV_REASON_BOTH_INCONCLUSIVE = 410,
     /**
-     * Neither fingerprint nor face match the reference. Please check identity by another document.
+     * Neither fingerprint nor face matches the reference. Please check identity by another document.
      */
     BV_REASON_BOTH_MISMATCHED = 411,
     /**
@@ -601,7 +619,7 @@ enum bv_absence
      */
     BV_ABSENCE_NOT_ASKED = 1,
     /**
-     * The source answered: the person is known, no fingerprint is held.
+     * The source answered: the person is known, nothing is held that could be compared with.
      */
     BV_ABSENCE_EMPTY = 2,
     /**
@@ -1039,9 +1057,12 @@ bv_status bv_visit_add_finger_record(bv_visit *visit,
                                      bv_error **error);
 
 /**
- * Adds a captured finger as a template, so that one extraction serves several visits.
+ * Adds a captured finger as a template, so that one extraction serves several visits. Nobody can look at how it was taken: the
+ * decision says so, and the policy (`fingers.template`) says whether it counts.
  */
-bv_status bv_visit_add_finger_template(bv_visit *visit, const bv_template *finger_template, bv_error **error);
+bv_status bv_visit_add_finger_template(bv_visit *visit,
+                                       const bv_template *finger_template,
+                                       bv_error **error);
 
 /**
  * Adds a reference: the bytes of a finger record as a source gave them, with what is known of their origin (one of bv_source,
@@ -1088,7 +1109,8 @@ void bv_visit_free(bv_visit *visit);
  * Adds one file that was read from the card's chip: EF.SOD, a data group, EF.COM, tag and length included; which it is, is told by
  * its tag. When the visit is verified the files go through passive authentication (ICAO Doc 9303-11) with the authorities of
  * the engine; what of them can be compared with becomes a reference that is authentic, unverified or forged, and the decision says
- * why. Fails with BV_STATUS_TRUST for bytes that are no such file, and for the second of its kind.
+ * why. A file that was cut is taken, too: it is never compared with, and the decision says where it breaks off. Fails with
+ * BV_STATUS_TRUST for bytes that are no such file, and for the second of its kind.
  */
 bv_status bv_visit_add_chip_file(bv_visit *visit,
                                  bv_bytes file,
@@ -1444,7 +1466,8 @@ bv_status bv_visit_set_face_image(bv_visit *visit, const bv_image_view *photo, b
 
 /**
  * Sets the captured face of a visit as the bytes of a photo file or of a native face template, instead of one that was set
- * before. Bytes that are neither become a reason of the decision.
+ * before. Bytes that are neither become a reason of the decision. Of a template nobody can tell whether it is of a person who is there:
+ * the decision says so, and it counts only where the policy (`face.live-unknown`) allows it.
  */
 bv_status bv_visit_set_face_encoded(bv_visit *visit,
                                     bv_bytes photo,
@@ -1884,7 +1907,8 @@ bv_status bv_visit_set_face_image(bv_visit *visit, const bv_image_view *photo, b
 
 /**
  * Sets the captured face of a visit as the bytes of a photo file or of a native face template, instead of one that was set
- * before. Bytes that are neither become a reason of the decision.
+ * before. Bytes that are neither become a reason of the decision. Of a template nobody can tell whether it is of a person who is there:
+ * the decision says so, and it counts only where the policy (`face.live-unknown`) allows it.
  */
 bv_status bv_visit_set_face_encoded(bv_visit *visit,
                                     bv_bytes photo,
@@ -1995,7 +2019,8 @@ void bv_key_ring_free(bv_key_ring *ring);
  * Adds one file that was read from the card's chip: EF.SOD, a data group, EF.COM, tag and length included; which it is, is told by
  * its tag. When the visit is verified the files go through passive authentication (ICAO Doc 9303-11) with the authorities of
  * the engine; what of them can be compared with becomes a reference that is authentic, unverified or forged, and the decision says
- * why. Fails with BV_STATUS_TRUST for bytes that are no such file, and for the second of its kind.
+ * why. A file that was cut is taken, too: it is never compared with, and the decision says where it breaks off. Fails with
+ * BV_STATUS_TRUST for bytes that are no such file, and for the second of its kind.
  */
 bv_status bv_visit_add_chip_file(bv_visit *visit,
                                  bv_bytes file,
@@ -2125,9 +2150,12 @@ bv_status bv_visit_add_finger_record(bv_visit *visit,
                                      bv_error **error);
 
 /**
- * Adds a captured finger as a template, so that one extraction serves several visits.
+ * Adds a captured finger as a template, so that one extraction serves several visits. Nobody can look at how it was taken: the
+ * decision says so, and the policy (`fingers.template`) says whether it counts.
  */
-bv_status bv_visit_add_finger_template(bv_visit *visit, const bv_template *finger_template, bv_error **error);
+bv_status bv_visit_add_finger_template(bv_visit *visit,
+                                       const bv_template *finger_template,
+                                       bv_error **error);
 
 /**
  * Adds a reference: the bytes of a finger record as a source gave them, with what is known of their origin (one of bv_source,
