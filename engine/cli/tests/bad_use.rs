@@ -167,7 +167,7 @@ fn with_json_an_error_is_json_too() {
     let gone = folder.arg("gone.png");
     let cases: [(&[&str], i32, &str); 5] = [
         (&["verify", "--finger", &gone, "--card", &cut, "--json"], 1, "gone.png"),
-        (&["verify", "--finger", &cut, "--json"], 1, "cut.fmr"),
+        (&["verify", "--finger", &cut, "--card", &cut, "--json"], 1, "cut.fmr"),
         (&["compare", &print, &cut, "--json"], 1, "cut.fmr"),
         (&["quality", &gone, "--json"], 1, "gone.png"),
         (&["verify", "--fingr", &gone, "--json"], 2, "--fingr"),

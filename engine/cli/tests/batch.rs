@@ -50,6 +50,7 @@ fn rows_in(path: &Path) -> usize {
 fn outcomes_come_in_the_lists_order_and_a_bad_row_spoils_only_itself() {
     let folder = Folder::new();
     template(&folder, "card", prints().holder[0]);
+    template(&folder, "second", prints().holder[1]);
     folder.write("live.png", prints().holder[1]);
     folder.write("other.png", prints().stranger[0]);
     folder.write("cut.fmr", &fs::read(folder.path("card.fmr")).unwrap()[..40]);
@@ -64,8 +65,9 @@ fn outcomes_come_in_the_lists_order_and_a_bad_row_spoils_only_itself() {
          cut,live.png,500,cut.fmr\n\
          none,live.png,500,\n\
          letter,letter.txt,500,card.fmr\n\
-         \"re,cord\",card.fmr,,card.fmr\n\
-         images,live.png,500,live.png\n",
+         \"re,cord\",second.fmr,,card.fmr\n\
+         images,live.png,500,card.png\n\
+         same,card.fmr,,card.fmr\n",
     );
     let out = succeed(&["batch", &list, "--out", &folder.arg("out.csv"), "--runtime", "embedded"]);
     let text = folder.read("out.csv");
@@ -73,7 +75,7 @@ fn outcomes_come_in_the_lists_order_and_a_bad_row_spoils_only_itself() {
     assert_eq!(reader.headers().unwrap(), &["id", "outcome", "score", "llr", "reasons"][..]);
     let rows: Vec<Vec<String>> = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
     let ids: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
-    assert_eq!(ids, ["good", "stranger", "gone", "ppi", "cut", "none", "letter", "re,cord", "images"]);
+    assert_eq!(ids, ["good", "stranger", "gone", "ppi", "cut", "none", "letter", "re,cord", "images", "same"]);
     let outcome = |index: usize| rows[index][1].as_str();
     assert_eq!(outcome(0), "accept");
     assert!(rows[0][2].parse::<f32>().unwrap() > 0.0 && rows[0][3].parse::<f64>().unwrap() > 0.0, "{text}");
@@ -89,7 +91,9 @@ fn outcomes_come_in_the_lists_order_and_a_bad_row_spoils_only_itself() {
     assert!(rows[5][4].contains("302"), "{text}");
     assert!(["recapture", "error"].contains(&outcome(6)), "{text}");
     assert_eq!((outcome(7), outcome(8)), ("accept", "accept"));
-    assert!(out.contains("9 rows") && out.contains("error     2"), "{out}");
+    assert_eq!(outcome(9), "recapture", "what is on record is no capture: {text}");
+    assert!(rows[9][4].contains("118"), "{text}");
+    assert!(out.contains("10 rows") && out.contains("error     2"), "{out}");
 }
 
 fn spawn(list: &str, out: &str) -> Child {
