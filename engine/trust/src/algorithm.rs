@@ -48,8 +48,8 @@ impl<'a> AlgorithmId<'a> {
 pub(crate) enum Padding {
     /// RSASSA-PKCS1-v1_5 (RFC 8017, 8.2).
     Pkcs1,
-    /// RSASSA-PSS with a salt of so many octets, the same hash in the mask (RFC 8017, 8.1).
-    Pss { salt: usize },
+    /// RSASSA-PSS with a salt of so many octets and the hash in its mask (RFC 8017, 8.1).
+    Pss { salt: usize, mask: Hash },
     /// ECDSA as a sequence of two numbers (RFC 3279, 2.2.3).
     Ecdsa,
     /// ECDSA as two numbers of the order's length (BSI TR-03111, 5.2.1.1).
@@ -114,6 +114,14 @@ impl Scheme {
         matches!(self.padding, Padding::Pkcs1 | Padding::Pss { .. })
     }
 
+    /// The hash in its mask, where that is not the message's.
+    pub(crate) fn other_mask(self) -> Option<Hash> {
+        match self.padding {
+            Padding::Pss { mask, .. } if mask != self.hash => Some(mask),
+            _ => None,
+        }
+    }
+
     /// Other algorithms that the same key could have been used with: what a wrong signature is tried against, so that a
     /// changed algorithm field is told apart from a changed signature.
     pub(crate) fn others(self) -> impl Iterator<Item = Self> {
@@ -122,7 +130,7 @@ impl Scheme {
             .into_iter()
             .flat_map(move |hash| {
                 let paddings = match rsa {
-                    true => [Padding::Pkcs1, Padding::Pss { salt: hash.len() }],
+                    true => [Padding::Pkcs1, Padding::Pss { salt: hash.len(), mask: hash }],
                     false => [Padding::Ecdsa, Padding::EcdsaPlain],
                 };
                 paddings.into_iter().map(move |padding| Self { hash, padding })
@@ -136,7 +144,12 @@ impl fmt::Display for Scheme {
         let hash = self.hash;
         match self.padding {
             Padding::Pkcs1 => write!(f, "RSA PKCS#1 v1.5 with {hash}"),
-            Padding::Pss { salt } => write!(f, "RSASSA-PSS with {hash} and a salt of {salt} bytes"),
+            Padding::Pss { salt, mask } if mask == hash => {
+                write!(f, "RSASSA-PSS with {hash} and a salt of {salt} bytes")
+            }
+            Padding::Pss { salt, mask } => {
+                write!(f, "RSASSA-PSS with {hash}, {mask} in its mask and a salt of {salt} bytes")
+            }
             Padding::Ecdsa => write!(f, "ECDSA with {hash}"),
             Padding::EcdsaPlain => write!(f, "plain ECDSA with {hash}"),
         }
@@ -179,12 +192,33 @@ fn pss(algorithm: &AlgorithmId<'_>) -> Result<Scheme, NotOffered> {
     let trailer = number(CONTEXT_3, 1).map_err(unreadable)?;
     inside.end(field).map_err(unreadable)?;
     match (hash, mask) {
-        (Some(hash), Some(mask)) if hash == mask && trailer == 1 => {
-            Ok(Scheme { hash, padding: Padding::Pss { salt: salt as usize } })
+        (Some(hash), Some(mask)) if trailer == 1 => {
+            Ok(Scheme { hash, padding: Padding::Pss { salt: salt as usize, mask } })
         }
-        (Some(hash), Some(mask)) => {
-            Err(NotOffered(format!("RSASSA-PSS with {hash}, {mask} in its mask and trailer {trailer}")))
-        }
+        (Some(_), Some(_)) => Err(NotOffered(format!("RSASSA-PSS with trailer field {trailer}"))),
         _ => Err(NotOffered("RSASSA-PSS with another hash or mask".to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RSASSA-PSS with SHA-1 in both places, a salt of 20 and this trailer field.
+    fn stated(trailer: u8) -> Vec<u8> {
+        let oid = [&[0x06, 0x09][..], oid::PSS].concat();
+        let parameters = [0x30, 5, 0xA3, 3, 0x02, 1, trailer];
+        [&[0x30, (oid.len() + parameters.len()) as u8][..], &oid, &parameters].concat()
+    }
+
+    #[test]
+    fn only_the_first_trailer_field_is_offered() {
+        let scheme = |trailer| {
+            let bytes = stated(trailer);
+            Scheme::of(&AlgorithmId::next(&mut Reader::new(&bytes), "algorithm").unwrap(), None)
+        };
+        let padding = Padding::Pss { salt: 20, mask: Hash::Sha1 };
+        assert_eq!(scheme(1), Ok(Scheme { hash: Hash::Sha1, padding }));
+        assert_eq!(scheme(2), Err(NotOffered("RSASSA-PSS with trailer field 2".to_owned())));
     }
 }

@@ -86,8 +86,10 @@ impl PublicKey<'_> {
         match self {
             Self::Rsa { only, only_pss, .. } => {
                 let hash_and_salt = only.is_none_or(|only| match (only.padding, scheme.padding) {
-                    // RFC 4055, 3.3: the same hash, at least this much salt.
-                    (Padding::Pss { salt: least }, Padding::Pss { salt }) => only.hash == scheme.hash && salt >= least,
+                    // RFC 4055, 3.3: the same hashes, at least this much salt.
+                    (Padding::Pss { salt: least, mask: only_mask }, Padding::Pss { salt, mask }) => {
+                        only.hash == scheme.hash && only_mask == mask && salt >= least
+                    }
                     _ => false,
                 });
                 let padding = !only_pss || matches!(scheme.padding, Padding::Pss { .. });

@@ -65,6 +65,7 @@ mod oid;
 mod params;
 mod path;
 mod pem;
+mod pss;
 mod registries;
 mod revocation;
 mod rules;

@@ -14,6 +14,7 @@ use crate::brainpool::{BrainpoolP224, BrainpoolP320, BrainpoolP512};
 use crate::curve::Curve;
 use crate::digest::Hash;
 use crate::key::PublicKey;
+use crate::pss::Encoding;
 
 /// Why a signature does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +52,10 @@ pub(crate) fn check(scheme: Scheme, key: &PublicKey<'_>, message: &[&[u8]], sign
 
 fn rsa(scheme: Scheme, key: &RsaPublicKey, hash: &[u8], signature: &[u8]) -> bool {
     match scheme.padding {
-        Padding::Pss { salt } => match scheme.hash {
+        Padding::Pss { salt, mask } if mask != scheme.hash => {
+            return Encoding { hash: scheme.hash, mask, salt }.verify(key, hash, signature);
+        }
+        Padding::Pss { salt, .. } => match scheme.hash {
             Hash::Sha1 => key.verify(Pss::<Sha1>::new_with_salt(salt), hash, signature),
             Hash::Sha224 => key.verify(Pss::<Sha224>::new_with_salt(salt), hash, signature),
             Hash::Sha256 => key.verify(Pss::<Sha256>::new_with_salt(salt), hash, signature),

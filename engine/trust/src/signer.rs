@@ -119,6 +119,10 @@ fn signature(info: &SignerInfo<'_>, certificate: &Certificate<'_>, notes: &mut N
         let message = format!("{scheme} beside another digest algorithm");
         notes.warn(info.algorithm.at, "signatureAlgorithm", "ICAO Doc 9303-10, 4.6.2.2", message);
     }
+    if let Some(mask) = scheme.other_mask() {
+        let message = format!("{mask} in the mask beside {}; allowed, and checked so", scheme.hash);
+        notes.warn(info.algorithm.at, "signatureAlgorithm", "RFC 4055, 3.1", message);
+    }
     if let Some(weak) = key.weakness() {
         notes.warn(certificate.key.at, "subjectPublicKey", "ICAO Doc 9303-12, 4.4.1", format!("{weak} is weak"));
     }

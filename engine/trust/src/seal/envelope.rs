@@ -154,7 +154,7 @@ fn claim(claims: &ClaimsSet, name: &ClaimName) -> Read<Option<Vec<u8>>> {
 fn algorithm(stated: &Algorithm) -> Result<(Scheme, Option<Curve>), String> {
     use iana::Algorithm as Known;
     let elliptic = |hash, curve| Ok((Scheme { hash, padding: Padding::EcdsaPlain }, Some(curve)));
-    let rsa = |hash: Hash| Ok((Scheme { hash, padding: Padding::Pss { salt: hash.len() } }, None));
+    let rsa = |hash: Hash| Ok((Scheme { hash, padding: Padding::Pss { salt: hash.len(), mask: hash } }, None));
     match stated {
         Algorithm::Assigned(Known::ES256 | Known::ESP256) => elliptic(Hash::Sha256, Curve::P256),
         Algorithm::Assigned(Known::ES384 | Known::ESP384) => elliptic(Hash::Sha384, Curve::P384),
