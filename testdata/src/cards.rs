@@ -8,6 +8,7 @@
 pub mod der;
 pub mod groups;
 pub mod keys;
+mod master_lists;
 pub mod pki;
 pub mod security_object;
 
@@ -136,7 +137,7 @@ impl Signer {
     }
 }
 
-/// Everything below [`FOLDER`]: the trust folder and a folder for each card.
+/// Everything below [`FOLDER`]: the trust folder, a folder for each card, and master lists.
 ///
 /// # Errors
 /// [`CardError`] never in practice: pictures and keys are part of this crate.
@@ -146,6 +147,7 @@ pub fn cards() -> Result<Vec<File>, CardError> {
     genuine(&utopia, &mut files)?;
     bad_signers(&utopia, &mut files)?;
     tampered(&utopia, &mut files)?;
+    files.extend(master_lists::master_lists(&utopia)?);
     Ok(files)
 }
 

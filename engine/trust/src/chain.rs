@@ -55,6 +55,13 @@ pub(crate) fn signer_doubts(signer: &Certificate<'_>, at: Moment) -> Vec<Doubt> 
     doubts
 }
 
+/// What speaks against the signer of a master list, whose purpose is another than a card's signer has.
+pub(crate) fn list_signer_doubts(signer: &Certificate<'_>, at: Moment) -> Vec<Doubt> {
+    let mut doubts = signer_doubts(signer, at);
+    doubts.retain(|doubt| !matches!(doubt, Doubt::Usage { what: Misuse::OtherPurpose, .. }));
+    doubts
+}
+
 /// What holds for every certificate.
 fn common(certificate: &Certificate<'_>, role: Role, at: Moment, doubts: &mut Vec<Doubt>) {
     if at > certificate.not_after {

@@ -1,4 +1,4 @@
-//! EF.SOD down to its signers: ICAO Doc 9303-10, 4.6.2, on RFC 5652.
+//! EF.SOD and master lists down to their signers: ICAO Doc 9303-10, 4.6.2, and 9303-12, 9, on RFC 5652.
 
 use std::borrow::Cow;
 
@@ -10,14 +10,14 @@ use crate::certificate::Certificate;
 use crate::moment::Moment;
 use crate::name::Name;
 use crate::oid;
-use crate::params::{LONGEST_SECURITY_OBJECT, MOST_CERTIFICATES, MOST_PARTS, MOST_SIGNERS};
+use crate::params::{LONGEST_MASTER_LIST, LONGEST_SECURITY_OBJECT, MOST_CERTIFICATES, MOST_PARTS, MOST_SIGNERS};
 
 /// Tag of EF.SOD.
 const SOD: u32 = 0x77;
 /// `[0]`, primitive: subjectKeyIdentifier as a signer's identifier.
 const KEY_ID: u32 = 0x80;
 
-/// `SignedData` (RFC 5652, 5.1) of a security object.
+/// `SignedData` (RFC 5652, 5.1) of a security object or a master list.
 pub(crate) struct SignedData<'a> {
     /// CMSVersion and its offset.
     pub(crate) version: (u32, usize),
@@ -78,17 +78,21 @@ impl<'a> SignedData<'a> {
         }
         let outer = file.expect(SOD, "EF.SOD")?;
         let mut inside = outer.inside();
-        let mut info = inside.expect(SEQUENCE, "ContentInfo")?.inside();
+        let data = content_info(&mut inside)?;
         inside.end("EF.SOD")?;
-        let kind = info.expect(OID, "contentType")?;
-        if kind.value != oid::SIGNED_DATA {
-            return Err(kind.error("contentType", "not SignedData"));
-        }
-        let mut content = info.expect(CONTEXT_0, "content")?.inside();
-        info.end("ContentInfo")?;
-        let data = content.expect(SEQUENCE, "SignedData")?;
-        content.end("content")?;
         Self::of(&data, file.rest().len())
+    }
+
+    /// Bytes that are `ContentInfo` and nothing else, as a master list is.
+    pub(crate) fn read_bare(bytes: &'a [u8]) -> Result<Self, Malformed> {
+        const FIELD: &str = "ContentInfo";
+        let mut file = Reader::new(bytes);
+        if bytes.len() > LONGEST_MASTER_LIST {
+            return Err(file.error(FIELD, "longer than a master list is"));
+        }
+        let data = content_info(&mut file)?;
+        file.end(FIELD)?;
+        Self::of(&data, 0)
     }
 
     fn of(data: &Element<'a>, trailing: usize) -> Result<Self, Malformed> {
@@ -120,6 +124,20 @@ impl<'a> SignedData<'a> {
         let content_at = octets.value_at;
         Ok(Self { version, announced, content_type, content, content_at, certificates, lists, signers, trailing })
     }
+}
+
+/// `SignedData` out of the next object, which must be `ContentInfo` (RFC 5652, 3).
+fn content_info<'a>(reader: &mut Reader<'a>) -> Result<Element<'a>, Malformed> {
+    let mut info = reader.expect(SEQUENCE, "ContentInfo")?.inside();
+    let kind = info.expect(OID, "contentType")?;
+    if kind.value != oid::SIGNED_DATA {
+        return Err(kind.error("contentType", "not SignedData"));
+    }
+    let mut content = info.expect(CONTEXT_0, "content")?.inside();
+    info.end("ContentInfo")?;
+    let data = content.expect(SEQUENCE, "SignedData")?;
+    content.end("content")?;
+    Ok(data)
 }
 
 fn version(reader: &mut Reader<'_>) -> Result<(u32, usize), Malformed> {

@@ -29,6 +29,8 @@ pub(crate) struct Extensions<'a> {
     pub(crate) basic: Option<(bool, Option<u32>)>,
     /// Whether there is an extendedKeyUsage: no authority or document signer has one.
     pub(crate) extended: bool,
+    /// Whether extendedKeyUsage is that of a master list signer, and nothing else.
+    pub(crate) signs_lists: bool,
     /// privateKeyUsagePeriod.
     pub(crate) key_period: (Option<Moment>, Option<Moment>),
     /// The first critical extension that is not understood here.
@@ -70,7 +72,12 @@ impl<'a> Extensions<'a> {
                 let mut fields = inside.expect(SEQUENCE, "authorityKeyIdentifier")?.inside();
                 self.authority_key = fields.optional(IMPLICIT_0, "authorityKeyIdentifier")?.map(|found| found.value);
             }
-            Some(37) => self.extended = true,
+            Some(37) => {
+                self.extended = true;
+                let mut purposes = inside.expect(SEQUENCE, "extKeyUsage")?.inside();
+                self.signs_lists =
+                    purposes.expect(OID, "extKeyUsage")?.value == oid::MASTER_LIST_KEY && purposes.is_empty();
+            }
             // Names and policies that change nothing about who signed: issuerAltName, subjectAltName, certificatePolicies,
             // cRLDistributionPoints.
             Some(17 | 18 | 31 | 32) => {}

@@ -18,6 +18,9 @@
 //! compare the digest in its signed attributes, check its signature with the document signer's certificate, build the path
 //! to a country signing authority, ask the revocation lists, and hash the raw bytes of **every** group given.
 //!
+//! Authorities are put into the store one by one, or many at once as a CSCA master list (Doc 9303-12, 9), which is believed only
+//! where its signer leads to an authority that was put in by hand.
+//!
 //! # Registries
 //!
 //! In go the record, the seal beside it, and what the desk knows ([`Expected`]: whom it trusts, whom it asked about, the nonce that
@@ -58,6 +61,7 @@ mod files;
 mod hex;
 mod key;
 mod lds;
+mod master_list;
 mod moment;
 mod name;
 mod notes;
@@ -85,6 +89,7 @@ pub use bioverify_record::{Finding, Severity};
 pub use damage::Cut;
 pub use files::{FileKind, Files, GroupNumber, NotKnown};
 pub use lds::SecurityObject;
+pub use master_list::MasterListError;
 pub use moment::Moment;
 pub use rules::{Revocation, Rules};
 pub use seal::{

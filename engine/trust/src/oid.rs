@@ -4,6 +4,10 @@
 pub(crate) const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
 /// id-icao-mrtd-security-ldsSecurityObject (ICAO Doc 9303-10, 4.6.2.3).
 pub(crate) const LDS_SECURITY_OBJECT: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x01];
+/// id-icao-cscaMasterList (ICAO Doc 9303-12, 9.2).
+pub(crate) const MASTER_LIST: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x02];
+/// id-icao-cscaMasterListSigningKey: the purpose of a master list signer's key (ICAO Doc 9303-12, 7.1.1.3).
+pub(crate) const MASTER_LIST_KEY: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x03];
 /// id-contentType (RFC 5652, 11.1).
 pub(crate) const CONTENT_TYPE: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x03];
 /// id-messageDigest (RFC 5652, 11.2).

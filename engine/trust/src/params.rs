@@ -5,6 +5,8 @@
 pub(crate) const DEEPEST: usize = 24;
 /// Longest EF.SOD in bytes. In the field 1 to 6 KiB; the chip's file length field ends at 64 KiB. Lower refuses real ones.
 pub(crate) const LONGEST_SECURITY_OBJECT: usize = 64 << 10;
+/// Longest master list in bytes. Germany's and ICAO's have about 1 MiB.
+pub(crate) const LONGEST_MASTER_LIST: usize = 8 << 20;
 /// Longest certificate in bytes. In the field below 3 KiB.
 pub(crate) const LONGEST_CERTIFICATE: usize = 32 << 10;
 /// Longest revocation list in bytes: at 40 bytes an entry, 200,000 revoked certificates. Countries revoke tens.
@@ -24,7 +26,8 @@ pub(crate) const MOST_PATHS: usize = 8;
 /// Most signature checks while a path is sought. Each costs up to a millisecond, so a store with many certificates of
 /// one name stays below a tenth of a second.
 pub(crate) const MOST_CHECKS: usize = 64;
-/// Most certificates and lists in a store. The ICAO master list holds about 600.
+/// Most certificates and lists in a store, and certificates on a master list. The ICAO master list holds about 600; each costs a
+/// signature check when it is added, a millisecond or two.
 pub(crate) const MOST_ANCHORS: usize = 4096;
 /// Longest RSA modulus in bits: the time of a check grows with its square.
 pub(crate) const LONGEST_MODULUS: usize = 8192;

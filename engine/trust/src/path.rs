@@ -3,7 +3,7 @@
 use crate::certificate::Certificate;
 use crate::params::{LONGEST_PATH, MOST_CHECKS, MOST_PATHS};
 use crate::signature::Refusal;
-use crate::store::TrustStore;
+use crate::store::{Origin, TrustStore};
 
 /// Paths, and why there are not more.
 #[derive(Default)]
@@ -15,11 +15,20 @@ pub(crate) struct Search {
     /// Whether the certificate names a key of the store as its signer and that key did not sign it.
     pub(crate) disowned: bool,
     checks: usize,
+    /// Whether only certificates count that were put into the store by hand.
+    given_only: bool,
 }
 
 /// Every path, as far as the bounds let it be sought.
 pub(crate) fn search(store: &TrustStore, signer: &Certificate<'_>) -> Search {
     let mut search = Search::default();
+    search.climb(store, signer, &mut Vec::new());
+    search
+}
+
+/// The same, with certificates only that were put into the store by hand.
+pub(crate) fn search_given(store: &TrustStore, signer: &Certificate<'_>) -> Search {
+    let mut search = Search { given_only: true, ..Search::default() };
     search.climb(store, signer, &mut Vec::new());
     search
 }
@@ -32,8 +41,11 @@ impl Search {
             if self.checks >= MOST_CHECKS || self.paths.len() >= MOST_PATHS || path.contains(&index) {
                 continue;
             }
-            self.checks += 1;
             let Some((stored, authority)) = store.certificate(index) else { continue };
+            if self.given_only && stored.origin == Origin::List {
+                continue;
+            }
+            self.checks += 1;
             let signed = authority.key.key().map_err(Refusal::NotOffered).and_then(|key| below.signed_by(&key));
             match signed {
                 Ok(()) if stored.subject == issuer => {

@@ -6,6 +6,7 @@ use crate::algorithm::NotOffered;
 use crate::ber::Malformed;
 use crate::certificate::Certificate;
 use crate::crl::RevocationList;
+use crate::master_list::{MasterListError, is_signed_data};
 use crate::moment::Moment;
 use crate::params::MOST_ANCHORS;
 use crate::pem::{is_pem, objects};
@@ -15,7 +16,8 @@ use crate::summary::{CertificateSummary, Role};
 
 /// Certificates of country signing authorities, link certificates and revocation lists.
 ///
-/// A certificate that signed itself is an **anchor**: it is trusted because somebody put it here, and nothing else says so.
+/// A certificate that signed itself is an **anchor**: it is trusted because somebody put it here, and nothing else says so; or
+/// because it is on a master list whose signer leads to such an anchor (ICAO Doc 9303-12, 9).
 /// A link certificate alone is worth nothing; it leads from an authority's new key to its old one.
 #[derive(Default, Clone)]
 pub struct TrustStore {
@@ -32,6 +34,16 @@ pub(crate) struct Stored {
     /// Its key's identifier.
     pub(crate) key_id: Option<Vec<u8>>,
     pub(crate) anchor: bool,
+    pub(crate) origin: Origin,
+}
+
+/// Where a certificate came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Somebody put it here.
+    Hand,
+    /// It was on a master list: it vouches for cards, and for no other list.
+    List,
 }
 
 #[derive(Clone)]
@@ -59,6 +71,17 @@ pub enum Added {
         /// Certificates on it.
         revoked: usize,
     },
+    /// A master list that is believed.
+    MasterList {
+        /// Who signed it.
+        signer: CertificateSummary,
+        /// Certificates on it that are trusted now.
+        taken: usize,
+        /// Certificates on it that were here already.
+        known: usize,
+        /// Why others on it were not taken, in the order of the list.
+        passed_over: Vec<StoreError>,
+    },
     /// It was here already.
     Known,
 }
@@ -66,9 +89,18 @@ pub enum Added {
 /// Why something was not added.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// Neither a certificate nor a revocation list.
+    /// Neither a certificate nor a revocation list nor a master list.
     #[error("neither a certificate nor a revocation list in DER or PEM: {0}")]
     Unreadable(Malformed),
+    /// A master list that is not believed.
+    #[error("the master list {0}")]
+    MasterList(MasterListError),
+    /// A certificate on a master list that names no country, or two.
+    #[error("the certificate of {subject} does not name one country, as an authority's does")]
+    NoCountry {
+        /// Whose it is.
+        subject: String,
+    },
     /// Broken base64 between the dashes of a PEM text.
     #[error("the base64 between the dashes is broken: get the file again")]
     Pem,
@@ -116,14 +148,22 @@ impl TrustStore {
         Self::default()
     }
 
-    /// Adds what a file holds: a certificate or a revocation list in DER, or any number of both in PEM. One answer for each
-    /// object; what is refused leaves the store as it was.
+    /// Adds what a file holds: a certificate, a revocation list or a master list in DER, or any number of them in PEM. One answer
+    /// for each object; what is refused leaves the store as it was.
+    ///
+    /// A master list is believed where an authority that is **already** here, put in by hand, vouches for its signer now: add other
+    /// files first. Every certificate on it is checked like one put in by hand.
     pub fn add(&mut self, bytes: &[u8]) -> Vec<Result<Added, StoreError>> {
+        self.add_at(bytes, Moment::now())
+    }
+
+    /// The same with another time at which the signer of a master list must be valid.
+    pub fn add_at(&mut self, bytes: &[u8], at: Moment) -> Vec<Result<Added, StoreError>> {
         if !is_pem(bytes) {
-            return vec![self.add_der(bytes)];
+            return vec![self.add_der(bytes, at)];
         }
         let found = objects(bytes);
-        found.into_iter().map(|object| object.ok_or(StoreError::Pem).and_then(|der| self.add_der(&der))).collect()
+        found.into_iter().map(|object| object.ok_or(StoreError::Pem).and_then(|der| self.add_der(&der, at))).collect()
     }
 
     /// Certificates in it.
@@ -138,23 +178,33 @@ impl TrustStore {
         self.lists.len()
     }
 
-    fn add_der(&mut self, der: &[u8]) -> Result<Added, StoreError> {
-        if self.certificates.len() >= MOST_ANCHORS || self.lists.len() >= MOST_ANCHORS {
-            return Err(StoreError::Full);
-        }
-        let known = self.certificates.iter().any(|stored| stored.der == der);
-        if known || self.lists.iter().any(|stored| stored.der == der) {
-            return Ok(Added::Known);
+    fn add_der(&mut self, der: &[u8], at: Moment) -> Result<Added, StoreError> {
+        if is_signed_data(der) {
+            return self.add_master_list(der, at).map_err(StoreError::MasterList);
         }
         match (Certificate::read(der), RevocationList::read(der)) {
-            (Ok(certificate), _) => self.add_certificate(&certificate),
+            (Ok(certificate), _) => self.add_certificate(&certificate, Origin::Hand),
             (_, Ok(list)) => self.add_list(der, &list),
             // The one that got further was more likely meant.
             (Err(one), Err(other)) => Err(StoreError::Unreadable(if one.offset >= other.offset { one } else { other })),
         }
     }
 
-    fn add_certificate(&mut self, certificate: &Certificate<'_>) -> Result<Added, StoreError> {
+    /// Adds a certificate.
+    pub(crate) fn add_certificate(
+        &mut self,
+        certificate: &Certificate<'_>,
+        origin: Origin,
+    ) -> Result<Added, StoreError> {
+        if let Some(stored) = self.certificates.iter_mut().find(|stored| stored.der == certificate.raw) {
+            if origin == Origin::Hand {
+                stored.origin = origin;
+            }
+            return Ok(Added::Known);
+        }
+        if self.certificates.len() >= MOST_ANCHORS {
+            return Err(StoreError::Full);
+        }
         let subject = || certificate.subject.shown();
         if !certificate.is_authority() {
             return Err(StoreError::NotAnAuthority { subject: subject() });
@@ -178,12 +228,19 @@ impl TrustStore {
             subject: certificate.subject.folded(),
             key_id: own.map(<[u8]>::to_vec),
             anchor,
+            origin,
         });
         let role = if anchor { Role::Authority } else { Role::Link };
         Ok(Added::Certificate(CertificateSummary::of(certificate, role)))
     }
 
     fn add_list(&mut self, der: &[u8], list: &RevocationList<'_>) -> Result<Added, StoreError> {
+        if self.lists.iter().any(|stored| stored.der == der) {
+            return Ok(Added::Known);
+        }
+        if self.lists.len() >= MOST_ANCHORS {
+            return Err(StoreError::Full);
+        }
         let mut serials: Vec<Box<[u8]>> =
             list.serials().map_err(StoreError::Unreadable)?.into_iter().map(Box::from).collect();
         serials.sort_unstable();

@@ -1,4 +1,4 @@
-//! EF.SOD: the list of hashes, signed (ICAO Doc 9303-10, 4.6.2; RFC 5652).
+//! EF.SOD: the list of hashes, signed (ICAO Doc 9303-10, 4.6.2; RFC 5652); and master lists, signed in the same way.
 
 use sha2_next::{Digest as _, Sha256};
 
@@ -45,17 +45,30 @@ impl<'a> SecurityObjectPlan<'a> {
 }
 
 const LIST: &str = "2.23.136.1.1.1";
+const MASTER_LIST: &str = "2.23.136.1.1.2";
 
 /// Makes the file.
 ///
 /// # Errors
 /// [`CardError::Key`] where the key is of another kind than the scheme.
 pub fn security_object(plan: &SecurityObjectPlan<'_>) -> Result<Vec<u8>, CardError> {
-    let list = list(plan);
+    Ok(object(0x77, &signed_data(LIST, &list(plan), plan)?))
+}
+
+/// Makes a CSCA master list of these certificates (ICAO Doc 9303-12, 9); the plan tells who signs it and how.
+///
+/// # Errors
+/// [`CardError::Key`] where the key is of another kind than the scheme.
+pub fn master_list(certificates: &[Vec<u8>], plan: &SecurityObjectPlan<'_>) -> Result<Vec<u8>, CardError> {
+    signed_data(MASTER_LIST, &sequence(&[number(0), set(certificates)]), plan)
+}
+
+/// `ContentInfo` of signed content of this type.
+fn signed_data(kind: &str, content: &[u8], plan: &SecurityObjectPlan<'_>) -> Result<Vec<u8>, CardError> {
     let attribute = |kind: &str, value: Vec<u8>| sequence(&[oid(kind), set(&[value])]);
     let mut attributes = vec![
-        attribute("1.2.840.113549.1.9.3", oid(LIST)),
-        attribute("1.2.840.113549.1.9.4", octets(&Sha256::digest(&list))),
+        attribute("1.2.840.113549.1.9.3", oid(kind)),
+        attribute("1.2.840.113549.1.9.4", octets(&Sha256::digest(content))),
     ];
     attributes.extend(plan.signing_time.map(|text| attribute("1.2.840.113549.1.9.5", time(text))));
     let signed = set(&attributes);
@@ -70,11 +83,11 @@ pub fn security_object(plan: &SecurityObjectPlan<'_>) -> Result<Vec<u8>, CardErr
     let data = sequence(&[
         number(3),
         set(&[sha256()]),
-        sequence(&[oid(LIST), object(0xA0, &octets(&list))]),
+        sequence(&[oid(kind), object(0xA0, &octets(content))]),
         object(0xA0, plan.certificate),
         set(&[signer]),
     ]);
-    Ok(object(0x77, &sequence(&[oid("1.2.840.113549.1.7.2"), object(0xA0, &data)])))
+    Ok(sequence(&[oid("1.2.840.113549.1.7.2"), object(0xA0, &data)]))
 }
 
 /// `LDSSecurityObject`.
