@@ -250,6 +250,11 @@ impl<'a> Element<'a> {
         }
     }
 
+    /// The objects inside a `BIT STRING` of whole octets.
+    pub(crate) fn inside_bits(&self, field: &'static str) -> Result<Reader<'a>, Malformed> {
+        Ok(Reader { bytes: self.bits(field)?, at: 0, base: self.value_at + 1, depth: self.depth + 1 })
+    }
+
     /// The octets of an `OCTET STRING`, put together where it comes in segments.
     pub(crate) fn octets(&self, field: &'static str) -> Result<Cow<'a, [u8]>, Malformed> {
         match self.tag {

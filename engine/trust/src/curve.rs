@@ -39,6 +39,18 @@ impl Curve {
         TABLE.iter().find(|known| known.curve == self).map_or("", |known| known.name)
     }
 
+    /// Bits of the order of its base point.
+    pub(crate) fn bits(self) -> usize {
+        match self {
+            Self::P224 | Self::BrainpoolP224 => 224,
+            Self::P256 | Self::BrainpoolP256 => 256,
+            Self::BrainpoolP320 => 320,
+            Self::P384 | Self::BrainpoolP384 => 384,
+            Self::BrainpoolP512 => 512,
+            Self::P521 => 521,
+        }
+    }
+
     /// By the parameters of a key (RFC 5480, 2.1.1; RFC 3279, 2.3.5). `None` where they are well-formed but not those
     /// of a known curve.
     pub(crate) fn of(parameters: &Element<'_>) -> Result<Option<Self>, Malformed> {

@@ -26,6 +26,10 @@
 //! In go the record, the seal beside it, and what the desk knows ([`Expected`]: whom it trusts, whom it asked about, the nonce that
 //! it sent, the time). Out comes a [`SealVerdict`] of the same three kinds.
 //!
+//! # Explanations
+//!
+//! [`inspect`] explains such files field by field, with offsets and with what speaks against each field. It proves nothing.
+//!
 //! Reasons have numbers: 601 to 620 and 651 to 657 of cards, 621 to 628 and 671 to 676 of seals; and words in Vietnamese and English.
 //!
 //! # What holds everywhere
@@ -59,6 +63,7 @@ mod digest;
 mod extensions;
 mod files;
 mod hex;
+mod inspect;
 mod key;
 mod lds;
 mod master_list;
@@ -85,9 +90,10 @@ mod words;
 
 pub use assess::{Assessment, GroupOutcome, GroupResult, authenticate};
 pub use ber::Malformed;
-pub use bioverify_record::{Finding, Severity};
+pub use bioverify_record::{FieldLine, Finding, Report, Severity};
 pub use damage::Cut;
 pub use files::{FileKind, Files, GroupNumber, NotKnown};
+pub use inspect::inspect;
 pub use lds::SecurityObject;
 pub use master_list::MasterListError;
 pub use moment::Moment;

@@ -27,7 +27,7 @@ use crate::verdict::Doubt;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MasterListError {
     /// It is signed data and no master list that can be read.
-    #[error("cannot be read: {0}")]
+    #[error("it cannot be read: {0}")]
     Unreadable(Malformed),
     /// Its digest or signature is wrong: it was changed.
     #[error("its signature is wrong: get it again from its publisher")]
@@ -39,7 +39,7 @@ pub enum MasterListError {
         subject: String,
     },
     /// Something that is needed to believe it is missing, expired or revoked.
-    #[error("cannot be believed, {0}: put the certificate of its publisher's authority into the store first")]
+    #[error("it cannot be believed, {0}: put the certificate of its publisher's authority into the store first")]
     Unverified(Doubt),
 }
 

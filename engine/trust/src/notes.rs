@@ -3,10 +3,8 @@
 use bioverify_record::{Finding, Severity};
 
 use crate::ber::Malformed;
+use crate::params::MOST_FINDINGS;
 use crate::verdict::{Doubt, Forgery, Verdict};
-
-/// Most findings kept; a report longer than that helps nobody.
-const MOST_FINDINGS: usize = 64;
 
 /// Findings, doubts and forgeries, and the steps that held.
 #[derive(Default)]

@@ -8,6 +8,8 @@ pub(crate) const LDS_SECURITY_OBJECT: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x
 pub(crate) const MASTER_LIST: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x02];
 /// id-icao-cscaMasterListSigningKey: the purpose of a master list signer's key (ICAO Doc 9303-12, 7.1.1.3).
 pub(crate) const MASTER_LIST_KEY: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x03];
+/// id-SecurityObject: the content of EF.CardSecurity (BSI TR-03110-3, A.1.2.5).
+pub(crate) const CARD_SECURITY: &[u8] = &[0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x02, 0x01];
 /// id-contentType (RFC 5652, 11.1).
 pub(crate) const CONTENT_TYPE: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x03];
 /// id-messageDigest (RFC 5652, 11.2).

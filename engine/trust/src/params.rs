@@ -29,6 +29,15 @@ pub(crate) const MOST_CHECKS: usize = 64;
 /// Most certificates and lists in a store, and certificates on a master list. The ICAO master list holds about 600; each costs a
 /// signature check when it is added, a millisecond or two.
 pub(crate) const MOST_ANCHORS: usize = 4096;
+/// Most lines of an explanation: the ICAO master list has about 600 certificates, a line each. Larger: a line takes some 200
+/// bytes of memory for an object of a few.
+pub(crate) const MOST_LINES: usize = 4096;
+/// Most findings of a report; a longer one helps nobody.
+pub(crate) const MOST_FINDINGS: usize = 64;
+/// Most characters of a value in an explanation; a hash of 64 bytes has 128.
+pub(crate) const LONGEST_VALUE: usize = 512;
+/// Most parts of a list that are told one by one in one line, and entries of a revocation list that are told at all.
+pub(crate) const MOST_SHOWN: usize = 32;
 /// Longest RSA modulus in bits: the time of a check grows with its square.
 pub(crate) const LONGEST_MODULUS: usize = 8192;
 /// Shortest RSA modulus in bits that is checked at all; below it a signature proves nothing.

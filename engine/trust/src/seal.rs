@@ -62,6 +62,8 @@ mod issue;
 mod person;
 mod verdict;
 
+pub(crate) use envelope::outline;
+
 pub use check::{Expected, check_seal};
 pub use claims::{Nonce, SealClaims, Sealed};
 pub use issue::{SealError, SealKey, seal_record};

@@ -93,7 +93,7 @@ pub enum StoreError {
     #[error("neither a certificate nor a revocation list in DER or PEM: {0}")]
     Unreadable(Malformed),
     /// A master list that is not believed.
-    #[error("the master list {0}")]
+    #[error("a master list: {0}")]
     MasterList(MasterListError),
     /// A certificate on a master list that names no country, or two.
     #[error("the certificate of {subject} does not name one country, as an authority's does")]

@@ -39,6 +39,11 @@ pub(super) struct Envelope {
     pub(super) signed: Vec<u8>,
 }
 
+/// When a seal says that it was made and ends, or what keeps it from being read.
+pub(crate) fn outline(seal: &[u8]) -> Result<(Moment, Moment), &'static str> {
+    Envelope::read(seal).map(|read| (read.issued, read.expires))
+}
+
 type Read<T> = Result<T, &'static str>;
 
 impl Envelope {

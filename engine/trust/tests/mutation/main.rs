@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use bioverify_trust::{Files, GroupNumber, Moment, Rules, TrustStore, Verdict, authenticate};
+use bioverify_trust::{Files, GroupNumber, Moment, Rules, TrustStore, Verdict, authenticate, inspect};
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
@@ -138,6 +138,28 @@ fn damaged_authorities(random: &mut Random) {
     println!("{MUTATIONS} certificates and lists: {taken} taken, at most {worst} bytes");
 }
 
+fn damaged_explanations(random: &mut Random) {
+    let names = [
+        "cards/genuine-ecdsa-brainpool256/EF_SOD.bin",
+        "cards/master-lists/genuine.ml",
+        "cards/trust/utopia-1.crl",
+        "certificates/rsa3072-pss-sha512-salt20.der",
+        "seals/genuine-es256.cose",
+    ];
+    let seeds = names.map(read);
+    let (mut worst, mut explained) = (0, 0);
+    for index in 0..MUTATIONS {
+        let other = random.below(seeds.len());
+        let bytes = mutate(random, &seeds[index % seeds.len()], &seeds[other]);
+        let (report, most) = peak(|| inspect(&bytes, rules().at));
+        worst = worst.max(most);
+        assert!(most <= MOST, "{most} bytes for {} bytes", bytes.len());
+        explained += usize::from(report.is_some());
+    }
+    println!("{MUTATIONS} files: {explained} explained, at most {worst} bytes");
+    assert!(explained > MUTATIONS / 3, "hardly any mutation is recognised: the mutator is too coarse");
+}
+
 /// One test, so that nothing else allocates meanwhile.
 #[test]
 fn damage_never_panics_and_never_takes_much_memory() {
@@ -148,4 +170,5 @@ fn damage_never_panics_and_never_takes_much_memory() {
     let mut random = Random(11);
     damaged_security_objects(&mut random, &store);
     damaged_authorities(&mut random);
+    damaged_explanations(&mut random);
 }

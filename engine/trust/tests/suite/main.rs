@@ -6,6 +6,7 @@
 mod cards;
 mod certificates;
 mod damage;
+mod inspect;
 mod master_lists;
 mod passport;
 mod paths;

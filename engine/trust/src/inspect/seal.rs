@@ -1,0 +1,222 @@
+//! The seal of a registry's answer, field by field (RFC 9052, 4.2; RFC 8392; the module `seal` has its format).
+
+use ciborium_ll::{Decoder, Header};
+
+use crate::hex;
+use crate::moment::Moment;
+use crate::params::{LONGEST_SEAL, MOST_PARTS};
+use crate::seal::outline;
+
+use super::extension::printable;
+use super::sheet::{Sheet, span, when};
+
+const CLAUSE: &str = "RFC 9052, 4.2";
+/// Deepest nesting of items that are passed over.
+const DEEPEST: usize = 8;
+
+/// An item of CBOR.
+#[derive(Clone, Copy)]
+struct Item<'a> {
+    at: usize,
+    value_at: usize,
+    header: Header,
+    /// The octets of a string.
+    octets: &'a [u8],
+}
+
+/// Items one after the other, at their offsets in the file.
+struct Items<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    end: usize,
+}
+
+impl<'a> Items<'a> {
+    fn next(&mut self) -> Option<Item<'a>> {
+        let rest = self.bytes.get(self.at..self.end)?;
+        let mut decoder = Decoder::from(rest);
+        let header = decoder.pull().ok()?;
+        let (at, value_at) = (self.at, self.at + decoder.offset());
+        let octets: &[u8] = match header {
+            Header::Bytes(Some(len)) | Header::Text(Some(len)) => self
+                .bytes
+                .get(value_at..value_at.checked_add(len)?.min(self.end))
+                .filter(|octets| octets.len() == len)?,
+            _ => &[],
+        };
+        self.at = value_at + octets.len();
+        Some(Item { at, value_at, header, octets })
+    }
+
+    /// Passes over an item's contents.
+    fn skip(&mut self, item: &Item<'_>, depth: usize) -> Option<()> {
+        let inside = match item.header {
+            Header::Array(Some(count)) => count,
+            Header::Map(Some(count)) => count.checked_mul(2)?,
+            Header::Tag(_) => 1,
+            Header::Array(None) | Header::Map(None) | Header::Bytes(None) | Header::Text(None) => return None,
+            _ => 0,
+        };
+        if depth > DEEPEST {
+            return None;
+        }
+        for _ in 0..inside {
+            let item = self.next()?;
+            self.skip(&item, depth + 1)?;
+        }
+        Some(())
+    }
+}
+
+/// Explains a seal.
+pub(super) fn explain(bytes: &[u8], sheet: &mut Sheet) {
+    let end = bytes.len().min(LONGEST_SEAL);
+    let mut items = Items { bytes, at: 0, end };
+    if walk(&mut items, sheet).is_none() {
+        sheet.error(items.at, "COSE_Sign1", CLAUSE, "cannot be read on from here");
+    } else if items.at < bytes.len() {
+        sheet.error(items.at, "COSE_Sign1", CLAUSE, format!("{} byte(s) behind its end", bytes.len() - items.at));
+    }
+    match outline(bytes) {
+        Err(what) => sheet.error(0, "seal", CLAUSE, what),
+        Ok((issued, expires)) => validity(issued, expires, sheet),
+    }
+}
+
+fn validity(issued: Moment, expires: Moment, sheet: &mut Sheet) {
+    let now = sheet.at;
+    if now >= expires {
+        let ago = span(now.unix() - expires.unix());
+        sheet.warn(0, "exp", "RFC 8392, 3.1.4", format!("expired {ago} ago, on {expires}"));
+    }
+    if issued > now {
+        sheet.warn(0, "iat", "RFC 8392, 3.1.6", format!("made in the future, on {issued}: is the clock right?"));
+    }
+}
+
+fn walk(items: &mut Items<'_>, sheet: &mut Sheet) -> Option<()> {
+    let tag = items.next()?;
+    sheet.put(tag.at, tag.value_at - tag.at, "tag", "18, COSE_Sign1");
+    let array = items.next()?;
+    sheet.put(array.at, array.value_at - array.at, "COSE_Sign1", "array of four");
+    let protected = items.next()?;
+    let len = protected.octets.len();
+    sheet.put(protected.at, protected.value_at - protected.at, "protected header", format!("{len} bytes"));
+    let mut inside = Items { bytes: items.bytes, at: protected.value_at, end: protected.value_at + len };
+    header(&mut inside, sheet)?;
+    let unprotected = items.next()?;
+    sheet.put(unprotected.at, unprotected.value_at - unprotected.at, "unprotected header", count(&unprotected));
+    items.skip(&unprotected, 0)?;
+    let payload = items.next()?;
+    let what =
+        if payload.header == Header::Simple(22) { "none: the record stands beside the seal" } else { "held inside" };
+    sheet.put(payload.at, payload.value_at - payload.at, "payload", what);
+    items.skip(&payload, 0)?;
+    let signature = items.next()?;
+    let value = format!("{} bytes; not checked", signature.octets.len());
+    sheet.put(signature.at, items.at - signature.at, "signature", value);
+    Some(())
+}
+
+/// How many entries an item has.
+fn count(item: &Item<'_>) -> String {
+    match item.header {
+        Header::Map(Some(0)) => "empty".to_owned(),
+        Header::Map(Some(entries)) => format!("{entries} entries that are not signed"),
+        _ => "no map".to_owned(),
+    }
+}
+
+/// The protected header (RFC 9052, 3.1; RFC 9360, 2; RFC 9597, 2).
+fn header(items: &mut Items<'_>, sheet: &mut Sheet) -> Option<()> {
+    each(items, |items, label, value| {
+        let (at, name, told) = match label {
+            1 => (value.at, "alg", algorithm(number(value)?)),
+            3 => (value.at, "content type", printable(value.octets)),
+            15 => {
+                sheet.put(value.at, value.value_at - value.at, "claims", count_claims(value));
+                items.at = value.at;
+                return claims(items, sheet);
+            }
+            34 => {
+                items.next()?;
+                let hash = items.next()?;
+                (value.at, "certificate's SHA-256", hex::encode(hash.octets))
+            }
+            other => {
+                items.skip(value, 0)?;
+                (value.at, "unknown header", format!("label {other}"))
+            }
+        };
+        sheet.put(at, items.at - at, name, told);
+        Some(())
+    })
+}
+
+fn count_claims(item: &Item<'_>) -> String {
+    match item.header {
+        Header::Map(Some(entries)) => format!("{entries} claims"),
+        _ => "no map".to_owned(),
+    }
+}
+
+/// CWT claims (RFC 8392, 3.1), nonce (RFC 9711, 4.1) and the hash of the record.
+fn claims(items: &mut Items<'_>, sheet: &mut Sheet) -> Option<()> {
+    let now = sheet.at;
+    each(items, |items, label, value| {
+        let time = || number(value).map(|seconds| when(Moment::from_unix(seconds), now));
+        let (name, told) = match label {
+            1 => ("iss, issuer", printable(value.octets)),
+            2 => ("sub, person reference", format!("{}, a pseudonym", printable(value.octets))),
+            4 => ("exp, no longer valid from", time()?),
+            5 => ("nbf, valid from", time()?),
+            6 => ("iat, made", time()?),
+            7 => ("cti, the seal's own number", hex::encode(value.octets)),
+            10 => ("nonce of the request", hex::encode(value.octets)),
+            -65_537 => ("SHA-256 of the record", hex::encode(value.octets)),
+            other => {
+                items.skip(value, 0)?;
+                sheet.put(value.at, items.at - value.at, "unknown claim", format!("label {other}"));
+                return Some(());
+            }
+        };
+        sheet.put(value.at, items.at - value.at, name, told);
+        Some(())
+    })
+}
+
+/// Calls for each entry of the next item, which must be a map from integers.
+fn each<'a>(items: &mut Items<'a>, mut entry: impl FnMut(&mut Items<'a>, i64, &Item<'a>) -> Option<()>) -> Option<()> {
+    let Header::Map(Some(entries)) = items.next()?.header else { return None };
+    for _ in 0..entries.min(MOST_PARTS) {
+        let label = number(&items.next()?)?;
+        let value = items.next()?;
+        entry(items, label, &value)?;
+    }
+    Some(())
+}
+
+fn number(item: &Item<'_>) -> Option<i64> {
+    match item.header {
+        Header::Positive(value) => i64::try_from(value).ok(),
+        Header::Negative(value) => i64::try_from(value).ok().map(|value| -1 - value),
+        _ => None,
+    }
+}
+
+/// Algorithms that seals are made with (RFC 9053, 2.1; RFC 8230, 2; RFC 9864, 2.1).
+fn algorithm(label: i64) -> String {
+    let name = match label {
+        -7 => "ES256",
+        -9 => "ESP256",
+        -35 => "ES384",
+        -36 => "ES512",
+        -37 => "PS256",
+        -38 => "PS384",
+        -39 => "PS512",
+        -51 => "ESP384",
+        -52 => "ESP512",
+        _ => "not one that seals are made with",
+    };
+    format!("{label}: {name}")
+}
