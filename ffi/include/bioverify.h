@@ -936,6 +936,8 @@ bv_status bv_engine_builder_set_calibration(bv_engine_builder *builder,
 /**
  * Trusts an authority: a file with the certificate of a country signing authority, a link certificate or a revocation list, in DER,
  * or with any number of them in PEM. A certificate is trusted because you put it here. Cards of no known authority are unverified.
+ * A CSCA master list is taken, too, where an authority that you added before it vouches for its signer now; certificates on it that
+ * cannot be used are passed over.
  */
 bv_status bv_engine_builder_add_authority(bv_engine_builder *builder,
                                           bv_bytes file,
@@ -1582,6 +1584,8 @@ bv_status bv_engine_builder_set_calibration(bv_engine_builder *builder,
 /**
  * Trusts an authority: a file with the certificate of a country signing authority, a link certificate or a revocation list, in DER,
  * or with any number of them in PEM. A certificate is trusted because you put it here. Cards of no known authority are unverified.
+ * A CSCA master list is taken, too, where an authority that you added before it vouches for its signer now; certificates on it that
+ * cannot be used are passed over.
  */
 bv_status bv_engine_builder_add_authority(bv_engine_builder *builder,
                                           bv_bytes file,

@@ -139,6 +139,8 @@ fn all_taken(added: Vec<Result<Added, StoreError>>) -> Fallible<()> {
 
 /// Trusts an authority: a file with the certificate of a country signing authority, a link certificate or a revocation list, in DER,
 /// or with any number of them in PEM. A certificate is trusted because you put it here. Cards of no known authority are unverified.
+/// A CSCA master list is taken, too, where an authority that you added before it vouches for its signer now; certificates on it that
+/// cannot be used are passed over.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_engine_builder_add_authority(
     builder: *mut bv_engine_builder,

@@ -14,6 +14,8 @@ use crate::output::remark;
 
 /// Folder of registries' certificates inside a trust folder.
 const REGISTRIES: &str = "registry";
+/// Most certificates of a master list whose passing over is told one by one.
+const MOST_TOLD: usize = 16;
 
 /// How certificates are checked.
 #[derive(Debug, Args)]
@@ -68,16 +70,35 @@ pub fn folder_files(folder: &Path) -> Result<Vec<Found>, Fault> {
     paths.into_iter().map(|path| read_bytes(&path).map(|bytes| (path, bytes))).collect()
 }
 
-/// The authorities of a folder, and the registries of its folder `registry`.
-pub fn trust_store(folder: &Path) -> Result<TrustStore, Fault> {
-    let mut store = TrustStore::new();
-    let told = |path: &Path, added: Vec<Result<Added, StoreError>>| {
-        for refused in added.into_iter().filter_map(Result::err) {
-            remark(format_args!("{} is passed over: {refused}", path.display()));
+/// What a store said to a file, for the person at the terminal.
+fn told(path: &Path, added: Vec<Result<Added, StoreError>>) {
+    let path = path.display();
+    for one in added {
+        match one {
+            Err(refused) => remark(format_args!("{path} is passed over: {refused}")),
+            Ok(Added::MasterList { signer, taken, known, passed_over }) => {
+                let others = passed_over.len();
+                remark(format_args!(
+                    "{path}: {taken} authorities of the master list of {} are trusted, {known} were already, {others} passed over",
+                    signer.subject
+                ));
+                for why in passed_over.iter().take(MOST_TOLD) {
+                    remark(format_args!("{path}: passed over: {why}"));
+                }
+            }
+            Ok(_) => {}
         }
-    };
-    for (path, bytes) in folder_files(folder)? {
-        told(&path, store.add(&bytes));
+    }
+}
+
+/// The authorities of a folder, and the registries of its folder `registry`. Master lists come last, whatever their names are:
+/// what else lies there says whether to believe them. Their signers must be valid at this time.
+pub fn trust_store(folder: &Path, at: Moment) -> Result<TrustStore, Fault> {
+    let mut store = TrustStore::new();
+    let (lists, others): (Vec<Found>, Vec<Found>) =
+        folder_files(folder)?.into_iter().partition(|(_, bytes)| TrustStore::is_master_list(bytes));
+    for (path, bytes) in others.iter().chain(&lists) {
+        told(path, store.add_at(bytes, at));
     }
     let registries = folder.join(REGISTRIES);
     if registries.is_dir() {

@@ -181,3 +181,58 @@ fn reasons_are_told_in_vietnamese() {
     }
     assert_eq!(output.status.code(), Some(12));
 }
+
+#[test]
+fn a_master_list_in_the_trust_folder_makes_its_authorities_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = |from: &str, to: &str| std::fs::copy(cards().join(from), folder.path().join(to)).unwrap();
+    let check = || {
+        Command::new(env!("CARGO_BIN_EXE_bioverify"))
+            .arg("card")
+            .arg(cards().join("unknown-signer"))
+            .arg("--trust")
+            .arg(folder.path())
+            .args(["--at", "2026-11-22", "--without-crl"])
+            .output()
+            .expect("the command starts")
+    };
+    let notes = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    copy("trust/utopia-1.der", "utopia-1.der");
+    assert_eq!(check().status.code(), Some(11));
+    copy("master-lists/unknown-signer.ml", "0.ml");
+    let output = check();
+    assert_eq!(output.status.code(), Some(11), "a list vouches for nothing by itself");
+    assert!(notes(&output).contains("no trusted authority signed for"), "{}", notes(&output));
+    // Before the certificate by name, and added after it all the same.
+    copy("master-lists/rogue.ml", "1.ml");
+    let output = check();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let told = notes(&output);
+    assert!(told.contains("4 authorities of the master list") && told.contains("1 passed over"), "{told}");
+    assert!(told.contains("CN=CSCA Rogue names itself as its signer"), "{told}");
+}
+
+#[test]
+fn files_that_decide_about_trust_are_inspected() {
+    let inspect = |path: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_bioverify"))
+            .arg("inspect")
+            .arg(cards().join(path))
+            .output()
+            .expect("the command starts");
+        (output.status.code(), said(&output))
+    };
+    for (path, words) in [
+        ("genuine-ecdsa-p256/EF_SOD.bin", "hash of DG1"),
+        ("trust/utopia-2.pem", "those of brainpoolP256r1"),
+        ("trust/utopia-1.crl", "revoked certificate 1"),
+        ("master-lists/genuine.ml", "CN=CSCA Elsewhere"),
+        ("../seals/genuine-es256.cose", "person reference"),
+    ] {
+        let (status, told) = inspect(path);
+        assert_eq!(status, Some(0), "{path}:\n{told}");
+        assert!(told.contains(words) && told.contains("explained, not checked"), "{path}:\n{told}");
+    }
+    let (status, told) = inspect("signature-flipped/EF_SOD.bin");
+    assert!(status == Some(1) && told.contains("the signature is wrong"), "{told}");
+}

@@ -29,7 +29,7 @@ const EXIT_REFUSED: u8 = 12;
 DIR holds the files of one chip as they were read, tag and length included: EF.SOD, the data groups, EF.COM. Which is which is
 told by content, and by its name where the content tells nothing. CERT_DIR holds certificates and revocation lists of country signing authorities in
 DER or PEM; whatever else lies there is passed over with a note. A certificate there is trusted because it is there: get it from
-its publisher.
+its publisher. A CSCA master list there is believed where such a certificate vouches for its signer.
 authentic: the groups read are what a trusted authority had signed. unverified: something is missing, expired or
 unknown. A file that was cut, or is none of a chip by its content although its name says so, is told with its offset: read the card again.
 forged: a hash or a signature is wrong. revoked: an authority has withdrawn the signer's certificate; `verify` refuses such a card
@@ -40,7 +40,7 @@ pub struct CardArgs {
     /// Folder of the files read from one chip
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// Folder of the authorities' certificates and revocation lists
+    /// Folder of the authorities' certificates, revocation lists and master lists
     #[arg(long, value_name = "CERT_DIR")]
     trust: PathBuf,
     #[command(flatten)]
@@ -55,10 +55,10 @@ pub struct CardArgs {
 
 /// Checks one card.
 pub fn run(args: &CardArgs, out: &mut dyn Write) -> Answer {
-    let store = trust_store(&args.trust)?;
+    let rules = args.rules.rules();
+    let store = trust_store(&args.trust, rules.at)?;
     let read = folder_files(&args.folder)?;
     let files = only_chip_files(&read, &args.folder)?;
-    let rules = args.rules.rules();
     let assessment = authenticate(&files, &store, &rules);
     if args.json {
         writeln!(out, "{}", to_json(&assessment, rules.at))?;

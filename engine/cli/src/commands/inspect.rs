@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use bioverify_core::Limits;
 use bioverify_record::{Convention, Severity, inspect, inspect_card_minutiae, suspect_convention};
-use bioverify_trust::KeyRing;
+use bioverify_trust::{KeyRing, Moment};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -24,9 +24,13 @@ use nested::{findings, nest};
   bioverify inspect card.fmr
   bioverify inspect verify.bin --from card-compact
   bioverify inspect card.fmr --against enrolled.fmr
+  bioverify inspect testdata/cards/genuine-rsa-pss/EF_SOD.bin
 
 With --against the minutiae are held against those of another record of the same finger: only two prints together show
 that one of them has its y axis upwards or its directions turned by 180 degrees.
+
+EF.SOD, DG14, DG15, EF.CardAccess, EF.CardSecurity, certificates, revocation lists, CSCA master lists and registries' seals are
+explained as of today and not checked: whether to believe them says bioverify card, or verify --seal.
 
 Columns: offset, length, field, value. The values are biometric data: they are for an auditor's eyes, not for a log. The
 exit status is 1 where part of the file cannot be used. A sealed template is opened with --key and --owner, and offsets are those of what was
@@ -61,7 +65,7 @@ pub fn run(args: &InspectArgs, out: &mut dyn Write) -> Answer {
     let bytes = if sealed { args.keys.opened(bytes, &args.file)? } else { bytes };
     let report = match args.from {
         Some(size) => inspect_card_minutiae(&bytes, size.format(), &Limits::default()),
-        None => inspect(&bytes, &Limits::default()),
+        None => bioverify_trust::inspect(&bytes, Moment::now()).unwrap_or_else(|| inspect(&bytes, &Limits::default())),
     };
     let unusable = report.findings.iter().any(|finding| finding.severity == Severity::Error);
     if args.json {

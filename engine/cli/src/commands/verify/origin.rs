@@ -13,7 +13,8 @@ use crate::trust::{RulesArgs, parse_nonce, parse_person, trust_store};
 /// What origins are checked with.
 #[derive(Debug, Args)]
 pub struct OriginArgs {
-    /// Folder of the authorities' certificates and revocation lists; certificates of registries in its folder `registry`
+    /// Folder of the authorities' certificates, revocation lists and master lists; certificates of registries in its folder
+    /// `registry`
     #[arg(long, value_name = "CERT_DIR")]
     trust: Option<PathBuf>,
     #[command(flatten)]
@@ -32,7 +33,7 @@ pub struct OriginArgs {
 impl OriginArgs {
     /// Who is trusted; nobody where no folder is given.
     pub fn store(&self) -> Result<TrustStore, Fault> {
-        self.trust.as_deref().map_or_else(|| Ok(TrustStore::new()), trust_store)
+        self.trust.as_deref().map_or_else(|| Ok(TrustStore::new()), |folder| trust_store(folder, self.rules().at))
     }
 
     /// Time and demands of a check.
