@@ -19,9 +19,18 @@ use crate::path::search_given;
 use crate::revocation::revocation;
 use crate::rules::{Revocation, Rules};
 use crate::signer::signer;
-use crate::store::{Added, Origin, StoreError, TrustStore};
+use crate::store::{Added, StoreError, TrustStore};
 use crate::summary::{CertificateSummary, Role};
 use crate::verdict::Doubt;
+
+/// Where a certificate came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Somebody put it into the store.
+    Hand,
+    /// It was on a master list: it vouches for cards, and for no other list.
+    List,
+}
 
 /// Why nothing of a master list was taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,9 +1,10 @@
 //! Paths from a document signer up to an anchor of the store.
 
 use crate::certificate::Certificate;
+use crate::master_list::Origin;
 use crate::params::{LONGEST_PATH, MOST_CHECKS, MOST_PATHS};
 use crate::signature::Refusal;
-use crate::store::{Origin, TrustStore};
+use crate::store::TrustStore;
 
 /// Paths, and why there are not more.
 #[derive(Default)]

@@ -6,7 +6,7 @@ use crate::algorithm::NotOffered;
 use crate::ber::Malformed;
 use crate::certificate::Certificate;
 use crate::crl::RevocationList;
-use crate::master_list::{MasterListError, is_signed_data};
+use crate::master_list::{MasterListError, Origin, is_signed_data};
 use crate::moment::Moment;
 use crate::params::MOST_ANCHORS;
 use crate::pem::{is_pem, objects};
@@ -35,15 +35,6 @@ pub(crate) struct Stored {
     pub(crate) key_id: Option<Vec<u8>>,
     pub(crate) anchor: bool,
     pub(crate) origin: Origin,
-}
-
-/// Where a certificate came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Origin {
-    /// Somebody put it here.
-    Hand,
-    /// It was on a master list: it vouches for cards, and for no other list.
-    List,
 }
 
 #[derive(Clone)]

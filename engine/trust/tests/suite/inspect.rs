@@ -1,7 +1,6 @@
 //! Explanations of the files that decide about trust: what they name, what they warn of, and that nothing is proved.
 
 use std::fs;
-use std::path::Path;
 
 use bioverify_testdata::cards::der::{object, sequence};
 use bioverify_testdata::cards::keys::{Key, Scheme};
@@ -258,27 +257,6 @@ fn what_a_chip_offers_is_told_protocol_by_protocol() {
     let report = explained(&key);
     assert!(report.what.contains("EF.DG15") && report.findings.is_empty(), "{report}");
     assert_eq!(value(&report, "key, in words"), "P-256");
-}
-
-#[test]
-fn the_sample_passport_is_explained_with_its_age() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/records/icao_bsi2008");
-    if !folder.is_dir() {
-        println!("skipped: {} is not here", folder.display());
-        return;
-    }
-    let told = |name: &str| explained(&fs::read(folder.join(name)).unwrap());
-    let sod = told("EF_SOD.bin");
-    assert!(!has_error(&sod), "{sod}");
-    assert_tells(&sod, Severity::Warning, "SHA-1 is weak");
-    assert_tells(&sod, Severity::Warning, "names no country");
-    assert_tells(&sod, Severity::Warning, "expired 17 years ago");
-    assert_tells(&sod, Severity::Note, "DG15 is not listed");
-    assert_tells(&told("Datagroup14.bin"), Severity::Warning, "triple DES");
-    // Its maker forgot the zero before the modulus.
-    let key = told("Datagroup15.bin");
-    assert_tells(&key, Severity::Warning, "a negative number");
-    assert_eq!(value(&key, "modulus"), "1024 bits");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use bioverify_trust::{
-    Doubt, Files, Forgery, GroupNumber, GroupOutcome, Moment, Rules, TrustStore, Verdict, authenticate,
+    Doubt, Files, Forgery, GroupNumber, GroupOutcome, Moment, Rules, TrustStore, Verdict, authenticate, inspect,
 };
 
 const GROUPS: [&str; 6] =
@@ -61,4 +61,22 @@ fn each_changed_byte_of_its_signature_is_a_forgery() {
         let told = authenticate(&files, &TrustStore::new(), &Rules::at(Moment::parse("2008-06-01").unwrap()));
         assert_eq!(told.verdict, Verdict::Forged { what: vec![Forgery::Signature] }, "byte {at}");
     }
+}
+
+#[test]
+fn its_files_are_explained_with_their_age() {
+    let Some(read) = read() else { return };
+    let told = |name: &str| {
+        let (_, bytes) = read.iter().find(|(known, _)| *known == name).unwrap();
+        inspect(bytes, Moment::parse("2026-11-22").unwrap()).unwrap().to_string()
+    };
+    let holds = |name: &str, words: &[&str]| {
+        let text = told(name);
+        words.iter().for_each(|words| assert!(text.contains(words), "no `{words}` in\n{text}"));
+        assert!(!text.contains("  error at"), "{text}");
+    };
+    holds("EF_SOD.bin", &["SHA-1 is weak", "names no country", "expired 17 years ago", "DG15 is not listed"]);
+    holds("Datagroup14.bin", &["triple DES", "those of brainpoolP224r1"]);
+    // Its maker forgot the zero before the modulus.
+    holds("Datagroup15.bin", &["a negative number", "1024 bits"]);
 }
