@@ -233,6 +233,10 @@ fn files_that_decide_about_trust_are_inspected() {
         assert_eq!(status, Some(0), "{path}:\n{told}");
         assert!(told.contains(words) && told.contains("explained, not checked"), "{path}:\n{told}");
     }
+    assert!(
+        inspect("genuine-rsa-pss/EF_SOD.bin").1.contains("certificate: issuer "),
+        "fields tell what they belong to"
+    );
     let (status, told) = inspect("signature-flipped/EF_SOD.bin");
     assert!(status == Some(1) && told.contains("the signature is wrong"), "{told}");
 }

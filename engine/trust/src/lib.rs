@@ -28,7 +28,7 @@
 //!
 //! # Explanations
 //!
-//! [`inspect`] explains such files field by field, with offsets and with what speaks against each field. It proves nothing.
+//! [`inspect()`] explains such files field by field, with offsets and with what speaks against each field. It proves nothing.
 //!
 //! Reasons have numbers: 601 to 620 and 651 to 657 of cards, 621 to 628 and 671 to 676 of seals; and words in Vietnamese and English.
 //!

@@ -41,7 +41,7 @@ pub(super) fn infos(set: &Element<'_>, sheet: &mut Sheet) -> Result<(), Malforme
         let element = list.expect(SEQUENCE, "SecurityInfo")?;
         let index = kinds.len();
         kinds.push(element.inside().expect(OID, "protocol")?.value);
-        sheet.part(&format!("protocol {index} "), |sheet| info(&element, sheet));
+        sheet.part(&format!("protocol {index}: "), |sheet| info(&element, sheet));
     }
     let offers = |arc: &str| kinds.iter().any(|kind| is_below(kind, arc));
     if offers(CHIP_AUTHENTICATION) && !offers(CHIP_KEY) {

@@ -77,7 +77,7 @@ fn text(bytes: &[u8], sheet: &mut Sheet) -> Option<Kind> {
     let several = found.len() > 1;
     let mut first = None;
     for (index, object) in found.iter().enumerate().take(MOST_PARTS) {
-        let prefix = if several { format!("object {index} ") } else { String::new() };
+        let prefix = if several { format!("object {index}: ") } else { String::new() };
         let Some(der) = object else {
             sheet.error(0, "PEM", "RFC 7468, 2", format!("the base64 of object {index} is broken"));
             continue;

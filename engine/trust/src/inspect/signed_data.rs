@@ -117,7 +117,7 @@ fn certificates(set: Option<Element<'_>>, at: usize, sheet: &mut Sheet) {
                 break;
             }
             let element = list.next("certificates")?;
-            let prefix = if index == 0 && list.is_empty() { String::new() } else { format!("certificate {index} ") };
+            let prefix = group("certificate", index, list.is_empty());
             sheet.part(&prefix, |sheet| certificate::explain(&element, sheet));
         }
         Ok(())
@@ -133,11 +133,16 @@ fn signers(set: &Element<'_>, sheet: &mut Sheet) {
                 break;
             }
             let element = list.expect(SEQUENCE, "SignerInfo")?;
-            let prefix = if index == 0 && list.is_empty() { String::new() } else { format!("signer {index} ") };
+            let prefix = group("signer", index, list.is_empty());
             sheet.part(&prefix, |sheet| signer::explain(&element, sheet));
         }
         Ok(())
     });
+}
+
+/// What a part's lines begin with; numbered where there are several.
+fn group(part: &str, index: usize, is_last: bool) -> String {
+    if index == 0 && is_last { format!("{part}: ") } else { format!("{part} {index}: ") }
 }
 
 /// Whether the parts belong together: what of a check needs nobody to be trusted.
@@ -150,7 +155,7 @@ fn together(signed: &SignedData<'_>, sheet: &mut Sheet) {
         let message = format!("{} signers; one is recommended, and every one has to hold", signed.signers.len());
         sheet.note(signed.content_at, FIELD, "ICAO Doc 9303-10, 4.6.2.2", message);
     }
-    for info in &signed.signers {
+    for (index, info) in signed.signers.iter().enumerate() {
         let mut notes = Notes::default();
         let found = crate::signer::signer(signed, info, &mut notes);
         sheet.append(notes.findings);
@@ -161,9 +166,9 @@ fn together(signed: &SignedData<'_>, sheet: &mut Sheet) {
             sheet.error(info.signed.at, "SignerInfo", "RFC 5652, 5.6", doubt.to_string());
         }
         if found.is_some_and(|found| found.holds) {
-            let value =
-                "digest and signature fit the certificate in the file; whether to trust that is another question";
-            sheet.put(info.signed.at, info.signed.raw.len(), "signature", value);
+            let value = "fit the certificate in the file; whether to trust that is another question";
+            let name = format!("{}digest and signature", group("signer", index, signed.signers.len() == 1));
+            sheet.put(info.signed.at, info.signed.raw.len(), &name, value);
         }
         if Hash::of(&info.digest).is_none() {
             sheet.error(

@@ -43,14 +43,14 @@ pub(super) fn explain(element: &Element<'_>, sheet: &mut Sheet) -> Result<(), Ma
 /// How the signer is named: by its key, or by its certificate's issuer and number.
 fn identifier(inside: &mut Reader<'_>, sheet: &mut Sheet) -> Result<(), Malformed> {
     if let Some(key) = inside.optional(KEY_ID, "sid")? {
-        sheet.line(&key, "signer, by its key's identifier", hex::encode(key.value));
+        sheet.line(&key, "identifier, of its key", hex::encode(key.value));
         return Ok(());
     }
     let element = inside.expect(SEQUENCE, "sid")?;
     let mut fields = element.inside();
     let issuer = Name::next(&mut fields, "sid")?;
     let serial = hex::encode(fields.expect(INTEGER, "sid")?.value).to_uppercase();
-    sheet.line(&element, "signer, by issuer and number", format!("{}, number {serial}", issuer.shown()));
+    sheet.line(&element, "identifier, issuer and number", format!("{}, number {serial}", issuer.shown()));
     let message = "the signer is named by issuer and number; its key's identifier is recommended";
     sheet.note(element.at, "sid", "ICAO Doc 9303-10, 4.6.2.2", message);
     Ok(())
