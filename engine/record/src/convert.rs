@@ -11,6 +11,7 @@ use crate::card::{CardFormat, CardRequest};
 use crate::error::{RecordError, WriteError};
 use crate::finding::{Finding, Read};
 use crate::finger_group::FingerGroup;
+use crate::finger_image::ViewError;
 use crate::minutiae::{CbeffProduct, Field, FingerView, MinutiaeFormat, MinutiaeRecord, left_out as beside_device};
 use crate::native::{ModelTag, NativeTemplate, TURN};
 use crate::params::STANDARD_PX_PER_CM;
@@ -92,6 +93,12 @@ pub enum ConvertError {
     /// The source holds pictures, the target minutiae.
     #[error("the record holds pictures, no minutiae: make a template of one with `bioverify extract IN --out FILE`")]
     HoldsPictures,
+    /// The source holds minutiae, the target pictures.
+    #[error("the record holds minutiae, and no picture can be made of them: ask for a format of minutiae, as iso2005")]
+    HoldsMinutiae,
+    /// A picture of the source cannot be had.
+    #[error(transparent)]
+    View(#[from] ViewError),
 }
 
 /// Converts a record that was read to the bytes of another format.
@@ -136,9 +143,9 @@ pub fn convert_read(read: &Read<Record>, format: RecordFormat) -> Result<Convers
 
 /// The first minutiae record of a data group.
 fn from_group(group: &FingerGroup, format: RecordFormat) -> Result<Conversion<Vec<u8>>, ConvertError> {
-    let holds_minutiae = |record: &&Record| matches!(record, Record::Minutiae(_) | Record::Native(_));
-    let first = group.records.iter().flatten().find(holds_minutiae).ok_or(ConvertError::HoldsPictures)?;
-    let Conversion { value, losses } = convert(first, format)?;
+    let holds_minutiae = |record: &Record| matches!(record, Record::Minutiae(_) | Record::Native(_));
+    let first = group.placed().into_iter().flatten().find(holds_minutiae).ok_or(ConvertError::HoldsPictures)?;
+    let Conversion { value, losses } = convert(&first, format)?;
     let mut aside = vec!["the wrapping of the data group: the headers of its instances have no place".to_owned()];
     let further = group.records.len() - 1;
     if further > 0 {

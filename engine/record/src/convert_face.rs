@@ -1,16 +1,17 @@
 //! From whatever holds a face to a record of another kind, or to its picture, with a list of what that loses.
 
+mod group;
+
 use std::fmt;
 
 use bioverify_core::Limits;
 
 use crate::content::{Content, recognise};
 use crate::convert::{Conversion, ConvertError};
-use crate::error::RecordError;
 use crate::extensible::read_extensible;
 use crate::face_image::{Face, FaceEdition, FaceRecord, data_type_of, face_record_of_photo, read_face_record};
 use crate::finding::{Finding, Severity};
-use crate::lds::read_group;
+use crate::lds::{Generation, GroupForm};
 use crate::params::PHOTO_JPEG_QUALITY;
 use crate::pixels::{PhotoOutput, PixelFormat, decode_photo, encode_photo, sniff_pixels};
 use crate::portrait::portrait;
@@ -25,6 +26,8 @@ pub enum FaceFormat {
     Record(FaceEdition),
     /// ISO/IEC 39794-5 in DER.
     Extensible,
+    /// EF.DG2.
+    Group(GroupForm),
     /// The picture alone, as JPEG.
     Jpeg,
     /// The picture alone, as PNG.
@@ -36,14 +39,17 @@ impl fmt::Display for FaceFormat {
         match self {
             Self::Record(edition) => edition.fmt(f),
             Self::Extensible => f.write_str("ISO/IEC 39794-5"),
+            Self::Group(GroupForm { generation: Generation::Iso19794, .. }) => f.write_str("EF.DG2"),
+            Self::Group(_) => f.write_str("EF.DG2 of ISO/IEC 39794"),
             Self::Jpeg => f.write_str("JPEG"),
             Self::Png => f.write_str("PNG"),
         }
     }
 }
 
-/// Converts a face record, a data group with a face or a photo. Of a data group with several instances the first is taken; of
-/// several faces only records keep all.
+/// Converts a face record, a data group with a face or a photo. Of a data group with several instances the first is taken but
+/// for another data group, which has all; of several faces only records keep all. Into its own format a record keeps every
+/// field, unknown ones too, and a data group every byte of what is in order.
 ///
 /// # Errors
 /// [`ConvertError::Read`] or [`ConvertError::Photo`] where the source cannot be used, [`ConvertError::Write`] where the target
@@ -58,6 +64,19 @@ pub fn convert_face(bytes: &[u8], format: FaceFormat, limits: &Limits) -> Result
             losses.extend(further);
             let record = with_fitting_pictures(value, edition, limits, &mut losses)?;
             Ok(Conversion { value: record.write()?, losses })
+        }
+        FaceFormat::Group(form) => group::group_of(bytes, &form, limits),
+        FaceFormat::Extensible if is_extensible(bytes) => {
+            let read = read_extensible(bytes, limits)?;
+            let end = read.findings.iter().filter(|finding| finding.field == "end of record");
+            let losses = end.map(|finding| format!("{}: {}", finding.field, finding.message)).collect();
+            Ok(Conversion { value: read.value.write()?, losses })
+        }
+        FaceFormat::Extensible if recognise(bytes) == Content::DataGroup(0x75) => {
+            let Conversion { value, mut losses } = group::first(bytes, limits)?;
+            let converted = convert_face(&value, format, limits)?;
+            losses.extend(converted.losses);
+            Ok(Conversion { value: converted.value, losses })
         }
         FaceFormat::Extensible => {
             // The edition that holds what the extensible format does, but not PNG pictures.
@@ -82,7 +101,12 @@ fn record_of(bytes: &[u8], edition: FaceEdition, limits: &Limits) -> Result<Conv
             let Conversion { value, losses } = read.value.to_face_record(limits);
             Ok(Conversion { value, losses: aside(&read.findings).into_iter().chain(losses).collect() })
         }
-        Content::DataGroup(0x75) => of_group(bytes, edition, limits),
+        Content::DataGroup(0x75) => {
+            let Conversion { value, mut losses } = group::first(bytes, limits)?;
+            let inner = record_of(&value, edition, limits)?;
+            losses.extend(inner.losses);
+            Ok(Conversion { value: inner.value, losses })
+        }
         _ => {
             let picture = portrait(bytes)?.unwrap_or(bytes);
             face_record_of_photo(picture, edition, limits).map_err(ConvertError::Photo)
@@ -90,29 +114,15 @@ fn record_of(bytes: &[u8], edition: FaceEdition, limits: &Limits) -> Result<Conv
     }
 }
 
+/// Whether bytes are a face record of ISO/IEC 39794.
+fn is_extensible(bytes: &[u8]) -> bool {
+    recognise(bytes) == Content::Extensible(5)
+}
+
 /// What reading set aside: all that is wrong, but for what concerns the form of numbers that are written anew.
 fn aside(findings: &[Finding]) -> Vec<String> {
     let told = findings.iter().filter(|finding| finding.severity > Severity::Note);
     told.map(|finding| format!("{}: {}", finding.field, finding.message)).collect()
-}
-
-fn of_group(bytes: &[u8], edition: FaceEdition, limits: &Limits) -> Result<Conversion<FaceRecord>, ConvertError> {
-    let read = read_group(bytes, limits)?;
-    let mut losses = aside(&read.findings);
-    let group = read.value;
-    let first = group.templates.first().ok_or(RecordError::NoPicture { offset: 0 })?;
-    let further = group.templates.len() - 1;
-    if further > 0 {
-        losses.push(format!("{} of the group", words::count(further, "further instance", "further instances")));
-    }
-    let (inner, _) = first.record();
-    // What lies in a group is not a group again.
-    let found = match recognise(inner) {
-        Content::DataGroup(_) => return Err(RecordError::NotAFaceRecord { found: recognise(inner) }.into()),
-        _ => record_of(inner, edition, limits)?,
-    };
-    losses.extend(found.losses);
-    Ok(Conversion { value: found.value, losses })
 }
 
 /// Encodes anew what the edition does not hold.

@@ -1,12 +1,12 @@
 //! The fingers of an identity document: EF.DG3 with the records inside it.
 
-use bioverify_core::{FingerPosition, Limits, MinutiaSet};
+use bioverify_core::{FingerPosition, Limits, MinutiaSet, Ppi};
 
 use crate::content::recognise;
 use crate::convert::Conversion;
 use crate::error::RecordError;
 use crate::finding::{Finding, Read, Severity};
-use crate::finger_image::{FingerImageFormat, FingerImageRecord, ViewError};
+use crate::finger_image::{FingerImageRecord, ViewError};
 use crate::lds::{BiometricGroup, BiometricTemplate, read_group};
 use crate::record::{Record, read_single};
 use crate::scribe::Scribe;
@@ -111,25 +111,57 @@ impl FingerGroup {
         }
     }
 
+    /// The records, with the header's finger in those that do not say which one they hold; `None` for one that cannot be read.
+    pub(crate) fn placed(&self) -> Vec<Option<Record>> {
+        let place = |(template, record): (&BiometricTemplate, &Result<Record, RecordError>)| {
+            let mut record = record.clone().ok()?;
+            let stated = template.header.position().code();
+            match &mut record {
+                Record::FingerImages(images) => {
+                    images.views.iter_mut().filter(|view| view.position == 0).for_each(|view| view.position = stated);
+                }
+                Record::Minutiae(minutiae) => {
+                    minutiae.views.iter_mut().filter(|view| view.position == 0).for_each(|view| view.position = stated);
+                }
+                _ => {}
+            }
+            Some(record)
+        };
+        self.group.templates.iter().zip(&self.records).map(place).collect()
+    }
+
     /// All pictures in one finger image record of the first one's format, and what that loses; `None` where there is none.
-    #[must_use]
-    pub fn finger_images(&self) -> Option<Conversion<FingerImageRecord>> {
-        let mut records = self.records.iter().flatten().filter_map(|record| match record {
-            Record::FingerImages(images) => Some(images),
-            _ => None,
-        });
-        let mut all = records.next()?.clone();
+    /// `fallback` is the resolution of pictures whose own is not told.
+    ///
+    /// # Errors
+    /// [`ViewError`] where a picture of ISO/IEC 39794-4 cannot be opened.
+    pub fn pictures(&self, fallback: Ppi, limits: &Limits) -> Result<Option<Conversion<FingerImageRecord>>, ViewError> {
+        let mut all: Option<FingerImageRecord> = None;
         let mut losses = vec!["the wrapping of the data group: headers of its instances have no place".to_owned()];
-        let format: FingerImageFormat = all.format;
-        for further in records {
-            let Conversion { value, losses: of_this } = further.convert(format);
-            losses.extend(of_this);
-            all.views.extend(value.views);
+        let mut without = 0;
+        for record in self.placed() {
+            let one = match record {
+                Some(Record::FingerImages(images)) => Conversion { value: images, losses: Vec::new() },
+                Some(Record::Extensible(record)) => record.to_finger_images(fallback, limits)?,
+                _ => {
+                    without += 1;
+                    continue;
+                }
+            };
+            losses.extend(one.losses);
+            match &mut all {
+                Some(all) => {
+                    let further = one.value.convert(all.format);
+                    losses.extend(further.losses);
+                    all.views.extend(further.value.views);
+                    all.certification = all.certification.max(further.value.certification);
+                }
+                None => all = Some(one.value),
+            }
         }
-        let without = self.records.iter().filter(|record| !matches!(record, Ok(Record::FingerImages(_)))).count();
         if without > 0 {
             losses.push(format!("{} without a picture left out", words::count(without, "instance", "instances")));
         }
-        Some(Conversion { value: all, losses })
+        Ok(all.map(|value| Conversion { value, losses }))
     }
 }

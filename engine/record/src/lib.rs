@@ -36,6 +36,7 @@ mod card;
 mod content;
 mod convert;
 mod convert_face;
+mod convert_fingers;
 mod error;
 mod extensible;
 mod face_image;
@@ -65,6 +66,7 @@ pub use card::{
 pub use content::{Content, recognise};
 pub use convert::{Conversion, ConvertError, RecordFormat, convert, convert_read};
 pub use convert_face::{FaceFormat, convert_face};
+pub use convert_fingers::{FingerFormat, FingerOptions, convert_fingers};
 pub use error::{PixelError, RecordError, WriteError};
 pub use extensible::{
     ExtensibleRecord, FingerPicture, PictureBlock, finger_pictures, finger_record_of_picture, read_extensible,
@@ -81,8 +83,8 @@ pub use finger_image::{
 };
 pub use inspect::{Convention, FieldLine, Report, inspect, inspect_card_minutiae, suspect_convention};
 pub use lds::{
-    BiometricGroup, BiometricHeader, BiometricTemplate, DocumentIndex, HeaderField, MachineReadableZone, ZoneForm,
-    position_of_subtype, read_group, subtype_of_position,
+    BiometricGroup, BiometricHeader, BiometricTemplate, DocumentIndex, Generation, GroupForm, HeaderField,
+    MachineReadableZone, ZoneForm, position_of_subtype, read_group, subtype_of_position,
 };
 pub use minutiae::{
     CbeffProduct, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, FingerCapture, FingerView, MinutiaeFormat,

@@ -11,7 +11,7 @@ use crate::convert::Conversion;
 use crate::error::WriteError;
 use crate::face_image::{Face, FaceEdition, FaceRecord, pose_degrees, uncertainty_degrees};
 use crate::pixels::{PixelFormat, sniff_pixels};
-use crate::sample::CaptureTime;
+use crate::sample::{CaptureTime, SampleQuality};
 use crate::words;
 
 /// Generation and year of the version that is written (ISO/IEC 39794-1:2019).
@@ -47,7 +47,7 @@ pub fn finger_record_of_picture(
     Ok(record(4, vec![content.concat()]))
 }
 
-fn record(part: u8, contents: Vec<Vec<u8>>) -> ExtensibleRecord {
+pub(super) fn record(part: u8, contents: Vec<Vec<u8>>) -> ExtensibleRecord {
     let representations = contents.into_iter().map(|content| PictureBlock { part, content: content.into() }).collect();
     ExtensibleRecord { part, generation: VERSION.0, year: VERSION.1, representations, further: Vec::new() }
 }
@@ -96,15 +96,12 @@ fn content(index: usize, face: &Face, format: u16, losses: &mut Vec<String>) -> 
     if face.time != CaptureTime::default() && face.time.year != u16::MAX {
         bytes.extend(group(2, &time(&face.time)));
     }
-    let qualities = qualities(face, losses);
+    let qualities = qualities(&face.qualities, losses);
     if !qualities.is_empty() {
         bytes.extend(group(3, &qualities));
     }
-    if face.vendor != 0 && face.device != 0 {
-        let model = [field(0, &number_of(face.vendor)), field(1, &number_of(face.device))].concat();
-        bytes.extend(group(7, &group(0, &model)));
-    } else if face.vendor != 0 || face.device != 0 {
-        losses.push("a device without both of its numbers has no place".into());
+    if let Some(model) = model(face.vendor, face.device, losses) {
+        bytes.extend(group(7, &model));
     }
     let person = person(face, losses);
     if !person.is_empty() {
@@ -125,7 +122,18 @@ fn content(index: usize, face: &Face, format: u16, losses: &mut Vec<String>) -> 
     bytes
 }
 
-fn time(time: &CaptureTime) -> Vec<u8> {
+/// Vendor and type of a capture device: both, or none.
+pub(super) fn model(vendor: u16, device: u16, losses: &mut Vec<String>) -> Option<Vec<u8>> {
+    if vendor != 0 && device != 0 {
+        return Some(group(0, &[field(0, &number(vendor.into())), field(1, &number(device.into()))].concat()));
+    }
+    if vendor != 0 || device != 0 {
+        losses.push("a device without both of its numbers has no place".into());
+    }
+    None
+}
+
+pub(super) fn time(time: &CaptureTime) -> Vec<u8> {
     let CaptureTime { year, month, day, hour, minute, second, millisecond } = *time;
     let parts = [year, month.into(), day.into(), hour.into(), minute.into(), second.into(), millisecond];
     let unknown = [u16::MAX, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, u16::MAX];
@@ -137,9 +145,9 @@ fn time(time: &CaptureTime) -> Vec<u8> {
         .collect()
 }
 
-fn qualities(face: &Face, losses: &mut Vec<String>) -> Vec<u8> {
+pub(super) fn qualities(qualities: &[SampleQuality], losses: &mut Vec<String>) -> Vec<u8> {
     let mut bytes = Vec::new();
-    for quality in &face.qualities {
+    for quality in qualities {
         if quality.vendor == 0 || quality.algorithm == 0 {
             losses.push("a quality without its algorithm has no place".into());
             continue;

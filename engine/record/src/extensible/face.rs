@@ -18,6 +18,25 @@ const HAIR: [u8; 10] = [0, 255, 1, 2, 3, 4, 5, 6, 7, 255];
 /// Colour spaces of the second edition, by those of the extensible format.
 pub(super) const COLOURS: [u8; 7] = [0, 6, 1, 4, 2, 3, 5];
 
+/// Fields that the older series has no place for: what stands beside the picture, and what cameras and printers say.
+const BESIDE: [(&[u8], &str); 15] = [
+    (&[4], "attack detection"),
+    (&[5], "the session"),
+    (&[6], "which representation it was made of"),
+    (&[7, 1], "the certification of the device"),
+    (&[1, 0, 1], "the shape"),
+    (&[1, 0, 0, 1, 1], "the kind of picture"),
+    (&[1, 0, 0, 1, 2], "what was done to the picture"),
+    (&[1, 0, 0, 1, 3], "the number of lossy steps"),
+    (&[1, 0, 0, 1, 4], "the distance of the camera"),
+    (&[1, 0, 0, 1, 5], "the sensor's diagonal"),
+    (&[1, 0, 0, 1, 6], "the focal length"),
+    (&[1, 0, 0, 1, 8], "the measures of the head"),
+    (&[1, 0, 0, 1, 10], "the reference colours"),
+    (&[1, 0, 0, 2, 0], "the spectrum of the device"),
+    (&[1, 0, 0, 1, 11], "an unknown field of the picture"),
+];
+
 impl PictureBlock {
     /// Part 5: stated width and height in pixels.
     #[must_use]
@@ -57,16 +76,12 @@ impl PictureBlock {
             face.image_width = u16::try_from(info.width).unwrap_or(0);
             face.image_height = u16::try_from(info.height).unwrap_or(0);
         }
-        // Attack detection, session, origin, and within the picture what cameras and printers say.
-        let fields: [(&[u8], &str); 5] = [
-            (&[4], "attack detection"),
-            (&[5], "the session"),
-            (&[6], "which representation it was made of"),
-            (&[1, 0, 0, 1, 1], "the kind of picture"),
-            (&[1, 0, 0, 1, 3], "the number of lossy steps"),
-        ];
-        let set = fields.iter().filter(|(path, _)| self.view().path(path).is_some());
+        let set = BESIDE.iter().filter(|(path, _)| self.view().path(path).is_some());
         lost.extend(set.map(|(_, what)| format!("{what} has no place")));
+        let unknown = self.view().numbers().filter(|number| *number > 9).count();
+        if unknown > 0 {
+            lost.push(format!("{} no place", words::count(unknown, "unknown field has", "unknown fields have")));
+        }
         (face, lost)
     }
 
@@ -181,6 +196,9 @@ impl ExtensibleRecord {
             let (face, lost) = one.face(limits);
             faces.push(face);
             losses.extend(lost);
+        }
+        if !self.further.is_empty() {
+            losses.push("fields of the record that are not known have no place".into());
         }
         let temporal = if faces.len() > 1 { 1 } else { 0 };
         let record = FaceRecord { edition: FaceEdition::Iso2011, certification: 0, temporal, faces };

@@ -4,9 +4,11 @@
 //! and what is asked of it is looked up in them. Which field has which number is in [`schema`].
 
 mod build;
+mod build_finger;
 mod check;
 mod face;
 mod finger;
+mod finger_record;
 mod model;
 mod read;
 mod schema;

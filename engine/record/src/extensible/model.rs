@@ -32,6 +32,14 @@ pub struct PictureBlock {
     pub(super) content: Zeroizing<Vec<u8>>,
 }
 
+impl ExtensibleRecord {
+    /// The record without representations.
+    pub(crate) fn clone_header(&self) -> Self {
+        let Self { part, generation, year, .. } = *self;
+        Self { part, generation, year, representations: Vec::new(), further: self.further.clone() }
+    }
+}
+
 impl PictureBlock {
     /// The fields, to be looked up.
     pub(super) fn view(&self) -> View<'_> {

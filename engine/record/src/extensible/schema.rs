@@ -129,9 +129,34 @@ const IMPRESSION: Codes = &[
 /// Formats of a finger's picture.
 pub(super) const FINGER_FORMAT: Codes =
     &[(0, "PGM"), (1, "WSQ"), (2, "JPEG 2000 with losses"), (3, "JPEG 2000 without losses"), (4, "PNG")];
+/// What took a finger's picture.
+const FINGER_TECHNOLOGY: Codes = &[
+    (0, "unknown"),
+    (1, "other"),
+    (2, "scanned from ink on paper"),
+    (3, "optical, total internal reflection, bright field"),
+    (4, "optical, total internal reflection, dark field"),
+    (5, "optical image"),
+    (9, "capacitive"),
+    (10, "radio frequency"),
+    (11, "electroluminescent"),
+    (12, "ultrasound, reflected"),
+    (13, "ultrasound, impediographic"),
+    (14, "thermal"),
+    (15, "direct pressure"),
+    (16, "indirect pressure"),
+    (17, "live tape"),
+    (18, "latent impression"),
+    (19, "latent photo"),
+    (20, "latent, moulded"),
+    (21, "latent tracing"),
+    (22, "latent lift"),
+];
+/// Technologies that both series name alike: the code of ISO/IEC 19794-4:2011 and that of ISO/IEC 39794-4.
+pub(super) const SAME_TECHNOLOGY: [(u8, u16); 4] = [(13, 11), (14, 9), (15, 10), (16, 14)];
 const FINGER_DEVICE: Nodes = &[
     node(0, "model", Kind::Group(REGISTRY_ID)),
-    node(1, "technology", Kind::Code(&[])),
+    node(1, "technology", Kind::Code(FINGER_TECHNOLOGY)),
     node(2, "certification", Kind::List(REGISTRY_ID)),
 ];
 const SEGMENT: Nodes = &[

@@ -32,6 +32,11 @@ impl<'a> View<'a> {
         })
     }
 
+    /// Numbers of the fields, in order; tags of no field are passed over.
+    pub(super) fn numbers(self) -> impl Iterator<Item = u8> {
+        self.objects().filter_map(|(tag, _)| field_number(tag))
+    }
+
     /// The field with this number.
     pub(super) fn get(self, number: u8) -> Option<Self> {
         self.objects().find(|(tag, _)| field_number(*tag) == Some(number)).map(|(_, value)| Self(value))

@@ -78,7 +78,7 @@ pub(super) fn number(value: i64) -> Vec<u8> {
 }
 
 /// Objects with lengths in their shortest form; bytes that are none stay as they are.
-fn shortest(content: &[u8], depth: usize) -> Vec<u8> {
+pub(super) fn shortest(content: &[u8], depth: usize) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(content.len());
     let mut objects = Objects::new(content);
     loop {

@@ -112,7 +112,7 @@ pub struct FingerImage {
     pub picture: Zeroizing<Vec<u8>>,
     /// Second edition: what follows the picture, as it is: segmentation, annotation, comments.
     pub extended: Vec<u8>,
-    /// Where the picture began in the bytes that were read; 0 in a view that was made. See [`FingerImage::is_same`].
+    /// Where the picture began in the bytes that were read; 0 in a view that was made.
     pub picture_offset: usize,
 }
 
@@ -144,6 +144,14 @@ impl Default for FingerImage {
             extended: Vec::new(),
             picture_offset: 0,
         }
+    }
+}
+
+impl FingerImageRecord {
+    /// The header without views.
+    pub(crate) const fn clone_header(&self) -> Self {
+        let Self { format, product, device, level, reserved, certification, .. } = *self;
+        Self { format, product, device, level, reserved, certification, views: Vec::new() }
     }
 }
 

@@ -70,6 +70,17 @@ impl BiometricHeader {
         self
     }
 
+    /// Puts a value in the place of the first field with this tag, or adds one before the fields of higher tags.
+    pub fn set(&mut self, tag: u16, value: &[u8]) {
+        let value = value.to_vec();
+        if let Some(field) = self.fields.iter_mut().find(|field| field.tag == tag) {
+            field.value = value;
+            return;
+        }
+        let at = self.fields.iter().position(|field| field.tag > tag).unwrap_or(self.fields.len());
+        self.fields.insert(at, HeaderField { tag, value });
+    }
+
     /// Bytes of the first field with this tag.
     #[must_use]
     pub fn get(&self, tag: u16) -> Option<&[u8]> {

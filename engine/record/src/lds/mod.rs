@@ -16,7 +16,9 @@
 
 mod check;
 mod com;
+mod dates;
 mod file;
+mod form;
 mod group;
 mod mrz;
 mod names;
@@ -27,9 +29,12 @@ mod zone;
 pub use com::DocumentIndex;
 pub(crate) use com::walk_com;
 use file::file;
+pub(crate) use form::{FINGERS, format_of, is_rewritten};
+pub use form::{Generation, GroupForm};
 pub use group::{BiometricGroup, BiometricHeader, BiometricTemplate, HeaderField};
 pub(crate) use mrz::walk_mrz;
 pub use mrz::{MachineReadableZone, ZoneForm};
+pub(crate) use names::field as header_field;
 pub use names::{position_of_subtype, subtype_of_position};
 pub use read::read_group;
 pub(crate) use read::walk_group;
@@ -44,6 +49,16 @@ pub(crate) const HEADER: u32 = 0xA1;
 pub(crate) const BLOCK: u32 = 0x5F2E;
 /// Biometric data block of the ISO/IEC 39794 generation.
 pub(crate) const BLOCK_OBJECTS: u32 = 0x7F2E;
+/// Header field: which finger or eye.
+pub(crate) const SUBTYPE: u16 = 0x82;
+/// Header field: when the data were made.
+pub(crate) const CREATED: u16 = 0x83;
+/// Header field: from when and how long the data are valid.
+pub(crate) const VALIDITY: u16 = 0x85;
+/// Header field: who gave the format its number.
+pub(crate) const OWNER: u16 = 0x87;
+/// Header field: which format the block has.
+pub(crate) const FORMAT: u16 = 0x88;
 /// Number of instances.
 const COUNT: u32 = 0x02;
 /// Discretionary data: random bytes where a document holds no instance.

@@ -53,7 +53,7 @@ pub(super) const fn block_format(format: u16) -> Option<(u8, &'static str)> {
 }
 
 /// Name of a header field.
-pub(super) const fn field(tag: u16) -> &'static str {
+pub(crate) const fn field(tag: u16) -> &'static str {
     match tag {
         0x80 => "header version (80)",
         0x81 => "biometric type (81)",

@@ -2,7 +2,8 @@
 
 use bioverify_core::Limits;
 use bioverify_record::{
-    DocumentIndex, FingerImageFormat, MachineReadableZone, inspect, read_finger_images, read_group, read_record,
+    DocumentIndex, FingerFormat, FingerImageFormat, FingerOptions, GroupForm, MachineReadableZone, Read, Record,
+    convert_fingers, inspect, read_finger_images, read_group, read_record,
 };
 
 use crate::damage::{Random, files, mutate, peak};
@@ -47,6 +48,15 @@ pub fn damaged_finger_images(random: &mut Random) {
     });
 }
 
+/// A group of fingers that can be written anew in its own generation is then read, and written the same.
+fn stays_what_it_is(read: &Read<Record>) {
+    let form = FingerFormat::Group(GroupForm::default());
+    let written = |read: &Read<Record>| convert_fingers(read, form, FingerOptions::default(), &LIMITS);
+    let Ok(made) = written(read) else { return };
+    let Ok(again) = read_record(&made.value, &Limits::default()) else { return };
+    assert!(written(&again).is_ok_and(|again| again.value == made.value), "a group does not stay what it is");
+}
+
 /// What is read of a document can be written only where it is read back the same.
 pub fn damaged_documents(random: &mut Random) {
     damaged(random, &files("document"), |bytes| {
@@ -58,6 +68,7 @@ pub fn damaged_documents(random: &mut Random) {
         }
         let record = read_record(bytes, &LIMITS);
         if let Ok(record) = &record {
+            stays_what_it_is(record);
             assert!(record.value.views(&LIMITS).len() <= 20 * 255);
         }
         let zone = MachineReadableZone::read(bytes, &LIMITS);

@@ -2,8 +2,9 @@
 
 use bioverify_core::Limits;
 use bioverify_record::{
-    FaceEdition, FaceRecord, FaceTemplate, decode_photo, finger_pictures, inspect, portrait, read_extensible,
-    read_face_record,
+    FaceEdition, FaceFormat, FaceRecord, FaceTemplate, FingerFormat, FingerImageFormat, FingerOptions, Generation,
+    GroupForm, convert_face, convert_fingers, decode_photo, finger_pictures, inspect, portrait, read_extensible,
+    read_face_record, read_group, read_record,
 };
 
 use crate::damage::{Random, files, mutate, peak};
@@ -77,7 +78,36 @@ pub fn damaged_face_records(random: &mut Random) {
     let records = ["portrait", "extensible"];
     let mut seeds: Seeds = records.into_iter().flat_map(files).filter(|(name, _)| !name.contains(".jp")).collect();
     seeds.retain(|(_, bytes)| bytes.len() < 1 << 15);
-    damaged(random, &seeds, &PHOTO_LIMITS, |_, bytes| check_face(bytes) || check_extensible(bytes));
+    damaged(random, &seeds, &PHOTO_LIMITS, |_, bytes| check_face(bytes) || check_extensible(bytes) || is_group(bytes));
+    damaged(random, &seeds, &CONVERT_LIMITS, |_, bytes| check_conversions(bytes));
+}
+
+/// Enough for a conversion, which holds the source, what it becomes and what it is coded anew from.
+const CONVERT_LIMITS: Limits = Limits { max_alloc_bytes: 16 << 20, ..PHOTO_LIMITS };
+
+/// A face that becomes a data group is read back, and the group stays what it is.
+fn check_conversions(bytes: &[u8]) -> bool {
+    let mut is_read = false;
+    for generation in [Generation::Iso19794, Generation::Iso39794] {
+        let form = GroupForm { generation, ..GroupForm::default() };
+        if let Ok(made) = convert_face(bytes, FaceFormat::Group(form), &PHOTO_LIMITS) {
+            let again = convert_face(&made.value, FaceFormat::Group(form), &Limits::photo()).map(|again| again.value);
+            assert!(again.is_ok_and(|again| again == made.value), "a group does not stay what it is");
+            is_read = true;
+        }
+        let Ok(read) = read_record(bytes, &PHOTO_LIMITS) else { continue };
+        for format in
+            [FingerFormat::Extensible, FingerFormat::Group(form), FingerFormat::Images(FingerImageFormat::Iso2011)]
+        {
+            let made = convert_fingers(&read, format, FingerOptions::default(), &PHOTO_LIMITS);
+            is_read |= made.is_ok_and(|made| read_record(&made.value, &Limits::photo()).is_ok());
+        }
+    }
+    is_read
+}
+
+fn is_group(bytes: &[u8]) -> bool {
+    read_group(bytes, &PHOTO_LIMITS).is_ok()
 }
 
 fn check_face(bytes: &[u8]) -> bool {

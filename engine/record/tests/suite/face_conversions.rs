@@ -3,8 +3,8 @@
 use bioverify_core::Limits;
 use bioverify_record::{
     BiometricGroup, BiometricHeader, BiometricTemplate, CaptureTime, Content, Face, FaceEdition, FaceFormat, FacePoint,
-    FaceRecord, SampleQuality, Severity, convert_face, decode_photo, inspect, is_portrait, portrait, pose_code,
-    recognise,
+    FaceRecord, Generation, GroupForm, SampleQuality, Severity, convert_face, decode_photo, inspect, is_portrait,
+    portrait, pose_code, read_extensible, read_face_record, read_group, recognise,
 };
 use proptest::prelude::*;
 
@@ -45,11 +45,16 @@ fn a_group_is_explained_down_to_its_picture_and_a_displayed_portrait_is_found() 
     }
 }
 
-const FORMATS: [FaceFormat; 6] = [
+const DG2: GroupForm = GroupForm { generation: Generation::Iso19794, created: None, validity: None };
+const LATER_DG2: GroupForm = GroupForm { generation: Generation::Iso39794, ..DG2 };
+
+const FORMATS: [FaceFormat; 8] = [
     FaceFormat::Record(FaceEdition::Iso2005),
     FaceFormat::Record(FaceEdition::Iso2011),
     FaceFormat::Record(FaceEdition::Ansi2004),
     FaceFormat::Extensible,
+    FaceFormat::Group(DG2),
+    FaceFormat::Group(LATER_DG2),
     FaceFormat::Jpeg,
     FaceFormat::Png,
 ];
@@ -84,11 +89,15 @@ fn whatever_holds_a_face_converts_into_everything_that_does() {
             let fits = match format {
                 FaceFormat::Record(_) => content == Content::FaceImageRecord,
                 FaceFormat::Extensible => content == Content::Extensible(5),
+                FaceFormat::Group(_) => content == Content::DataGroup(0x75),
                 _ => matches!(content, Content::Picture(_)),
             };
             assert!(fits, "{name}, {format}: {content}");
+            // An instance of a group that is kept keeps its faults.
+            let is_kept = matches!(format, FaceFormat::Group(_)) && recognise(&source) == Content::DataGroup(0x75);
+            let faults = if is_kept { inspect(&source, &limits).findings.len() } else { 0 };
             let report = inspect(&made.value, &limits);
-            assert_eq!(report.findings, [], "{name}, {format}");
+            assert!(report.findings.len() <= faults, "{name}, {format}: {report}");
         }
     }
     let picture = convert_face(&fixture("portrait/face-2011.bin"), FaceFormat::Jpeg, &limits).unwrap();
@@ -96,6 +105,90 @@ fn whatever_holds_a_face_converts_into_everything_that_does() {
     for part in ["about the person", "pose", "points", "when and with what", "quality"] {
         assert!(picture.losses.iter().any(|loss| loss.contains(part)), "{part}: {:?}", picture.losses);
     }
+}
+
+#[test]
+fn a_group_made_of_a_face_says_what_doc_9303_asks_for() {
+    let limits = Limits::photo();
+    let day = |year, month, day| CaptureTime { year, month, day, ..CaptureTime::UNKNOWN };
+    let made = CaptureTime { hour: 12, minute: 34, second: 56, ..day(2026, 11, 22) };
+    let validity = (day(2026, 11, 22), day(2036, 11, 21));
+    for (generation, tag, number) in [(Generation::Iso19794, 0x5F2E, 8), (Generation::Iso39794, 0x7F2E, 0x2A)] {
+        let form = GroupForm { generation, created: Some(made), validity: Some(validity) };
+        let bytes = convert_face(&fixture("portrait/portrait.jpg"), FaceFormat::Group(form), &limits).unwrap().value;
+        let read = read_group(&bytes, &limits).unwrap();
+        assert_eq!(read.findings, []);
+        let [one] = read.value.templates.as_slice() else { panic!("{:?}", read.value) };
+        assert_eq!((one.block_tag, one.header.kind(), one.header.format_owner()), (tag, Some(2), Some(0x0101)));
+        assert_eq!((one.header.get(0x80), one.header.format_type()), (Some(&[1, 1][..]), Some(number)));
+        assert_eq!((one.header.created(), one.header.validity()), (Some(made), Some(validity)));
+        assert_eq!(bytes, read.value.write().unwrap());
+        let inner = one.record().0;
+        match generation {
+            Generation::Iso19794 => {
+                assert_eq!(read_face_record(inner, &limits).unwrap().value.edition, FaceEdition::Iso2005);
+            }
+            Generation::Iso39794 => assert_eq!(read_extensible(inner, &limits).unwrap().value.part, 5),
+        }
+        let again =
+            convert_face(&bytes, FaceFormat::Group(GroupForm { created: None, validity: None, ..form }), &limits);
+        assert!(again.unwrap().value == bytes, "dates that are not given stay");
+    }
+    let impossible = GroupForm { created: Some(day(2026, 11, 22)), ..DG2 };
+    let error = convert_face(&jpeg(), FaceFormat::Group(impossible), &limits).unwrap_err().to_string();
+    assert!(error.contains("creation time") && error.contains("second"), "{error}");
+}
+
+#[test]
+fn a_group_and_a_record_come_back_byte_for_byte_in_their_own_format() {
+    let limits = Limits::photo();
+    for (name, form, lacks) in [("dg2.bin", DG2, 1), ("dg2-bare.bin", DG2, 1), ("dg2-39794.bin", LATER_DG2, 0)] {
+        let bytes = fixture(&format!("portrait/{name}"));
+        let made = convert_face(&bytes, FaceFormat::Group(form), &limits).unwrap();
+        let told = made.losses.iter().filter(|loss| loss.contains("does not tell the block's format"));
+        assert_eq!((told.count(), made.losses.len()), (lacks, lacks), "{name}: {:?}", made.losses);
+        assert_eq!(made.value == bytes, lacks == 0, "{name}");
+        let bytes = made.value;
+        let made = convert_face(&bytes, FaceFormat::Group(form), &limits).unwrap();
+        assert!(made.value == bytes && made.losses.is_empty(), "{name}: {:?}", made.losses);
+        let long = [&bytes[..], b"more"].concat();
+        let made = convert_face(&long, FaceFormat::Group(form), &limits).unwrap();
+        assert!(made.value == bytes && made.losses.len() == 1, "{name}: {:?}", made.losses);
+    }
+    let whole = read_extensible(&fixture("extensible/face.der"), &limits).unwrap().value;
+    let mut strange = whole.clone();
+    strange.further = b"\x9E\x07unknown".to_vec();
+    for record in [whole, strange] {
+        let bytes = record.write().unwrap();
+        let made = convert_face(&bytes, FaceFormat::Extensible, &limits).unwrap();
+        let again = read_extensible(&made.value, &limits).unwrap().value;
+        assert!(again == record && made.losses.is_empty(), "{:?}", made.losses);
+        let group = convert_face(&bytes, FaceFormat::Group(LATER_DG2), &limits).unwrap();
+        let out = convert_face(&group.value, FaceFormat::Extensible, &limits).unwrap();
+        assert!(out.value == made.value && out.losses.is_empty() && group.losses.is_empty(), "{:?}", out.losses);
+    }
+}
+
+#[test]
+fn every_instance_goes_into_the_other_generation_with_its_header() {
+    let limits = Limits::photo();
+    let header = BiometricHeader::new(2, Some(0), 8).with(0x86, &[1, 2, 3, 4]);
+    let templates =
+        [first_edition(&jpeg()), second_edition(&jpeg())].map(|record| BiometricTemplate::new(header.clone(), record));
+    let group = BiometricGroup { number: 2, templates: templates.to_vec(), discretionary: Vec::new() };
+    let bytes = group.write().unwrap();
+    let later = convert_face(&bytes, FaceFormat::Group(LATER_DG2), &limits).unwrap();
+    assert!(later.losses.iter().any(|loss| loss.starts_with("instance 1: ")), "{:?}", later.losses);
+    let read = read_group(&later.value, &limits).unwrap();
+    assert_eq!((read.value.templates.len(), read.findings.len()), (2, 0), "{:?}", read.findings);
+    for template in &read.value.templates {
+        assert_eq!((template.header.get(0x86), template.header.format_type()), (Some(&[1, 2, 3, 4][..]), Some(0x2A)));
+    }
+    let out = convert_face(&bytes, FaceFormat::Record(FaceEdition::Iso2005), &limits).unwrap();
+    for part in ["1 further instance", "creator (86) of the header has no place"] {
+        assert!(out.losses.iter().any(|loss| loss.contains(part)), "{part}: {:?}", out.losses);
+    }
+    assert!(out.value == first_edition(&jpeg()), "the record inside comes out as it is");
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn pictures_of_several_fingers_are_had_with_their_positions() {
     assert!(views.iter().all(|view| matches!(&view.content, Ok(ViewContent::Picture(image)) if image.width() == 90)));
     assert!(matches!(convert(&found.value, RecordFormat::Iso2005), Err(ConvertError::HoldsPictures)));
     let Record::Group(group) = &found.value else { panic!("no group") };
-    let together = group.finger_images().unwrap();
+    let together = group.pictures(Ppi::STANDARD, &Limits::default()).unwrap().unwrap();
     assert_eq!((together.value.views.len(), together.losses.len()), (3, 1), "{:?}", together.losses);
     assert!(together.value.convert(FingerImageFormat::Iso2011).value.write().is_ok());
 }

@@ -21,6 +21,8 @@ mod faces;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod finger_conversions;
+#[cfg(test)]
 mod finger_groups;
 #[cfg(test)]
 mod finger_image_codings;

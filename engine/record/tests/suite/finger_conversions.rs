@@ -1,0 +1,384 @@
+//! Whatever holds fingers, converted into everything that does: records of both series and EF.DG3 with either.
+
+use bioverify_core::{FingerPosition, Limits, Ppi};
+use bioverify_record::{
+    BiometricGroup, BiometricHeader, BiometricTemplate, CaptureTime, Certificate, Content, Conversion, ConvertError,
+    FingerFormat, FingerImage, FingerImageFormat, FingerImageRecord, FingerOptions, Generation, GroupForm, Record,
+    RecordFormat, SampleQuality, ViewContent, convert_fingers, convert_read, finger_record_of_picture, inspect,
+    read_extensible, read_finger_images, read_group, read_minutiae, read_record, recognise, subtype_of_position,
+};
+
+use crate::files::{fixture, shared};
+
+const DG3: GroupForm = GroupForm { generation: Generation::Iso19794, created: None, validity: None };
+const LATER_DG3: GroupForm = GroupForm { generation: Generation::Iso39794, ..DG3 };
+const FORMATS: [FingerFormat; 6] = [
+    FingerFormat::Images(FingerImageFormat::Iso2005),
+    FingerFormat::Images(FingerImageFormat::Ansi2004),
+    FingerFormat::Images(FingerImageFormat::Iso2011),
+    FingerFormat::Extensible,
+    FingerFormat::Group(DG3),
+    FingerFormat::Group(LATER_DG3),
+];
+
+fn limits() -> Limits {
+    Limits::default()
+}
+
+fn made(bytes: &[u8], format: FingerFormat) -> Conversion<Vec<u8>> {
+    let read = read_record(bytes, &limits()).unwrap();
+    convert_fingers(&read, format, FingerOptions::default(), &limits()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn refused(bytes: &[u8], format: FingerFormat, options: FingerOptions) -> ConvertError {
+    convert_fingers(&read_record(bytes, &limits()).unwrap(), format, options, &limits()).unwrap_err()
+}
+
+/// Every finger: position, resolution, pixels.
+fn seen(bytes: &[u8]) -> Vec<(FingerPosition, u16, Vec<u8>)> {
+    let record = read_record(bytes, &limits()).unwrap().value;
+    let of = |view: bioverify_record::RecordView| match view.content {
+        Ok(ViewContent::Picture(image)) => (view.position, image.ppi().get(), image.pixels().to_vec()),
+        other => panic!("{other:?}"),
+    };
+    record.views(&limits()).into_iter().map(of).collect()
+}
+
+/// Two fingers without a code that one of the formats lacks.
+fn two_fingers() -> FingerImageRecord {
+    let mut record = read_finger_images(&fixture("finger-image/views-2011.bin"), &limits()).unwrap().value;
+    record.views.truncate(2);
+    for (view, position) in record.views.iter_mut().zip([2, 7]) {
+        (view.position, view.view_number, view.impression) = (position, 0, 0);
+        (view.time, view.vendor, view.device, view.technology) = (CaptureTime::UNKNOWN, 0, 0, 0);
+        (view.x_scan, view.y_scan) = (view.x_resolution, view.y_resolution);
+        view.qualities.clear();
+        view.certificates.clear();
+        view.extended.clear();
+    }
+    record.certification = 0;
+    record
+}
+
+#[test]
+fn two_fingers_go_from_every_format_to_every_other_and_stay_the_same() {
+    let start = two_fingers().write().unwrap();
+    let expected = seen(&start);
+    assert_eq!(expected.len(), 2);
+    for from in FORMATS {
+        let source = made(&start, from);
+        assert_eq!(source.losses, [""; 0], "{from}");
+        for to in FORMATS {
+            let result = made(&source.value, to);
+            assert!(seen(&result.value) == expected, "{from} to {to}");
+            let of_wrapping = |loss: &String| loss.contains("the wrapping of the data group");
+            let others: Vec<&String> = result.losses.iter().filter(|loss| !of_wrapping(loss)).collect();
+            assert!(others.is_empty(), "{from} to {to}: {others:?}");
+            let unwraps = matches!(from, FingerFormat::Group(_)) && !matches!(to, FingerFormat::Group(_));
+            assert_eq!(result.losses.len(), usize::from(unwraps), "{from} to {to}: {:?}", result.losses);
+            // Who made a record, its header says where the format has a place for that.
+            let report = inspect(&result.value, &limits());
+            let others = report.findings.iter().filter(|finding| finding.field != "CBEFF product identifier");
+            assert_eq!(others.count(), 0, "{from} to {to}: {:?}", report.findings);
+            let content = recognise(&result.value);
+            let fits = match to {
+                FingerFormat::Images(_) => content == Content::FingerImageRecord,
+                FingerFormat::Extensible => content == Content::Extensible(4),
+                _ => content == Content::DataGroup(0x63),
+            };
+            assert!(fits, "{from} to {to}: {content}");
+            if from == to {
+                assert!(result.value == source.value, "{from}: byte for byte");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_group_of_pictures_has_one_instance_a_finger_with_its_header() {
+    let start = two_fingers().write().unwrap();
+    for (form, tag, number) in [(DG3, 0x5F2E, 7), (LATER_DG3, 0x7F2E, 0x28)] {
+        let group = read_group(&made(&start, FingerFormat::Group(form)).value, &limits()).unwrap();
+        assert_eq!(group.findings, []);
+        let of = |one: &BiometricTemplate| {
+            let header = &one.header;
+            (one.block_tag, header.kind(), header.position(), header.format_owner(), header.format_type())
+        };
+        let told: Vec<_> = group.value.templates.iter().map(of).collect();
+        let expected = [FingerPosition::RightIndex, FingerPosition::LeftIndex]
+            .map(|position| (tag, Some(8), position, Some(0x0101), Some(number)));
+        assert_eq!(told, expected);
+        let inner = group.value.templates[0].record().0;
+        let content = recognise(inner);
+        assert_eq!(content == Content::Extensible(4), form == LATER_DG3, "{content}");
+        if form == DG3 {
+            let record = read_finger_images(inner, &limits()).unwrap().value;
+            assert_eq!((record.format, record.views.len()), (FingerImageFormat::Iso2005, 1));
+        }
+    }
+    let day = |day| CaptureTime { year: 2026, month: 1, day, ..CaptureTime::UNKNOWN };
+    let made_at = CaptureTime { hour: 1, minute: 2, second: 3, ..day(4) };
+    let dated = GroupForm { created: Some(made_at), validity: Some((day(4), day(5))), ..DG3 };
+    let group = read_group(&made(&start, FingerFormat::Group(dated)).value, &limits()).unwrap().value;
+    for template in &group.templates {
+        assert_eq!(template.header.created(), Some(made_at));
+        assert_eq!(template.header.validity(), Some((day(4), day(5))));
+    }
+}
+
+/// Every field of a view that both series have, in the forms that both have.
+fn full() -> FingerImageRecord {
+    let mut record = two_fingers();
+    record.certification = 1;
+    let view = &mut record.views[0];
+    (view.impression, view.vendor, view.device, view.technology) = (24, 0xAB, 0xCD, 14);
+    view.time = CaptureTime { year: 2024, month: 2, day: 29, hour: 1, minute: 2, second: 3, millisecond: 4 };
+    view.qualities = vec![
+        SampleQuality { score: 77, vendor: 0x1D, algorithm: 2 },
+        SampleQuality { score: 255, vendor: 3, algorithm: 4 },
+    ];
+    view.certificates = vec![Certificate { authority: 9, scheme: 1 }];
+    (view.scale_unit, view.x_resolution, view.y_resolution, view.x_scan, view.y_scan) = (2, 197, 197, 197, 197);
+    record
+}
+
+#[test]
+fn every_field_that_both_series_have_goes_there_and_back() {
+    let record = full();
+    let newer = record.to_extensible(&limits()).unwrap();
+    assert_eq!(newer.losses, [""; 0]);
+    let bytes = newer.value.write().unwrap();
+    let read = read_extensible(&bytes, &limits()).unwrap();
+    assert_eq!(read.findings, []);
+    let older = read.value.to_finger_images(Ppi::STANDARD, &limits()).unwrap();
+    assert_eq!(older.losses, [""; 0]);
+    let placed = |view: &FingerImage| FingerImage { picture_offset: 0, ..view.clone() };
+    let same = |(a, b): (&FingerImage, &FingerImage)| placed(a) == placed(b);
+    let pairs = older.value.views.iter().zip(&record.views);
+    assert!(older.value.views.len() == 2 && pairs.into_iter().all(same), "{:?}", older.value);
+    let told = inspect(&bytes, &limits()).to_string();
+    for part in
+        ["contactless, standing still, flat", "9: capacitive", "certification 0: number", "77", "captured: year"]
+    {
+        assert!(told.contains(part), "{part} in\n{told}");
+    }
+}
+
+/// Losses of a record whose first view was changed.
+fn losses_of(change: impl FnOnce(&mut FingerImage)) -> Vec<String> {
+    let mut record = full();
+    record.views.truncate(1);
+    change(&mut record.views[0]);
+    record.to_extensible(&limits()).unwrap().losses
+}
+
+#[test]
+fn what_the_newer_series_cannot_say_is_named() {
+    type Change = fn(&mut FingerImage);
+    let cases: [(Change, &str); 13] = [
+        (|view| view.position = 11, "a thumb placed flat"),
+        (|view| view.position = 21, "position 21 has no code"),
+        (|view| view.impression = 2, "that it was scanned from paper"),
+        (|view| view.impression = 6, "how the latent print was taken"),
+        (|view| view.impression = 21, "whether the sensor was optical"),
+        (|view| view.impression = 12, "which one it was"),
+        (|view| view.technology = 18, "technology 18: ultrasound has no code"),
+        (|view| view.vendor = 0, "a device without both of its numbers"),
+        (|view| (view.vendor, view.device) = (0, 0), "the certification of a device without a model"),
+        (|view| view.x_scan = 300, "the resolution of the scan"),
+        (|view| view.view_number = 3, "view number 3"),
+        (|view| view.extended = vec![1, 2, 3], "extended data have no place (3 bytes)"),
+        (|view| view.qualities[0].vendor = 0, "a quality without its algorithm"),
+    ];
+    assert_eq!(losses_of(|_| {}), [""; 0]);
+    for (change, part) in cases {
+        let losses = losses_of(change);
+        assert!(losses.iter().any(|loss| loss.contains(part)), "{part}: {losses:?}");
+        let most = if part.contains("device without") { 3 } else { 1 };
+        assert!(losses.len() <= most, "{part}: {losses:?}");
+    }
+}
+
+#[test]
+fn pictures_without_a_code_there_keep_their_pixels() {
+    let pixels: Vec<u8> = (0..90 * 100_u32).map(|i| (i * 7 % 251) as u8).collect();
+    let mut raw = full();
+    raw.views.truncate(1);
+    let view = &mut raw.views[0];
+    (view.width, view.height, view.depth, view.compression) = (90, 100, 8, 0);
+    view.picture = pixels.clone().into();
+    let jpeg = {
+        let mut record = raw.clone();
+        let view = &mut record.views[0];
+        (view.picture, view.compression) = (fixture("pixels/pattern.jpg").into(), 3);
+        (view.width, view.height) = (96, 96);
+        record
+    };
+    for (record, code, part) in [(&raw, "0: PGM", None), (&jpeg, "4: PNG", Some("its grey values as PNG"))] {
+        let before = seen(&record.write().unwrap());
+        let newer = record.to_extensible(&limits()).unwrap();
+        let told = newer.losses.iter().find(|loss| part.is_some_and(|part| loss.contains(part)));
+        assert_eq!((newer.losses.len(), told.is_some()), (usize::from(part.is_some()), part.is_some()));
+        let bytes = newer.value.write().unwrap();
+        assert!(inspect(&bytes, &limits()).to_string().contains(code), "{code}");
+        assert!(seen(&bytes) == before, "{code}");
+        let back = made(&bytes, FingerFormat::Images(FingerImageFormat::Iso2011));
+        assert!(seen(&back.value) == before && back.losses.is_empty(), "{code}: {:?}", back.losses);
+    }
+    let back = made(&raw.to_extensible(&limits()).unwrap().value.write().unwrap(), FORMATS[2]).value;
+    assert!(back == raw.write().unwrap(), "bare pixels come back bare");
+}
+
+/// A DER object with a short length.
+fn der(tag: u8, content: &[u8]) -> Vec<u8> {
+    [&[tag, content.len() as u8], content].concat()
+}
+
+#[test]
+fn what_the_older_series_cannot_say_is_named_and_its_own_format_keeps_it() {
+    let picture = fixture("pixels/pattern.png");
+    let plain = finger_record_of_picture(FingerPosition::RightIndex, &picture, 500).unwrap().write().unwrap();
+    // All fields that follow the sampling rate, and one of a later version.
+    let mut fields = Vec::new();
+    for (number, name) in [
+        (8_u8, "found the position"),
+        (9, "the rotation"),
+        (10, "turned upright"),
+        (11, "compressed with losses"),
+        (12, "the segmentation"),
+        (13, "the annotation"),
+        (14, "attack detection"),
+        (15, "comments"),
+        (16, "the vendor's data"),
+        (17, "1 unknown field"),
+    ] {
+        let is_plain = matches!(number, 8..=11);
+        fields.push((if is_plain { der(0x80 | number, &[1]) } else { der(0xA0 | number, &[]) }, name));
+    }
+    let more: Vec<u8> = fields.iter().flat_map(|(bytes, _)| bytes.clone()).collect();
+    let bytes = appended(&plain, &more);
+    let again = made(&bytes, FingerFormat::Extensible);
+    assert!(again.value == bytes && again.losses.is_empty(), "{:?}", again.losses);
+    let group = made(&bytes, FingerFormat::Group(LATER_DG3));
+    assert!(group.losses.is_empty() && made(&group.value, FingerFormat::Extensible).value == bytes);
+    let older = made(&bytes, FORMATS[2]);
+    for (_, name) in &fields {
+        assert_eq!(older.losses.iter().filter(|loss| loss.contains(name)).count(), 1, "{name}: {:?}", older.losses);
+    }
+    assert_eq!(older.losses.len(), fields.len(), "{:?}", older.losses);
+}
+
+/// A record of one representation with more fields at its end, all lengths of three bytes.
+fn appended(record: &[u8], more: &[u8]) -> Vec<u8> {
+    let mut bytes = [record, more].concat();
+    let lengths: Vec<usize> =
+        [&[0x64, 0x82][..], &[0xA1, 0x82], &[0x30, 0x82]].iter().map(|tag| find(&bytes, tag) + 2).collect();
+    for at in lengths {
+        let length = u16::from_be_bytes([bytes[at], bytes[at + 1]]) + more.len() as u16;
+        bytes[at..at + 2].copy_from_slice(&length.to_be_bytes());
+    }
+    bytes
+}
+
+fn find(bytes: &[u8], part: &[u8]) -> usize {
+    bytes.windows(part.len()).position(|window| window == part).unwrap()
+}
+
+#[test]
+fn groups_come_back_byte_for_byte() {
+    for name in ["document/dg3-mixed.bin"] {
+        let bytes = fixture(name);
+        let again = made(&bytes, FingerFormat::Group(DG3));
+        assert!(again.value == bytes && again.losses.is_empty(), "{name}: {:?}", again.losses);
+        let trailing = made(&[&bytes[..], b"more"].concat(), FingerFormat::Group(DG3));
+        assert!(trailing.value == bytes && trailing.losses.len() == 1, "{name}: {:?}", trailing.losses);
+        let later = made(&bytes, FingerFormat::Group(LATER_DG3));
+        assert!(later.losses.iter().any(|loss| loss.contains("1 instance without a picture")), "{:?}", later.losses);
+        assert_eq!(read_group(&later.value, &limits()).unwrap().value.templates.len(), 1);
+    }
+    if let Some(bytes) = shared("data/records/icao_bsi2008/Datagroup3.bin") {
+        let again = made(&bytes, FingerFormat::Group(DG3));
+        assert!(again.value == bytes && again.losses.is_empty(), "{:?}", again.losses);
+        let later = made(&bytes, FingerFormat::Group(LATER_DG3));
+        assert!(seen(&later.value) == seen(&bytes), "{:?}", later.losses);
+    }
+}
+
+#[test]
+fn a_header_tells_the_finger_that_a_record_does_not() {
+    let mut record = two_fingers();
+    record.views.truncate(1);
+    record.views[0].position = 0;
+    let header = BiometricHeader::new(8, Some(subtype_of_position(FingerPosition::LeftThumb)), 7);
+    let templates = vec![BiometricTemplate::new(header, record.write().unwrap())];
+    let bytes = BiometricGroup { number: 3, templates, discretionary: vec![] }.write().unwrap();
+    for format in FORMATS {
+        assert_eq!(seen(&made(&bytes, format).value)[0].0, FingerPosition::LeftThumb, "{format}");
+    }
+}
+
+#[test]
+fn minutiae_go_into_a_group_and_come_out_again() {
+    let minutiae = fixture("valid/iso05.bin");
+    let mut two = read_minutiae(&minutiae, &limits()).unwrap().value;
+    let mut further = two.views[0].clone();
+    further.position = 2;
+    two.views.push(further);
+    let group = made(&two.write().unwrap(), FingerFormat::Group(DG3));
+    assert_eq!(group.losses, [""; 0]);
+    let read = read_group(&group.value, &limits()).unwrap();
+    assert_eq!(read.findings, []);
+    let told: Vec<_> =
+        read.value.templates.iter().map(|one| (one.header.position(), one.header.format_type())).collect();
+    assert_eq!(told, [(FingerPosition::LeftIndex, Some(1)), (FingerPosition::RightIndex, Some(1))]);
+    assert!(read.value.templates[0].record().0 == minutiae);
+    let out = convert_read(&read_record(&group.value, &limits()).unwrap(), RecordFormat::Iso2005).unwrap();
+    assert!(out.value == minutiae, "{:?}", out.losses);
+    let native = convert_read(&read_record(&minutiae, &limits()).unwrap(), RecordFormat::Native).unwrap().value;
+    let of_native = made(&native, FingerFormat::Group(DG3));
+    assert_eq!(read_group(&of_native.value, &limits()).unwrap().value.templates.len(), 1);
+    let rate = FingerOptions { bitrate: Some(0.75), ppi: None };
+    for (source, options) in [(&minutiae, FingerOptions::default()), (&native, FingerOptions::default())] {
+        for format in FORMATS.into_iter().filter(|format| *format != FingerFormat::Group(DG3)) {
+            assert_eq!(refused(source, format, options), ConvertError::HoldsMinutiae, "{format}");
+        }
+        assert_eq!(refused(source, FingerFormat::Group(DG3), rate), ConvertError::HoldsMinutiae);
+    }
+}
+
+#[test]
+fn a_rate_codes_every_picture_anew_and_keeps_the_other_fields() {
+    let options = FingerOptions { bitrate: Some(1.5), ppi: None };
+    let record = two_fingers().write().unwrap();
+    for source in FORMATS.map(|format| made(&record, format).value) {
+        for to in FORMATS {
+            let read = read_record(&source, &limits()).unwrap();
+            let coded = convert_fingers(&read, to, options, &limits()).unwrap();
+            assert!(coded.losses.iter().filter(|loss| loss.contains("coded anew as WSQ")).count() == 2, "{to}");
+            let plain = seen(&made(&source, to).value);
+            let coded = seen(&coded.value);
+            assert!(plain != coded && plain.len() == coded.len(), "{to}");
+            let heads = |of: &[(FingerPosition, u16, Vec<u8>)]| of.iter().map(|one| (one.0, one.1)).collect::<Vec<_>>();
+            assert_eq!(heads(&plain), heads(&coded), "{to}");
+        }
+    }
+    let newer = made(&full().write().unwrap(), FingerFormat::Extensible).value;
+    let read = read_record(&newer, &limits()).unwrap();
+    let coded = convert_fingers(&read, FingerFormat::Extensible, options, &limits()).unwrap().value;
+    let Record::Extensible(coded) = read_record(&coded, &limits()).unwrap().value else { panic!("another kind") };
+    let before = full();
+    assert_eq!(coded.representations[0].qualities(), before.views[0].qualities);
+    assert_eq!(coded.representations[0].captured(), Some(before.views[0].time));
+}
+
+#[test]
+fn the_published_sample_goes_into_the_older_series_and_stays_what_it_is_in_its_own() {
+    let Some(bytes) = shared("data/records/iso39794/sample-39794-4-ed-1-v1.der") else { return };
+    let again = made(&bytes, FingerFormat::Extensible);
+    assert!(again.value == bytes && again.losses.is_empty(), "{:?}", again.losses);
+    let older = made(&bytes, FORMATS[2]);
+    println!("ISO/IEC 39794-4 sample to 19794-4:2011: {:?}", older.losses);
+    assert!(seen(&older.value) == seen(&bytes));
+    let group = made(&bytes, FingerFormat::Group(LATER_DG3));
+    assert!(group.losses.is_empty() && seen(&group.value) == seen(&bytes), "{:?}", group.losses);
+}
