@@ -47,8 +47,8 @@ enum Command {
     Quality(quality::QualityArgs),
     /// Explain a record field by field
     Inspect(inspect::InspectArgs),
-    /// Between record formats, and between picture formats
-    Convert(convert::ConvertArgs),
+    /// Between record formats, picture formats and the files of a document, listing what is lost
+    Convert(Box<convert::ConvertArgs>),
     /// Whether the files of a card's chip are genuine: passive authentication
     Card(card::CardArgs),
     /// Templates at rest under a key, and registry answers for tests
@@ -105,6 +105,7 @@ impl Command {
     const fn speaks_json(&self) -> bool {
         match self {
             Self::Card(args) => args.json,
+            Self::Convert(args) => args.json,
             Self::Verify(args) => args.json,
             Self::Compare(args) => args.json,
             Self::Quality(args) => args.json,

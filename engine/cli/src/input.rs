@@ -175,6 +175,9 @@ pub fn picture_of_record(bytes: &[u8], path: &Path, ppi: Option<Ppi>, number: us
     let views = parse_record(bytes, path)?.value.views(&Limits::default());
     let is_picture = |view: &RecordView| !matches!(view.content, Ok(ViewContent::Minutiae(_)));
     let count = views.iter().filter(|view| is_picture(view)).count();
+    if count == 0 && !views.is_empty() {
+        return Err(told("the record holds minutiae, and no picture can be made of them".into()));
+    }
     let view = views.into_iter().filter(is_picture).nth(number.saturating_sub(1));
     let view = view.ok_or_else(|| told(format!("picture {number} was asked for, the record holds {count}")))?;
     match view.content {

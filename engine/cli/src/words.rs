@@ -2,7 +2,8 @@
 
 use bioverify_core::FingerPosition;
 use bioverify_record::{
-    CardFormat, CardRequest, FaceEdition, FaceFormat, FingerImageFormat, PixelOutput, RecordFormat,
+    CardFormat, CardRequest, FaceEdition, FaceFormat, FingerFormat, FingerImageFormat, Generation, GroupForm,
+    PixelOutput, RecordFormat,
 };
 use clap::ValueEnum;
 
@@ -44,6 +45,9 @@ pub enum Format {
     /// Finger image record of INCITS 381-2004
     #[value(name = "incits381-2004")]
     Incits381,
+    /// Finger picture record of ISO/IEC 39794-4
+    #[value(name = "iso-finger-39794")]
+    IsoFinger39794,
     /// Face image record of ISO/IEC 19794-5:2005
     #[value(name = "iso-face-2005")]
     IsoFace2005,
@@ -56,8 +60,21 @@ pub enum Format {
     /// Face picture record of ISO/IEC 39794-5
     #[value(name = "iso-face-39794")]
     IsoFace39794,
+    /// EF.DG2 of a document: a face as ISO/IEC 19794-5:2005
+    Dg2,
+    /// EF.DG2 of a document: a face as ISO/IEC 39794-5
+    #[value(name = "dg2-39794")]
+    Dg2Of39794,
+    /// EF.DG3 of a document: fingers as ISO/IEC 19794-4:2005, minutiae as ISO/IEC 19794-2:2005
+    Dg3,
+    /// EF.DG3 of a document: fingers as ISO/IEC 39794-4
+    #[value(name = "dg3-39794")]
+    Dg3Of39794,
     /// JPEG picture of a face; as it is where a record holds one
     Jpeg,
+    /// JPEG 2000 picture of a face, as it is where a record holds one; never coded anew
+    #[value(name = "jp2")]
+    Jpeg2000,
 }
 
 impl Format {
@@ -83,19 +100,30 @@ impl Format {
         }
     }
 
-    /// The finger image record format, or `None`.
-    pub const fn finger_image(self) -> Option<FingerImageFormat> {
+    /// What holds pictures of fingers in this format, or `None`. `dates` are those of a data group.
+    pub fn finger(self, dates: GroupForm) -> Option<FingerFormat> {
         match self {
-            Self::IsoFinger2005 => Some(FingerImageFormat::Iso2005),
-            Self::IsoFinger2011 => Some(FingerImageFormat::Iso2011),
-            Self::Incits381 => Some(FingerImageFormat::Ansi2004),
+            Self::IsoFinger2005 => Some(FingerFormat::Images(FingerImageFormat::Iso2005)),
+            Self::IsoFinger2011 => Some(FingerFormat::Images(FingerImageFormat::Iso2011)),
+            Self::Incits381 => Some(FingerFormat::Images(FingerImageFormat::Ansi2004)),
+            Self::IsoFinger39794 => Some(FingerFormat::Extensible),
+            Self::Dg3 => Some(FingerFormat::Group(GroupForm { generation: Generation::Iso19794, ..dates })),
+            Self::Dg3Of39794 => Some(FingerFormat::Group(GroupForm { generation: Generation::Iso39794, ..dates })),
             _ => None,
         }
     }
 
-    /// What holds a face in this format, or `None` for formats of fingers only.
-    pub const fn face(self) -> Option<FaceFormat> {
+    /// Whether this is a file of an identity document.
+    pub const fn is_group(self) -> bool {
+        matches!(self, Self::Dg2 | Self::Dg2Of39794 | Self::Dg3 | Self::Dg3Of39794)
+    }
+
+    /// What holds a face in this format, or `None` for formats of fingers only. `dates` are those of a data group.
+    pub fn face(self, dates: GroupForm) -> Option<FaceFormat> {
         match self {
+            Self::Dg2 => Some(FaceFormat::Group(GroupForm { generation: Generation::Iso19794, ..dates })),
+            Self::Dg2Of39794 => Some(FaceFormat::Group(GroupForm { generation: Generation::Iso39794, ..dates })),
+            Self::Jpeg2000 => Some(FaceFormat::Jpeg2000),
             Self::IsoFace2005 => Some(FaceFormat::Record(FaceEdition::Iso2005)),
             Self::IsoFace2011 => Some(FaceFormat::Record(FaceEdition::Iso2011)),
             Self::AnsiFace2004 => Some(FaceFormat::Record(FaceEdition::Ansi2004)),
@@ -137,7 +165,13 @@ impl Format {
             Self::IsoFace2011 => "iso-face-2011",
             Self::AnsiFace2004 => "ansi-face-2004",
             Self::IsoFace39794 => "iso-face-39794",
+            Self::IsoFinger39794 => "iso-finger-39794",
+            Self::Dg2 => "dg2",
+            Self::Dg2Of39794 => "dg2-39794",
+            Self::Dg3 => "dg3",
+            Self::Dg3Of39794 => "dg3-39794",
             Self::Jpeg => "jpeg",
+            Self::Jpeg2000 => "jp2",
         }
     }
 }
@@ -200,7 +234,10 @@ mod tests {
         for format in Format::value_variants() {
             let (record, picture) = (format.record(CardRequest::default()).is_some(), format.picture().is_some());
             assert!(!(record && picture), "{format:?}");
-            assert!(record || picture || format.finger_image().is_some() || format.face().is_some(), "{format:?}");
+            let dates = GroupForm::default();
+            assert!(record || picture || format.finger(dates).is_some() || format.face(dates).is_some(), "{format:?}");
+            let groups = [format.finger(dates).is_some(), format.face(dates).is_some()].into_iter().filter(|is| *is);
+            assert!(!format.is_group() || groups.count() == 1, "{format:?}");
             let word = format.to_possible_value().map(|value| value.get_name().to_owned());
             assert_eq!(word.as_deref(), Some(format.name()));
         }

@@ -96,6 +96,12 @@ pub enum ConvertError {
     /// The source holds minutiae, the target pictures.
     #[error("the record holds minutiae, and no picture can be made of them: ask for a format of minutiae, as iso2005")]
     HoldsMinutiae,
+    /// JPEG 2000 is asked for, and the picture has another format.
+    #[error(
+        "JPEG 2000 is read and handed on as it is, not made of other pictures (no encoder in safe Rust can be relied on yet), \
+         and this picture is another file: ask for jpeg or png"
+    )]
+    NotCodedAnew,
     /// A picture of the source cannot be had.
     #[error(transparent)]
     View(#[from] ViewError),

@@ -32,6 +32,8 @@ pub enum FaceFormat {
     Jpeg,
     /// The picture alone, as PNG.
     Png,
+    /// The picture alone, as the JPEG 2000 file that it is: it is not coded anew.
+    Jpeg2000,
 }
 
 impl fmt::Display for FaceFormat {
@@ -43,6 +45,7 @@ impl fmt::Display for FaceFormat {
             Self::Group(_) => f.write_str("EF.DG2 of ISO/IEC 39794"),
             Self::Jpeg => f.write_str("JPEG"),
             Self::Png => f.write_str("PNG"),
+            Self::Jpeg2000 => f.write_str("JPEG 2000"),
         }
     }
 }
@@ -58,6 +61,7 @@ pub fn convert_face(bytes: &[u8], format: FaceFormat, limits: &Limits) -> Result
     match format {
         FaceFormat::Jpeg => to_picture(bytes, PixelFormat::Jpeg, limits),
         FaceFormat::Png => to_picture(bytes, PixelFormat::Png, limits),
+        FaceFormat::Jpeg2000 => to_picture(bytes, PixelFormat::Jpeg2000, limits),
         FaceFormat::Record(edition) => {
             let Conversion { value, mut losses } = record_of(bytes, edition, limits)?;
             let Conversion { value, losses: further } = value.convert(edition, limits);
@@ -165,8 +169,11 @@ fn to_picture(bytes: &[u8], format: PixelFormat, limits: &Limits) -> Result<Conv
     if found.is_some() && sniff_pixels(picture) == Some(format) {
         return Ok(Conversion { value: picture.to_vec(), losses });
     }
-    let (output, name) =
-        if format == PixelFormat::Png { (PhotoOutput::Png, "PNG") } else { (PhotoOutput::Jpeg, "JPEG") };
+    let (output, name) = match format {
+        PixelFormat::Png => (PhotoOutput::Png, "PNG"),
+        PixelFormat::Jpeg2000 => return Err(ConvertError::NotCodedAnew),
+        _ => (PhotoOutput::Jpeg, "JPEG"),
+    };
     losses.push(anew(name));
     let value = encode_photo(&photo, output).map_err(|error| ConvertError::Photo(error.into()))?;
     Ok(Conversion { value, losses })

@@ -14,13 +14,16 @@
 //!   the picture to compare in any of them and in EF.DG2 and EF.DG5.
 //! - **The extensible generation** ([`read_extensible`], [`ExtensibleRecord`], [`finger_pictures`]): ISO/IEC 39794-4 and -5 in
 //!   DER. Fields of later versions and of makers are kept as they are.
-//! - **Finger image records** ([`read_finger_images`], [`FingerImageRecord`]): ISO/IEC 19794-4:2005 and :2011, INCITS 381-2004,
-//!   with bare and packed pixels, WSQ, JPEG, JPEG 2000 and PNG. [`Record::views`] gives the fingers of any record, as minutiae
+//! - **Finger image records** ([`read_finger_images`], [`FingerImageRecord`]): ISO/IEC 19794-4:2005 and :2011, INCITS 381-2004
+//!   (not -2009: nothing public was found that tells its layout for certain), with bare and packed pixels, WSQ, JPEG, JPEG 2000 and PNG. [`Record::views`] gives the fingers of any record, as minutiae
 //!   or as pictures.
 //! - **Files of an identity document** ([`read_group`], [`BiometricGroup`], [`MachineReadableZone`], [`DocumentIndex`]): the
 //!   biometric groups DG2 to DG4 in their CBEFF wrapping, DG1 and EF.COM (ICAO Doc 9303-10), read tolerantly and written
 //!   strictly like the records inside them.
 //! - **Native templates** ([`NativeTemplate`], [`FaceTemplate`]): fixed layout, version, length and checksum.
+//! - **From one into another** ([`convert`], [`convert_fingers`], [`convert_face`]): every conversion lists what it loses of the
+//!   record at hand. Records of ISO/IEC 39794 and data groups keep every field, unknown ones too, in their own format
+//!   ([`GroupForm`] says which generation a data group is to have).
 //! - **Anything** ([`read_record`], [`inspect`], [`convert`]): decided by content, and what is refused is named. [`inspect`]
 //!   also tells what numbers speak against that are each allowed: suspicions, with the reason ([`suspect_convention`]).
 //!

@@ -1,20 +1,25 @@
-//! `convert`: between record formats, and between picture formats.
+//! `convert`: between record formats, between picture formats, and into and out of the files of an identity document.
 
 mod face;
 mod finger_image;
+mod options;
+mod source;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use bioverify_core::{FingerPosition, GrayImage, Ppi};
-use bioverify_record::{Content, Conversion, PixelOutput, convert_read, encode_pixels, recognise};
+use bioverify_record::{CaptureTime, Conversion, GroupForm, PixelOutput, convert_read, encode_pixels, recognise};
 use clap::Args;
+use serde_json::json;
 
 use crate::card_args::{CardArgs, CardSize, parse_bare};
 use crate::fault::{Answer, Fault};
-use crate::input::{Bytes, RawSize, decode, decode_losses, is_picture, parse_ppi, parse_raw, parse_record, read_bytes};
+use crate::input::{Bytes, RawSize, decode, decode_losses, parse_ppi, parse_raw, parse_record, read_bytes};
 use crate::output::{refuse_misnamed, refuse_same, write_file};
 use crate::words::{Format, parse_position};
+use options::{parse_bitrate, parse_created, parse_validity, parse_view};
+use source::Source;
 
 /// `bioverify convert`.
 #[derive(Debug, Args)]
@@ -24,11 +29,14 @@ use crate::words::{Format, parse_position};
   bioverify convert verify.bin card.fmr --from card-compact --format iso2011
   bioverify convert finger.wsq finger.png --format png
   bioverify convert photo.jpg face.fac --format iso-face-2005
+  bioverify convert photo.jp2 DG2.bin --format dg2 --created 20261122120000 --validity 20261122-20361121
   bioverify convert dg2.bin face.jpg --format jpeg
   bioverify convert dg3.bin left.png --format png --view 2
+  bioverify convert fingers.fir DG3.bin --format dg3-39794
   bioverify convert finger.png finger.fir --format iso-finger-2011 --bitrate 0.75 --position left-index
 
-What this conversion of this file loses is listed; what the file does not have is not.")]
+What this conversion of this file loses is listed; what the file does not have is not. Into its own format a record keeps
+every field, and a data group every byte of what is in order. Which format becomes which: engine/cli/CONVERSIONS.md")]
 pub struct ConvertArgs {
     /// The file to convert; what it is is told by its content
     #[arg(value_name = "IN")]
@@ -39,9 +47,9 @@ pub struct ConvertArgs {
     /// Format of the result
     #[arg(long, value_enum)]
     format: Format,
-    /// Resolution of a picture in pixels per inch; only WSQ writes it down
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_ppi, default_value = "500")]
-    ppi: Ppi,
+    /// Resolution of a finger's picture in pixels per inch, where no record states it; 500 where it is not given
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_ppi)]
+    ppi: Option<Ppi>,
     /// The picture is bare 8-bit grey pixels of this size
     #[arg(long, value_name = "WxH", value_parser = parse_raw)]
     raw: Option<RawSize>,
@@ -53,17 +61,21 @@ pub struct ConvertArgs {
     /// Bits a pixel of WSQ, from 0.1 to 8: 0.75 is usual, 2.25 loses little. In a record it codes its pictures anew
     #[arg(long, value_name = "BITS", allow_negative_numbers = true, value_parser = parse_bitrate)]
     bitrate: Option<f32>,
-    /// Which finger a picture shows that becomes a record, as right-index or left-thumb
-    #[arg(long, value_name = "FINGER", value_parser = parse_position, default_value = "unknown")]
-    position: FingerPosition,
+    /// Which finger a picture shows that becomes a record, as right-index or left-thumb; unknown where it is not given
+    #[arg(long, value_name = "FINGER", value_parser = parse_position)]
+    position: Option<FingerPosition>,
     /// Which of the pictures of a record becomes a picture file, counted from 1
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    view: usize,
-}
-
-fn parse_bitrate(text: &str) -> Result<f32, String> {
-    let given = text.parse::<f32>().ok().filter(|bits| (0.1..=8.0).contains(bits));
-    given.ok_or_else(|| "give bits a pixel from 0.1 to 8 (usually 0.75)".to_owned())
+    #[arg(long, value_name = "N", value_parser = parse_view)]
+    view: Option<usize>,
+    /// When the data of a data group were made, for its headers: YYYYMMDDhhmmss
+    #[arg(long, value_name = "TIME", value_parser = parse_created)]
+    created: Option<CaptureTime>,
+    /// First and last day of validity for the headers of a data group: YYYYMMDD-YYYYMMDD
+    #[arg(long, value_name = "DAYS", value_parser = parse_validity)]
+    validity: Option<(CaptureTime, CaptureTime)>,
+    /// Tell what was written and lost as JSON, for programs
+    #[arg(long)]
+    pub json: bool,
 }
 
 impl ConvertArgs {
@@ -74,6 +86,16 @@ impl ConvertArgs {
             (output, _) => Some(output),
         }
     }
+
+    /// The dates for headers of a data group.
+    fn dates(&self) -> GroupForm {
+        GroupForm { created: self.created, validity: self.validity, ..GroupForm::default() }
+    }
+
+    /// Resolution of a picture file.
+    fn resolution(&self) -> Ppi {
+        self.ppi.unwrap_or(Ppi::STANDARD)
+    }
 }
 
 /// Converts one file.
@@ -81,16 +103,32 @@ pub fn run(args: &ConvertArgs, out: &mut dyn Write) -> Answer {
     refuse_same(&args.output, &[&args.input])?;
     refuse_misnamed(&args.output, args.format.name(), endings(args.format))?;
     let bytes = read_bytes(&args.input)?;
-    // What is neither is told as what was asked for: a JPEG 2000 picture to PNG is no bad record.
-    let wants_picture = args.format.picture().is_some() && args.from.is_none() && !is_record(&bytes);
-    let (result, losses) = match is_picture(&bytes, args.raw) || wants_picture {
-        _ if args.from.is_some() => record(args, &bytes)?,
-        _ if face::is_asked(args, &bytes) => face::convert(args, &bytes)?,
-        _ if finger_image::is_asked(args, &bytes) => finger_image::convert(args, &bytes)?,
-        true => picture(args, &bytes)?,
-        false => record(args, &bytes)?,
+    let source = Source::of(&bytes, args);
+    source.refuse_unsuited(args)?;
+    options::refuse_idle(args, source)?;
+    let (result, losses) = match source {
+        Source::Minutiae if args.format.finger(args.dates()).is_none() => record(args, &bytes)?,
+        Source::FingerGroup | Source::Fingers if args.format.record(args.card.request(args.format)?).is_some() => {
+            record(args, &bytes)?
+        }
+        Source::Minutiae | Source::FingerGroup | Source::Fingers => finger_image::convert(args, &bytes)?,
+        Source::Face => face::convert(args, &bytes)?,
+        Source::Picture if args.format.face(args.dates()).is_some() && args.format.picture().is_none() => {
+            face::convert(args, &bytes)?
+        }
+        Source::Picture if args.format.finger(args.dates()).is_some() => finger_image::wrap(args, &bytes)?,
+        Source::Picture => picture(args, &bytes)?,
     };
     write_file(&args.output, &result)?;
+    if args.json {
+        let told = json!({
+            "input": args.input.display().to_string(), "content": recognise(&bytes).to_string(),
+            "output": args.output.display().to_string(), "format": args.format.name(), "bytes": result.len(),
+            "losses": losses,
+        });
+        writeln!(out, "{told}")?;
+        return Ok(0);
+    }
     writeln!(out, "{}: {} bytes of {}", args.output.display(), result.len(), args.format.name())?;
     for loss in &losses {
         writeln!(out, "  lost: {loss}")?;
@@ -104,12 +142,8 @@ pub fn run(args: &ConvertArgs, out: &mut dyn Write) -> Answer {
 type Converted = (Vec<u8>, Vec<String>);
 
 fn picture(args: &ConvertArgs, bytes: &Bytes) -> Result<Converted, Fault> {
-    let output = args.picture().ok_or_else(|| {
-        let what = format!("{} is a format of minutiae, the input is a picture", args.format.name());
-        let advice = "use --format png, pgm, wsq or iso-finger-2005 and its like; bioverify extract makes a template";
-        Fault::usage(what, advice).in_file(&args.input)
-    })?;
-    let Conversion { value: image, mut losses } = decode_losses(bytes, &args.input, args.ppi, args.raw)?;
+    let output = args.picture().ok_or_else(|| Fault::usage("no picture format was asked for", "use --format png"))?;
+    let Conversion { value: image, mut losses } = decode_losses(bytes, &args.input, args.resolution(), args.raw)?;
     let result = encode_pixels(&image, output)
         .map_err(|error| Fault::error(error, "choose --format png").in_file(&args.output))?;
     if args.format == Format::Wsq {
@@ -137,35 +171,23 @@ const fn endings(format: Format) -> &'static [&'static str] {
         Format::Pgm => &["pgm", "pnm"],
         Format::Wsq => &["wsq"],
         Format::Jpeg => &["jpg", "jpeg"],
+        Format::Jpeg2000 => &["jp2", "j2k", "jpf", "jpx"],
         _ => &[],
     }
 }
 
-fn is_record(bytes: &Bytes) -> bool {
-    matches!(
-        recognise(bytes),
-        Content::Minutiae | Content::MinutiaeOfEdition(_) | Content::NativeTemplate | Content::CardObject
-    )
+/// A record that was told by its content, or bare minutiae of a card.
+fn read_source(args: &ConvertArgs, bytes: &Bytes) -> Result<bioverify_record::Read<bioverify_record::Record>, Fault> {
+    match args.from {
+        Some(size) => parse_bare(bytes, size, &args.input),
+        None => parse_record(bytes, &args.input),
+    }
 }
 
 fn record(args: &ConvertArgs, bytes: &Bytes) -> Result<Converted, Fault> {
-    let read = match args.from {
-        Some(size) => parse_bare(bytes, size, &args.input)?,
-        None => parse_record(bytes, &args.input)?,
-    };
-    let format = args.format.record(args.card.request(args.format)?).ok_or_else(|| {
-        let of = match args.format {
-            format if format.picture().is_some() => "is a picture format",
-            format if format.finger_image().is_some() => "is for pictures of fingers",
-            _ => "is for faces",
-        };
-        let what = format!("{} {of}, the input is a record of minutiae", args.format.name());
-        Fault::usage(
-            what,
-            "use --format iso2005, iso2011, ansi2004, ansi2009, ansi2009am1, card-normal, card-compact or native",
-        )
-        .in_file(&args.input)
-    })?;
+    let read = read_source(args, bytes)?;
+    let format = args.format.record(args.card.request(args.format)?);
+    let format = format.ok_or_else(|| Fault::usage("no format of minutiae was asked for", "use --format iso2005"))?;
     let converted = convert_read(&read, format).map_err(|error| {
         Fault::error(error, "see what the record holds with: bioverify inspect FILE").in_file(&args.input)
     })?;
