@@ -61,7 +61,7 @@ fn formats() -> Vec<String> {
 }
 
 /// Reasons of refusals: a mark for the table, a part of what is told, and the words of the legend.
-const REASONS: [(&str, &str, &str); 7] = [
+const REASONS: [(&str, &str, &str); 8] = [
     ("a", "no picture can be made of", "no picture and no face can be made of minutiae"),
     ("b", "bioverify extract", "minutiae are found in a picture by `bioverify extract`"),
     ("c", "is for faces, the input holds fingers", "the format holds faces, the input fingers"),
@@ -69,6 +69,7 @@ const REASONS: [(&str, &str, &str); 7] = [
     ("e", "JPEG 2000 is read and handed on as it is", "JPEG 2000 is handed on as it is and not made of other pictures"),
     ("f", "colours", "a picture in colours is no finger's"),
     ("g", "this is text", "it is neither a record nor a picture"),
+    ("h", "WSQ needs at least 81 a side", "the picture at hand is smaller than WSQ can be"),
 ];
 
 fn reason(status: i32, err: &str, at: &str) -> &'static str {
@@ -83,7 +84,7 @@ fn is_right(mark: &str, holds: Holds) -> bool {
         "a" => holds == Holds::Minutiae,
         "b" => matches!(holds, Holds::Fingers | Holds::Finger | Holds::Face),
         "c" => holds == Holds::Fingers || holds == Holds::Minutiae,
-        "d" | "f" => holds == Holds::Face,
+        "d" | "f" | "h" => holds == Holds::Face,
         "e" => matches!(holds, Holds::Face | Holds::Finger),
         _ => holds == Holds::Nothing,
     }

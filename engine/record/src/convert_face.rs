@@ -166,7 +166,8 @@ fn to_picture(bytes: &[u8], format: PixelFormat, limits: &Limits) -> Result<Conv
     }
     let picture = found.unwrap_or(bytes);
     let photo = decode_photo(picture, limits).map_err(ConvertError::Photo)?;
-    if found.is_some() && sniff_pixels(picture) == Some(format) {
+    // JPEG 2000 is not coded anew, so a bare picture is handed on, too.
+    if (found.is_some() || format == PixelFormat::Jpeg2000) && sniff_pixels(picture) == Some(format) {
         return Ok(Conversion { value: picture.to_vec(), losses });
     }
     let (output, name) = match format {

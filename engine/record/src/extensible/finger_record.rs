@@ -159,12 +159,11 @@ impl PictureBlock {
         let Some(device) = self.view().get(5) else { return };
         view.vendor = word(device.path(&[0, 0])).unwrap_or(0);
         view.device = word(device.path(&[0, 1])).unwrap_or(0);
-        match device.get(1).and_then(View::code).filter(|code| *code != 0) {
-            Some(code) => match SAME_TECHNOLOGY.iter().find(|(_, newer)| *newer == code) {
+        if let Some(code) = device.get(1).and_then(View::code).filter(|code| *code != 0) {
+            match SAME_TECHNOLOGY.iter().find(|(_, newer)| *newer == code) {
                 Some((older, _)) => view.technology = *older,
                 None => lost.push(format!("technology {code} of the device has no code of its own")),
-            },
-            None => {}
+            }
         }
         let Some(certificates) = device.get(2) else { return };
         for one in certificates.items() {

@@ -64,7 +64,7 @@ const fn two(byte: u8) -> Option<u8> {
 
 /// A number below 100 as two digits.
 const fn pair(number: u8) -> u8 {
-    (number / 10 % 10) << 4 | number % 10
+    ((number / 10 % 10) << 4) | (number % 10)
 }
 
 fn day(bytes: &[u8]) -> Option<CaptureTime> {

@@ -2,9 +2,9 @@
 
 use bioverify_core::Limits;
 use bioverify_record::{
-    BiometricGroup, BiometricHeader, BiometricTemplate, CaptureTime, Content, Face, FaceEdition, FaceFormat, FacePoint,
-    FaceRecord, Generation, GroupForm, SampleQuality, Severity, convert_face, decode_photo, inspect, is_portrait,
-    portrait, pose_code, read_extensible, read_face_record, read_group, recognise,
+    BiometricGroup, BiometricHeader, BiometricTemplate, CaptureTime, Content, ConvertError, Face, FaceEdition,
+    FaceFormat, FacePoint, FaceRecord, Generation, GroupForm, SampleQuality, Severity, convert_face, decode_photo,
+    inspect, is_portrait, portrait, pose_code, read_extensible, read_face_record, read_group, recognise,
 };
 use proptest::prelude::*;
 
@@ -100,6 +100,13 @@ fn whatever_holds_a_face_converts_into_everything_that_does() {
             assert!(report.findings.len() <= faults, "{name}, {format}: {report}");
         }
     }
+    let codestream = fixture("portrait/portrait.jp2");
+    for name in ["portrait/portrait.jp2", "portrait/dg2-bare.bin"] {
+        let made = convert_face(&fixture(name), FaceFormat::Jpeg2000, &limits).unwrap();
+        assert!(made.value == codestream, "{name}: {:?}", made.losses);
+    }
+    let other = convert_face(&jpeg(), FaceFormat::Jpeg2000, &limits);
+    assert_eq!(other.unwrap_err(), ConvertError::NotCodedAnew);
     let picture = convert_face(&fixture("portrait/face-2011.bin"), FaceFormat::Jpeg, &limits).unwrap();
     assert!(picture.value == jpeg(), "a picture in the wanted format comes out as it is");
     for part in ["about the person", "pose", "points", "when and with what", "quality"] {

@@ -29,6 +29,8 @@ mod finger_image_codings;
 #[cfg(test)]
 mod finger_images;
 #[cfg(test)]
+mod finger_series;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod groups;

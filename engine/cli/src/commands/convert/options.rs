@@ -19,7 +19,7 @@ pub fn parse_view(text: &str) -> Result<usize, String> {
 
 /// `YYYYMMDDhhmmss`.
 pub fn parse_created(text: &str) -> Result<CaptureTime, String> {
-    let time = text.get(8..).filter(|_| text.len() == 14).and_then(|time| numbers(time));
+    let time = text.get(8..).filter(|_| text.len() == 14).and_then(numbers);
     let made = day(text.get(..8).unwrap_or_default()).zip(time).map(|(day, time)| {
         let [hour, minute, second] = time;
         CaptureTime { hour, minute, second, ..day }
