@@ -10,7 +10,7 @@ use crate::words::Format;
 /// What the input holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
-    /// Minutiae in a record, a template or on a card, and whatever is told as no record.
+    /// Minutiae in a record, a template or on a card, and what is told as no record where one is asked for.
     Minutiae,
     /// Pictures of fingers in a record.
     Fingers,
@@ -25,7 +25,7 @@ pub enum Source {
 impl Source {
     /// What `bytes` hold.
     pub fn of(bytes: &Bytes, args: &ConvertArgs) -> Self {
-        let wants_picture = args.format.picture().is_some() || args.format.face(args.dates()).is_some();
+        let wants_picture = args.format.record(Default::default()).is_none();
         match recognise(bytes) {
             _ if args.from.is_some() => Self::Minutiae,
             _ if is_picture(bytes, args.raw) => Self::Picture,
