@@ -61,7 +61,6 @@ impl Source {
             }
             Self::Minutiae => ("is for pictures of fingers, the input is a record of minutiae", MINUTIAE_ADVICE),
             Self::Fingers | Self::FingerGroup if of_faces => ("is for faces, the input holds fingers", FINGER_ADVICE),
-            Self::Face if holds_minutiae => ("holds minutiae of a finger, the input a face", FACE_ADVICE),
             Self::Face if !of_faces && format != Format::Png => ("holds a finger, the input a face", FACE_ADVICE),
             Self::Picture if holds_minutiae => ("is a format of minutiae, the input is a picture", PICTURE_ADVICE),
             _ => return Ok(()),
