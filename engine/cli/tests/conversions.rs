@@ -75,7 +75,7 @@ const REASONS: [(&str, &str, &str); 8] = [
 fn reason(status: i32, err: &str, at: &str) -> &'static str {
     assert!(status == 1 || status == 2, "{at}: {status}");
     let known: Vec<&str> = REASONS.iter().filter(|(_, part, _)| err.contains(part)).map(|(mark, ..)| *mark).collect();
-    *known.first().unwrap_or_else(|| panic!("{at}: {err}"))
+    known.first().unwrap_or_else(|| panic!("{at}: {err}"))
 }
 
 /// Which refusals are right for what a source holds.

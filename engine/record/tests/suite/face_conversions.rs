@@ -101,7 +101,7 @@ fn whatever_holds_a_face_converts_into_everything_that_does() {
         }
     }
     let codestream = fixture("portrait/portrait.jp2");
-    for name in ["portrait/portrait.jp2", "portrait/dg2-bare.bin"] {
+    for name in ["portrait/portrait.jp2", "portrait/dg2.bin"] {
         let made = convert_face(&fixture(name), FaceFormat::Jpeg2000, &limits).unwrap();
         assert!(made.value == codestream, "{name}: {:?}", made.losses);
     }
