@@ -104,6 +104,10 @@ pub(crate) const JPEG2000_FEW_TILES: u64 = 64;
 /// one tile; others start at 128 x 128. Smaller: each tile costs work whatever is in it, seconds for a photo of 1 x 1.
 pub(crate) const JPEG2000_SMALLEST_TILE: u64 = 64 * 64;
 
+/// Bytes that the TIFF decoder holds for one value of a list in the directory: 32 as it comes, and its number. Smaller: a list of
+/// single bytes as long as the file takes more memory than is reckoned.
+pub(crate) const TIFF_VALUE_BYTES: u64 = 48;
+
 /// Bytes per pixel of the WSQ decoder at its peak (stated by its documentation as about 11).
 pub(crate) const WSQ_WORK_PER_PIXEL: u64 = 12;
 

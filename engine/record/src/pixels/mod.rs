@@ -15,6 +15,7 @@ mod open;
 mod photo;
 mod pnm;
 mod sniff;
+mod tiff;
 mod wsq;
 
 pub(crate) use decode::check_pixels;

@@ -6,7 +6,7 @@ use bioverify_core::Limits;
 use image::codecs::{bmp::BmpDecoder, jpeg::JpegDecoder, png::PngDecoder, tiff::TiffDecoder};
 
 use super::limit::{check_length, check_memory, check_size};
-use super::{PixelFormat, PixelInfo, jpeg2000, pnm, sniff_pixels, wsq};
+use super::{PixelFormat, PixelInfo, jpeg2000, pnm, sniff_pixels, tiff, wsq};
 use crate::bytes::u32_at;
 use crate::content::recognise;
 use crate::error::PixelError;
@@ -46,7 +46,10 @@ pub(super) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Opened<'a>, P
             JpegDecoder::new(source).map(|d| Opened::Jpeg(Box::new(d))).map_err(failed)
         }
         PixelFormat::Bmp => BmpDecoder::new(source).map(|d| Opened::Bmp(Box::new(d))).map_err(failed),
-        PixelFormat::Tiff => TiffDecoder::new(source).map(|d| Opened::Tiff(Box::new(d))).map_err(failed),
+        PixelFormat::Tiff => {
+            tiff::check(bytes, limits)?;
+            TiffDecoder::new(source).map(|d| Opened::Tiff(Box::new(d))).map_err(failed)
+        }
         PixelFormat::Pnm => pnm::header(bytes).map(Opened::Pnm),
         PixelFormat::Wsq => wsq::header(bytes).map(Opened::Wsq),
         PixelFormat::Jpeg2000 => jpeg2000::header(bytes).map(Opened::Jpeg2000),
