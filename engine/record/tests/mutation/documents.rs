@@ -6,46 +6,52 @@ use bioverify_record::{
     convert_fingers, inspect, read_finger_images, read_group, read_record,
 };
 
-use crate::damage::{Random, files, mutate, peak};
-
-/// Mutations of each of finger image records and documents.
-const EACH: usize = 50_000;
+use crate::harness::{Format, files};
 
 /// Small, so that a size field that is believed shows.
 const LIMITS: Limits =
     Limits { max_side: 512, max_pixels: 1 << 16, max_alloc_bytes: 4 << 20, max_input_bytes: 1 << 20, max_views: 20 };
 
-/// Damages the seeds in turn; `check` says whether the result was read.
-fn damaged(random: &mut Random, seeds: &[(String, Vec<u8>)], check: impl Fn(&[u8]) -> bool) {
-    let (mut read, mut worst) = (0, 0);
-    for (name, base) in seeds.iter().cycle().take(EACH) {
-        let other = &seeds[random.below(seeds.len())].1;
-        let bytes = mutate(random, base, other);
-        let most = peak(|| read += usize::from(check(&bytes))).max(peak(|| drop(inspect(&bytes, &LIMITS))));
-        assert!(most as u64 <= LIMITS.max_alloc_bytes, "{name} took {most} bytes");
-        worst = worst.max(most);
-    }
-    println!("{EACH} of {} files: {read} read, at most {worst} bytes", seeds.len());
-    assert!(read > EACH / 100, "hardly any mutation is read: the mutator is too coarse");
+pub fn formats() -> [Format<'static>; 2] {
+    [
+        Format {
+            name: "finger image records",
+            count: 50_000,
+            seeds: files("record/finger-image"),
+            most: LIMITS.max_alloc_bytes,
+            check: Box::new(|_, bytes| {
+                drop(inspect(bytes, &LIMITS));
+                check_finger_images(bytes)
+            }),
+        },
+        Format {
+            name: "files of documents",
+            count: 50_000,
+            seeds: files("record/document"),
+            most: LIMITS.max_alloc_bytes,
+            check: Box::new(|_, bytes| {
+                drop(inspect(bytes, &LIMITS));
+                check_document(bytes)
+            }),
+        },
+    ]
 }
 
 /// A record that is read has its pictures inside the bytes, and what can be written of it is read back.
-pub fn damaged_finger_images(random: &mut Random) {
-    damaged(random, &files("finger-image"), |bytes| {
-        let Ok(read) = read_finger_images(bytes, &LIMITS) else { return false };
-        for view in &read.value.views {
-            let inside = bytes.get(view.picture_offset..view.picture_offset + view.picture.len());
-            assert!(inside == Some(view.picture.as_slice()));
-            let decoded = view.picture(&LIMITS);
-            assert!(decoded.is_err() || decoded.is_ok_and(|image| LIMITS.allows_image(image.width(), image.height())));
-        }
-        for format in [FingerImageFormat::Iso2005, FingerImageFormat::Ansi2004, FingerImageFormat::Iso2011] {
-            let Ok(written) = read.value.convert(format).value.write() else { continue };
-            let again = read_finger_images(&written, &Limits::default()).map(|again| again.value.write());
-            assert!(again == Ok(Ok(written)), "a written record is not read back the same");
-        }
-        true
-    });
+fn check_finger_images(bytes: &[u8]) -> bool {
+    let Ok(read) = read_finger_images(bytes, &LIMITS) else { return false };
+    for view in &read.value.views {
+        let inside = bytes.get(view.picture_offset..view.picture_offset + view.picture.len());
+        assert!(inside == Some(view.picture.as_slice()));
+        let decoded = view.picture(&LIMITS);
+        assert!(decoded.is_err() || decoded.is_ok_and(|image| LIMITS.allows_image(image.width(), image.height())));
+    }
+    for format in [FingerImageFormat::Iso2005, FingerImageFormat::Ansi2004, FingerImageFormat::Iso2011] {
+        let Ok(written) = read.value.convert(format).value.write() else { continue };
+        let again = read_finger_images(&written, &Limits::default()).map(|again| again.value.write());
+        assert!(again == Ok(Ok(written)), "a written record is not read back the same");
+    }
+    true
 }
 
 /// A group of fingers that can be written anew in its own generation is then read, and written the same.
@@ -58,21 +64,29 @@ fn stays_what_it_is(read: &Read<Record>) {
 }
 
 /// What is read of a document can be written only where it is read back the same.
-pub fn damaged_documents(random: &mut Random) {
-    damaged(random, &files("document"), |bytes| {
-        let group = read_group(bytes, &LIMITS).map(|read| read.value);
-        if let Ok(group) = &group
-            && let Ok(written) = group.write()
-        {
-            assert!(read_group(&written, &LIMITS).is_ok_and(|again| again.value == *group));
-        }
-        let record = read_record(bytes, &LIMITS);
-        if let Ok(record) = &record {
-            stays_what_it_is(record);
-            assert!(record.value.views(&LIMITS).len() <= 20 * 255);
-        }
-        let zone = MachineReadableZone::read(bytes, &LIMITS);
-        let index = DocumentIndex::read(bytes, &LIMITS);
-        group.is_ok() || record.is_ok() || zone.is_ok() || index.is_ok()
-    });
+fn check_document(bytes: &[u8]) -> bool {
+    let group = read_group(bytes, &LIMITS).map(|read| read.value);
+    if let Ok(group) = &group
+        && let Ok(written) = group.write()
+    {
+        assert!(read_group(&written, &LIMITS).is_ok_and(|again| again.value == *group));
+    }
+    let record = read_record(bytes, &LIMITS);
+    if let Ok(record) = &record {
+        stays_what_it_is(record);
+        assert!(record.value.views(&LIMITS).len() <= 20 * 255);
+    }
+    let zone = MachineReadableZone::read(bytes, &LIMITS);
+    if let Ok(zone) = &zone
+        && let Ok(written) = zone.value.write()
+    {
+        assert!(MachineReadableZone::read(&written, &LIMITS).is_ok_and(|again| again.value == zone.value));
+    }
+    let index = DocumentIndex::read(bytes, &LIMITS);
+    if let Ok(index) = &index
+        && let Ok(written) = index.value.write()
+    {
+        assert!(DocumentIndex::read(&written, &LIMITS).is_ok_and(|again| again.value == index.value));
+    }
+    group.is_ok() || record.is_ok() || zone.is_ok() || index.is_ok()
 }

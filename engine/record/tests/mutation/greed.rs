@@ -1,9 +1,17 @@
 //! Files made to cost more than they are worth: what they ask for is refused before it is given.
 
 use bioverify_core::{Limits, Ppi};
-use bioverify_record::{PhotoError, PixelError, Severity, decode_photo, decode_pixels, inspect, read_record};
+use bioverify_record::{
+    MinutiaeFormat, PhotoError, PixelError, RecordError, Severity, decode_photo, decode_pixels, inspect, read_record,
+};
 
-use crate::damage::peak;
+use crate::damage::{LIMITS, check_converted, check_record};
+use crate::harness::measure;
+
+/// The most memory that `work` held above what was held before.
+fn peak(work: impl FnOnce()) -> usize {
+    measure(work).1.memory
+}
 
 /// Coding of a made-up codestream (ISO/IEC 15444-1, Annex A).
 struct Coding {
@@ -110,6 +118,36 @@ pub fn greedy_codestreams() {
     }
 }
 
+/// A TIFF file whose directory has one list of single bytes, as long as stated or as is there; `wide` is the 64-bit form.
+fn directory(tag: u16, stated: u32, there: usize, wide: bool) -> Vec<u8> {
+    let (stated, zero) = (stated.to_le_bytes(), [0; 4]);
+    let head: &[u8] = if wide { &[0x2B, 0, 8, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0] } else { &[42, 0, 8, 0, 0, 0] };
+    let entry = [tag.to_le_bytes(), [1, 0]].concat();
+    let mut bytes = [b"II", head].concat();
+    bytes.extend(if wide { &[1, 0, 0, 0, 0, 0, 0, 0][..] } else { &[1, 0] });
+    bytes.extend(entry.iter().chain(&stated).chain(if wide { &zero[..] } else { &[] }));
+    bytes.extend([&[64, 0, 0, 0][..], if wide { &zero } else { &[] }, &zero].concat());
+    bytes.resize(64 + there, 1);
+    bytes
+}
+
+/// A list in a TIFF file's directory is taken only where it is there and within the memory limit.
+pub fn greedy_directories() {
+    let limits = Limits { max_alloc_bytes: 8 << 20, ..Limits::default() };
+    for wide in [false, true] {
+        for (tag, stated, there) in [(277, 1 << 21, 0), (258, u32::MAX, 100), (347, 1 << 20, 1 << 20)] {
+            let bytes = directory(tag, stated, there, wide);
+            let mut decoded = Ok(());
+            let most = peak(|| decoded = decode_pixels(&bytes, Ppi::STANDARD, &limits).map(drop));
+            println!("{stated} values in {} bytes of TIFF: {most} bytes, {decoded:?}", bytes.len());
+            let is_short = matches!(decoded, Err(PixelError::Broken { offset: Some(_), .. }));
+            assert!(if there < 1_000 { is_short } else { matches!(decoded, Err(PixelError::NeedsMemory { .. })) });
+            assert!(most < 1 << 16, "{most} bytes");
+            assert!(peak(|| drop(inspect(&bytes, &limits))) < 1 << 20);
+        }
+    }
+}
+
 /// A BER object with a length of four bytes.
 fn object(tag: &[u8], value: &[u8]) -> Vec<u8> {
     [tag, &[0x84], &(value.len() as u32).to_be_bytes(), value].concat()
@@ -146,5 +184,31 @@ pub fn greedy_objects() {
         println!("{} bytes of {name}: {most} bytes to read, {told} to inspect", bytes.len());
         assert!(findings > 0 && findings < 1_100, "{name}: {findings} findings");
         assert!(most.max(told) < bytes.len() * 2 + (2 << 20), "{name}: {most} bytes to read, {told} to inspect");
+    }
+}
+
+/// Records as large as they get stay within the limits: all minutiae, and all empty items.
+pub fn large_records() {
+    let minutiae = [&[1, 0, 50, 255][..], &[0xFF; 255 * 6], &[0, 0]].concat();
+    let items = [&[1, 0, 50, 0][..], &[0xFF, 0xFC], &[0, 1, 0, 4].repeat(16_383)].concat();
+    let few_items = [&[1, 0, 50, 0][..], &[0, 128], &[0, 1, 0, 4].repeat(32)].concat();
+    let bare = vec![1, 0, 50, 0, 0, 0];
+    for (what, view) in [("minutiae", minutiae), ("items", items), ("kept items", few_items), ("bare views", bare)] {
+        let count = ((LIMITS.max_input_bytes - 24) / view.len()).min(176);
+        let mut bytes = b"FMR\0 20\0".to_vec();
+        bytes.extend(((24 + count * view.len()) as u32).to_be_bytes());
+        bytes.extend([0, 0, 1, 0, 1, 0, 0, 197, 0, 197, count as u8, 0]);
+        (0..count).for_each(|_| bytes.extend_from_slice(&view));
+        assert!(read_record(&bytes, &LIMITS).is_ok(), "{what}");
+        let read = peak(|| _ = check_record(&bytes));
+        let most = read.max(peak(|| drop(inspect(&bytes, &LIMITS))));
+        let most = MinutiaeFormat::ALL
+            .into_iter()
+            .map(|format| peak(|| check_converted(&bytes, format)))
+            .fold(most, usize::max);
+        println!("{} bytes of {what}: {read} bytes to read, {most} to inspect", bytes.len());
+        let poor = Limits { max_alloc_bytes: 1, ..LIMITS };
+        let Err(RecordError::NeedsMemory { needed, .. }) = read_record(&bytes, &poor) else { panic!("{what} is free") };
+        assert!(most as u64 <= needed, "{what}: {most} bytes taken, {needed} reckoned");
     }
 }

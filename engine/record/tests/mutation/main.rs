@@ -8,6 +8,12 @@ mod documents;
 mod faces;
 #[cfg(test)]
 mod greed;
+#[cfg(test)]
+mod harness;
+#[cfg(test)]
+mod mutate;
+#[cfg(test)]
+mod pictures;
 
 /// Counts what is held and the most that was.
 #[cfg(test)]

@@ -1,174 +1,164 @@
-//! Random damage: mutations of security objects, certificates and revocation lists never make anything panic, never take
-//! more memory than a small multiple of the input, and never turn out authentic unseen.
+//! Random damage: mutations of security objects, certificates, revocation lists, cards' files, seals and sealed templates never
+//! make anything panic, never take more memory than a small multiple of the input, and never turn out authentic unseen.
+//! `BIOVERIFY_MUTATIONS` sets their number; in an optimised build the processor time of each is held to 100 ms then.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
-use std::fs;
-use std::path::Path;
-
-use bioverify_trust::{Files, GroupNumber, Moment, Rules, TrustStore, Verdict, authenticate, inspect};
+use bioverify_trust::{
+    Expected, FileKind, Files, GroupNumber, KeyRing, Moment, Nonce, PersonReference, Rules, SealVerdict,
+    SecurityObject, TemplateKey, TrustStore, Verdict, authenticate, check_seal, inspect,
+};
 use peak_alloc::PeakAlloc;
+
+use harness::{Format, Seeds, files, run};
+
+#[path = "../../../record/tests/mutation/harness.rs"]
+mod harness;
+#[path = "../../../record/tests/mutation/mutate.rs"]
+mod mutate;
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// Mutations of each kind of file.
-const MUTATIONS: usize = 20_000;
-/// Most memory one damaged file of a few kilobytes may take.
-const MOST: usize = 1 << 20;
+/// Most memory one damaged file of a few kilobytes may take, in bytes.
+const MOST: u64 = 1 << 20;
 
-/// SplitMix64 (Steele, Lea, Flood 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ z >> 31
-    }
-
-    /// In `0..bound`; 0 for a bound of 0.
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound.max(1) as u64) as usize
-    }
-}
-
-/// One to four damages of different kinds; `other` lends pieces.
-fn mutate(random: &mut Random, base: &[u8], other: &[u8]) -> Vec<u8> {
-    /// Octets that lengths and tags stumble over.
-    const OCTETS: [u8; 12] = [0, 0x24, 0x30, 0x31, 0x7F, 0x80, 0x81, 0x82, 0x84, 0xA0, 0xFE, 0xFF];
-    let mut bytes = base.to_vec();
-    for _ in 0..1 + random.below(4) {
-        let at = random.below(bytes.len());
-        match random.below(6) {
-            0 => bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1 << (random.next() % 8)),
-            1 => bytes.iter_mut().skip(at).take(1 + random.below(3)).for_each(|byte| *byte = OCTETS[random.below(12)]),
-            2 => bytes.truncate(at),
-            3 => {
-                let (start, end) = (random.below(other.len()), random.below(other.len() + 1));
-                let piece = other[start.min(end)..end.max(start)].to_vec();
-                bytes.splice(at..at, piece);
-            }
-            4 => {
-                let end = (at + 1 + random.below(64)).min(bytes.len());
-                let piece: Vec<u8> = bytes.drain(at.min(end)..end).collect();
-                let to = random.below(bytes.len() + 1);
-                bytes.splice(to..to, piece);
-            }
-            _ => {
-                let end = (at + 1 + random.below(32)).min(bytes.len());
-                bytes.drain(at.min(end)..end);
-            }
-        }
-    }
-    bytes
-}
-
-/// Runs `work` and returns what it made and the most memory it held above what was held before.
-fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
-    MEMORY.reset_peak_usage();
-    let before = MEMORY.current_usage();
-    let made = work();
-    (made, MEMORY.peak_usage().saturating_sub(before))
-}
-
-fn read(path: &str) -> Vec<u8> {
-    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata").join(path)).unwrap()
-}
+/// Cards that are whole.
+const GENUINE: [&str; 4] = ["genuine-rsa-pss", "genuine-ecdsa-p256", "genuine-ecdsa-brainpool256", "genuine-rsa-v15"];
 
 fn rules() -> Rules {
     Rules::at(Moment::parse("2026-11-22").unwrap())
 }
 
-fn damaged_security_objects(random: &mut Random, store: &TrustStore) {
-    let names = ["genuine-rsa-pss", "genuine-ecdsa-p256", "genuine-ecdsa-brainpool256", "genuine-rsa-v15"];
-    let seeds: Vec<Vec<u8>> = names.iter().map(|name| read(&format!("cards/{name}/EF_SOD.bin"))).collect();
-    let group = read("cards/genuine-rsa-pss/DG1.bin");
-    let first = GroupNumber::new(1).unwrap();
-    let (mut worst, mut kinds) = (0, [0; 3]);
-    for index in 0..MUTATIONS {
-        let other = random.below(4);
-        let sod = mutate(random, &seeds[index % 4], &seeds[other]);
+/// The files whose names end in one of `endings`.
+fn ending(seeds: Seeds, endings: &[&str]) -> Seeds {
+    seeds.into_iter().filter(|(name, _)| endings.iter().any(|ending| name.ends_with(ending))).collect()
+}
+
+fn card(name: &str) -> Seeds {
+    files(&format!("cards/{name}"))
+}
+
+/// Every genuine card's security object, beside the first group of one of them.
+fn security_objects(store: &TrustStore) -> Format<'_> {
+    let seeds: Seeds = GENUINE.iter().flat_map(|name| ending(card(name), &["EF_SOD.bin"])).collect();
+    let genuine: Vec<Vec<u8>> = seeds.iter().map(|(_, bytes)| bytes.clone()).collect();
+    let group = ending(card(GENUINE[0]), &["DG1.bin"]).remove(0).1;
+    let check = Box::new(move |_: &mut mutate::Random, sod: &mut Vec<u8>| {
+        let _known = FileKind::of(sod);
+        let read = SecurityObject::read(sod).is_ok();
         let mut files = Files::new();
-        files.add_sod(&sod).unwrap();
-        files.add_group(first, &group).unwrap();
-        let (told, most) = peak(|| authenticate(&files, store, &rules()));
-        worst = worst.max(most);
-        assert!(most <= MOST, "{most} bytes for {} bytes", sod.len());
-        match told.verdict {
-            Verdict::Authentic => {
-                // Only what is announced twice, or lies behind the end, may change unpunished; and it leaves a finding.
-                assert!(!told.findings.is_empty() || seeds.contains(&sod), "authentic without a finding");
-                kinds[0] += 1;
-            }
-            Verdict::Unverified { .. } => kinds[1] += 1,
-            Verdict::Forged { .. } => kinds[2] += 1,
+        files.add_sod(sod).unwrap();
+        files.add_group(GroupNumber::new(1).unwrap(), &group).unwrap();
+        let told = authenticate(&files, store, &rules());
+        // Only what is announced twice, or lies behind the end, may change unpunished; and it leaves a finding.
+        let authentic = told.verdict == Verdict::Authentic;
+        assert!(!authentic || !told.findings.is_empty() || genuine.contains(sod), "authentic without a finding");
+        read
+    });
+    Format { name: "security objects", count: 20_000, seeds, most: MOST, check }
+}
+
+/// A damaged file beside the untouched rest of a genuine card: never authentic where a group is not the signed one.
+fn groups(store: &TrustStore) -> Format<'_> {
+    let seeds = ending(card(GENUINE[0]), &["DG1.bin", "DG2.bin", "DG3.bin", "EF_COM.bin"]);
+    let (sod, rest) = (ending(card(GENUINE[0]), &["EF_SOD.bin"]).remove(0).1, seeds.clone());
+    let check = Box::new(move |_: &mut mutate::Random, bytes: &mut Vec<u8>| {
+        let mut files = Files::new();
+        files.add(&sod).unwrap();
+        let Ok(kind) = files.add(bytes) else { return false };
+        for (_, other) in &rest {
+            let _second = FileKind::of(other).filter(|known| *known != kind).map(|_| files.add(other));
         }
-    }
-    println!("{MUTATIONS} security objects: authentic, unverified, forged {kinds:?}; at most {worst} bytes");
-    assert!(kinds[2] > MUTATIONS / 50, "hardly any mutation reaches the signature: the mutator is too coarse");
+        let told = authenticate(&files, store, &rules());
+        let signed = !matches!(kind, FileKind::Group(_)) || rest.iter().any(|(_, other)| other == bytes);
+        assert!(told.verdict != Verdict::Authentic || signed, "a changed group is authentic");
+        true
+    });
+    Format { name: "cards' files", count: 5_000, seeds, most: MOST, check }
 }
 
-fn damaged_authorities(random: &mut Random) {
-    let names = ["trust/utopia-1.der", "trust/utopia-1.crl", "trust/utopia-2.pem", "trust/utopia-2.crl.pem"];
-    let seeds: Vec<Vec<u8>> = names.iter().map(|name| read(&format!("cards/{name}"))).collect();
-    let certificates =
-        &["bp512-sha512", "p521-sha1", "rsa2048-pss-key"].map(|name| read(&format!("certificates/{name}.der")));
-    let seeds = [&seeds[..], certificates].concat();
-    let card = read("cards/genuine-rsa-pss/EF_SOD.bin");
-    let group = read("cards/genuine-rsa-pss/DG1.bin");
-    let (mut worst, mut taken) = (0, 0);
-    for index in 0..MUTATIONS {
-        let other = random.below(seeds.len());
-        let bytes = mutate(random, &seeds[index % seeds.len()], &seeds[other]);
-        let (store, most) = peak(|| {
-            let mut store = TrustStore::new();
-            taken += store.add(&bytes).iter().filter(|added| added.is_ok()).count();
-            store
-        });
+/// A file of the trust folder: whatever was taken, one damaged file holds no authority and its list at once.
+fn authorities(name: &'static str, seeds: Seeds) -> Format<'static> {
+    let card: Vec<Vec<u8>> =
+        ending(card(GENUINE[0]), &["EF_SOD.bin", "DG1.bin"]).into_iter().map(|(_, bytes)| bytes).collect();
+    let check = Box::new(move |_: &mut mutate::Random, bytes: &mut Vec<u8>| {
+        let mut store = TrustStore::new();
+        let taken = store.add(bytes).iter().any(Result::is_ok) | store.add_registry(bytes).iter().any(Result::is_ok);
         let mut files = Files::new();
-        files.add_sod(&card).unwrap();
-        files.add(&group).unwrap();
-        // Whatever was taken, one damaged file holds no authority and its list at once.
+        card.iter().for_each(|bytes| _ = files.add(bytes).unwrap());
         assert_ne!(authenticate(&files, &store, &rules()).verdict, Verdict::Authentic);
-        worst = worst.max(most);
-        assert!(most <= MOST, "{most} bytes for {} bytes", bytes.len());
-    }
-    println!("{MUTATIONS} certificates and lists: {taken} taken, at most {worst} bytes");
+        taken
+    });
+    Format { name, count: 10_000, seeds, most: MOST, check }
 }
 
-fn damaged_explanations(random: &mut Random) {
-    let names = [
-        "cards/genuine-ecdsa-brainpool256/EF_SOD.bin",
-        "cards/master-lists/genuine.ml",
-        "cards/trust/utopia-1.crl",
-        "certificates/rsa3072-pss-sha512-salt20.der",
-        "seals/genuine-es256.cose",
-    ];
-    let seeds = names.map(read);
-    let (mut worst, mut explained) = (0, 0);
-    for index in 0..MUTATIONS {
-        let other = random.below(seeds.len());
-        let bytes = mutate(random, &seeds[index % seeds.len()], &seeds[other]);
-        let (report, most) = peak(|| inspect(&bytes, rules().at));
-        worst = worst.max(most);
-        assert!(most <= MOST, "{most} bytes for {} bytes", bytes.len());
-        explained += usize::from(report.is_some());
+/// Seals of the committed registries: authentic only as they were made.
+fn seals() -> Format<'static> {
+    let seeds = ending(files("seals"), &[".cose"]);
+    let (record, genuine) = (ending(files("seals"), &["/record.fmr"]).remove(0).1, seeds.clone());
+    let mut store = TrustStore::new();
+    for (_, bytes) in files("seals/trust/registry") {
+        assert!(store.add_registry(&bytes).iter().all(Result::is_ok));
     }
-    println!("{MUTATIONS} files: {explained} explained, at most {worst} bytes");
-    assert!(explained > MUTATIONS / 3, "hardly any mutation is recognised: the mutator is too coarse");
+    let person = PersonReference::parse(bioverify_testdata::seals::PERSON).unwrap();
+    let nonce = Nonce::parse(bioverify_testdata::seals::NONCE).unwrap();
+    let at = Moment::from_unix(bioverify_testdata::seals::AT);
+    let check = Box::new(move |_: &mut mutate::Random, seal: &mut Vec<u8>| {
+        let expected = Expected { issuers: &store, person: &person, nonce: Some(&nonce), at };
+        let verdict = check_seal(&record, seal, &expected);
+        let authentic = matches!(verdict, SealVerdict::Authentic(_));
+        assert!(!authentic || genuine.iter().any(|(_, bytes)| bytes == seal), "a changed seal is authentic");
+        matches!(verdict, SealVerdict::Authentic(_) | SealVerdict::Forged(_))
+    });
+    Format { name: "seals", count: 10_000, seeds, most: MOST, check }
+}
+
+/// Templates sealed under a key that opens them: damaged ones do not open.
+fn sealed_templates() -> Format<'static> {
+    let ring = KeyRing::new(TemplateKey::new(&(1..33).collect::<Vec<_>>()).unwrap());
+    let seal = |(name, bytes): (String, Vec<u8>)| (name, ring.seal(&bytes, b"row").unwrap());
+    let seeds: Seeds = files("record/frozen").into_iter().map(seal).collect();
+    let genuine = seeds.clone();
+    let check = Box::new(move |_: &mut mutate::Random, sealed: &mut Vec<u8>| {
+        let whole = genuine.iter().any(|(_, bytes)| bytes == sealed);
+        assert!(whole || ring.open(sealed, b"row").is_err() && ring.reseal(sealed, b"row").is_err());
+        assert!(ring.open(sealed, b"another row").is_err());
+        KeyRing::is_sealed(sealed)
+    });
+    Format { name: "sealed templates", count: 5_000, seeds, most: MOST, check }
+}
+
+/// A file of each kind that is explained.
+fn explanations() -> Format<'static> {
+    let mut seeds = ending(card("genuine-ecdsa-brainpool256"), &["EF_SOD.bin"]);
+    seeds.extend(ending(files("cards/master-lists"), &["genuine.ml"]));
+    seeds.extend(ending(files("cards/trust"), &["utopia-1.crl"]));
+    seeds.extend(ending(files("certificates"), &["rsa3072-pss-sha512-salt20.der"]));
+    seeds.extend(ending(files("seals"), &["genuine-es256.cose"]));
+    let check = Box::new(|_: &mut mutate::Random, bytes: &mut Vec<u8>| inspect(bytes, rules().at).is_some());
+    Format { name: "explanations", count: 20_000, seeds, most: MOST, check }
 }
 
 /// One test, so that nothing else allocates meanwhile.
 #[test]
 fn damage_never_panics_and_never_takes_much_memory() {
     let mut store = TrustStore::new();
-    for name in ["trust/utopia-1.der", "trust/utopia-1.crl", "trust/utopia-2.pem", "trust/utopia-2.crl.pem"] {
-        store.add(&read(&format!("cards/{name}"))).into_iter().for_each(|added| drop(added.unwrap()));
+    let trust = files("cards/trust");
+    for (_, bytes) in ending(trust.clone(), &["utopia-1.der", "utopia-1.crl", "utopia-2.pem", "utopia-2.crl.pem"]) {
+        store.add(&bytes).into_iter().for_each(|added| drop(added.unwrap()));
     }
-    let mut random = Random(11);
-    damaged_security_objects(&mut random, &store);
-    damaged_authorities(&mut random);
-    damaged_explanations(&mut random);
+    let mut certificates = files("certificates");
+    certificates.extend(ending(trust.clone(), &["-1.der", "-2.pem"]));
+    certificates.extend(files("seals/trust/registry"));
+    let mut formats = [
+        security_objects(&store),
+        groups(&store),
+        authorities("certificates", certificates),
+        authorities("revocation lists", ending(trust, &[".crl", ".crl.pem"])),
+        seals(),
+        sealed_templates(),
+        explanations(),
+    ];
+    run(11, &mut formats);
 }
