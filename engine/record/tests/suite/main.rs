@@ -35,6 +35,8 @@ mod golden;
 #[cfg(test)]
 mod groups;
 #[cfg(test)]
+mod independent;
+#[cfg(test)]
 mod json;
 #[cfg(test)]
 mod losses;
