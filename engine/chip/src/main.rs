@@ -27,6 +27,8 @@ mod open;
 mod pace;
 mod params;
 mod password;
+#[cfg(test)]
+mod portraits;
 mod progress;
 mod read;
 mod reader;
