@@ -37,7 +37,7 @@ pub fn formats() -> [Format<'static>; 5] {
     [
         format("WSQ", &[".wsq"], 6_000),
         format("JPEG", &[".jpg"], 6_000),
-        format("JPEG 2000", &[".jp2", ".j2k"], 6_000),
+        format("JPEG 2000", &[".jp2"], 6_000),
         format("PNG", &[".png"], 9_000),
         format("BMP, TIFF and PNM", &[".bmp", ".tif", ".pgm", ".ppm"], 13_000),
     ]
