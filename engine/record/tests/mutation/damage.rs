@@ -1,5 +1,5 @@
 //! Random damage: mutations of every format give a typed error or a valid value, never a panic, and never take more memory
-//! than the limits allow. 280,000 of them where nothing is said; `BIOVERIFY_MUTATIONS` sets their number, and in an
+//! than the limits allow. 320,000 of them where nothing is said; `BIOVERIFY_MUTATIONS` sets their number, and in an
 //! optimised build the processor time of each is held to 100 ms then.
 
 use bioverify_core::{FingerPosition, Limits};
