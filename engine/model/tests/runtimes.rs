@@ -7,6 +7,7 @@ mod common;
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use bioverify_model::{ModelError, Network, RuntimeChoice, RuntimeKind};
 use common::{card, pooling};
@@ -71,6 +72,28 @@ fn a_rayon_pool_runs_many_inferences_without_nesting_them() {
     let same =
         pool.install(|| (0..200).into_par_iter().filter(|_| network.run(input.view()).unwrap() == wanted).count());
     assert_eq!(same, 200);
+}
+
+#[test]
+fn a_rayon_pool_loads_a_network_that_all_its_tasks_wait_for() {
+    use rayon::prelude::*;
+    use std::sync::{OnceLock, mpsc};
+    for choice in common::runtimes() {
+        let (done, watch) = mpsc::channel();
+        std::thread::spawn(move || {
+            let first = OnceLock::new();
+            let loaded = |_: &u32| *first.get_or_init(|| Network::bundled_finger(choice).is_ok());
+            let own = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+            let in_own = own.install(|| (0..40).into_par_iter().with_max_len(1).filter(loaded).count());
+            let second = OnceLock::new();
+            let loaded = |_: &u32| *second.get_or_init(|| Network::bundled_finger(choice).is_ok());
+            // The pool of the process, that a library falls back to where it names none.
+            let in_global = (0..40).into_par_iter().with_max_len(1).filter(loaded).count();
+            done.send([in_own, in_global]).ok();
+        });
+        // A watchdog for threads that wait for each other: loading takes well under a second.
+        assert_eq!(watch.recv_timeout(Duration::from_secs(120)), Ok([40, 40]), "{choice:?}");
+    }
 }
 
 #[test]

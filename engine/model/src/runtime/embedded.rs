@@ -23,19 +23,21 @@ pub(crate) struct Embedded {
 }
 
 impl Embedded {
-    /// Parses and optimises `onnx`.
+    /// Parses and optimises `onnx`, outside the caller's rayon pool and inside one of its own: the caller may hold what the
+    /// other threads of its pool wait for.
     pub(crate) fn load(card: &ModelCard, onnx: &[u8]) -> Result<Self, ModelError> {
         let fail =
             |message: String| ModelError::Load { runtime: RuntimeKind::Embedded, file: card.file.clone(), message };
-        let options = ModelOptions::with_ops(operators());
-        let model = options.load(onnx.to_vec()).map_err(|error| fail(error.to_string()))?;
+        let pool = Arc::new(ThreadPool::with_num_threads(THREADS_PER_INFERENCE));
+        let load = || ModelOptions::with_ops(operators()).load(onnx.to_vec()).map_err(|error| fail(error.to_string()));
+        let model = outside_rayon(fail, || pool.run(load))?;
         let named = |ids: &[NodeId], name: &str| {
             ids.iter().copied().find(|id| model.node_info(*id).and_then(|node| node.name()) == Some(name))
         };
         // A tensor that is missing here is reported by name from the signature, right after loading.
         let input = named(model.input_ids(), &card.input.name);
         let outputs = card.outputs.iter().filter_map(|output| named(model.output_ids(), &output.name)).collect();
-        Ok(Self { model, input, outputs, cards: card.outputs.clone(), pools: Mutex::default() })
+        Ok(Self { model, input, outputs, cards: card.outputs.clone(), pools: Mutex::new(vec![pool]) })
     }
 
     fn infos(&self, ids: &[NodeId]) -> Vec<TensorInfo> {
@@ -76,26 +78,23 @@ impl Embedded {
             })
             .collect()
     }
+}
 
-    /// Runs where blocking is harmless. A rayon worker that waits for another pool steals further tasks of its own pool
-    /// meanwhile; with an inference in each of them it would nest without bound, so such a caller waits on a plain
-    /// thread instead (some 30 microseconds).
-    fn infer_outside_rayon(
-        &self,
-        input: ArrayView4<'_, f32>,
-        pool: &Arc<ThreadPool>,
-    ) -> Result<Vec<Array4<f32>>, ModelError> {
-        if rayon::current_thread_index().is_none() {
-            return self.infer(input, pool);
-        }
-        let fail = |message: String| ModelError::Run { runtime: RuntimeKind::Embedded, message };
-        thread::scope(|scope| {
-            let worker = thread::Builder::new()
-                .spawn_scoped(scope, || self.infer(input, pool))
-                .map_err(|error| fail(error.to_string()))?;
-            worker.join().unwrap_or_else(|_| Err(fail("it panicked".into())))
-        })
+/// Works where blocking is harmless. A rayon worker that waits for another pool steals further tasks of its own pool
+/// meanwhile. With an inference in each of them it would nest without bound; and one that loads a network for a cell which
+/// the stolen task wants too would wait for itself for ever. Such a caller waits on a plain thread instead (some 30
+/// microseconds).
+fn outside_rayon<T: Send>(
+    fail: impl Fn(String) -> ModelError,
+    work: impl FnOnce() -> Result<T, ModelError> + Send,
+) -> Result<T, ModelError> {
+    if rayon::current_thread_index().is_none() {
+        return work();
     }
+    thread::scope(|scope| {
+        let worker = thread::Builder::new().spawn_scoped(scope, work).map_err(|error| fail(error.to_string()))?;
+        worker.join().unwrap_or_else(|_| Err(fail("it panicked".into())))
+    })
 }
 
 impl Backend for Embedded {
@@ -110,7 +109,8 @@ impl Backend for Embedded {
     fn run(&self, input: ArrayView4<'_, f32>) -> Result<Vec<Array4<f32>>, ModelError> {
         let idle = self.pools.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let pool = idle.unwrap_or_else(|| Arc::new(ThreadPool::with_num_threads(THREADS_PER_INFERENCE)));
-        let result = contained_run(RuntimeKind::Embedded, || self.infer_outside_rayon(input, &pool));
+        let fail = |message: String| ModelError::Run { runtime: RuntimeKind::Embedded, message };
+        let result = contained_run(RuntimeKind::Embedded, || outside_rayon(fail, || self.infer(input, &pool)));
         self.pools.lock().unwrap_or_else(PoisonError::into_inner).push(pool);
         result
     }
