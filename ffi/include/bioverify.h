@@ -129,6 +129,10 @@ enum bv_reason
      */
     BV_REASON_FINGER_IS_TEMPLATE = 119,
     /**
+     * One finger image came in again under the name of another finger and counts once. Please capture each finger by itself and name it as it is.
+     */
+    BV_REASON_FINGER_REPEATED = 120,
+    /**
      * No face was captured. Please take a photo, or check identity by another document if none can be taken.
      */
     BV_REASON_FACE_MISSING = 201,

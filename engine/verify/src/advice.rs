@@ -154,7 +154,7 @@ impl Advice {
             Reason::FingerUnclear => &[Self::HoldStill, Self::Clean],
             Reason::FingerTooLarge => &[Self::OneFinger, Self::CheckScanner],
             Reason::FingerIsPhoto => &[Self::UseScanner],
-            Reason::FingerIsCopy | Reason::FingerIsTemplate => &[Self::CaptureLive],
+            Reason::FingerIsCopy | Reason::FingerIsTemplate | Reason::FingerRepeated => &[Self::CaptureLive],
             Reason::FingerInverted | Reason::FingerResolutionDoubtful => &[Self::CheckScanner],
             Reason::FingerFewMinutiae => &[Self::PlaceFlat, Self::AnotherFinger],
             Reason::FingerUnreadable | Reason::FingerTemplateUnreadable | Reason::FingerProcessingFailed => {

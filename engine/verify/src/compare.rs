@@ -123,6 +123,8 @@ pub struct Compared {
     pub faces: Vec<FaceComparison>,
     /// Captures that are what a reference holds, and so were not taken now.
     pub copied: Vec<Captured>,
+    /// Captured fingers that are an earlier one of the visit once more, under another label: index into [`Compared::probes`].
+    pub repeated: Vec<usize>,
     /// The smallest false-match rate the finger calibration supports.
     pub smallest_fmr: f64,
     /// What earlier captures of the visit used up.
@@ -159,6 +161,7 @@ pub fn compare(encoded: Encoded, comparer: &Comparer<'_>, engine: EngineId, timi
         .collect();
     let (mut comparisons, mut left_out) = (Vec::new(), Vec::with_capacity(encoded.references.len()));
     let mut copied = copied::same_as_held(&encoded);
+    let repeated = copied::repeated(&encoded.probes, &prepared, comparer.fingers);
     for (reference, given) in encoded.references.iter().enumerate() {
         let EncodedContent::Views { views, .. } = &given.content else {
             left_out.push(0);
@@ -196,6 +199,7 @@ pub fn compare(encoded: Encoded, comparer: &Comparer<'_>, engine: EngineId, timi
         checkable: comparer.checkable.to_vec(),
         comparisons,
         copied,
+        repeated,
         smallest_fmr: comparer.calibration.smallest_fmr(),
         visit: encoded.visit,
         engine,

@@ -95,6 +95,9 @@ reasons! {
     FingerIsTemplate = 119, "finger-is-template",
         "A template came in instead of a finger image, so that its capture could not be looked at. Please capture the finger with the scanner if this is a desk.",
         "Vân tay đưa vào là mẫu đã trích chứ không phải ảnh nên không xem được lúc quét. Nếu đây là quầy tiếp đón, vui lòng quét ngón tay bằng máy quét.";
+    FingerRepeated = 120, "finger-repeated",
+        "One finger image came in again under the name of another finger and counts once. Please capture each finger by itself and name it as it is.",
+        "Một ảnh vân tay được đưa vào lần nữa dưới tên ngón khác nên chỉ được tính một lần. Vui lòng quét riêng từng ngón và ghi đúng tên ngón.";
 
     FaceMissing = 201, "face-missing",
         "No face was captured. Please take a photo, or check identity by another document if none can be taken.",

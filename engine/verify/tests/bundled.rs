@@ -8,8 +8,8 @@ use std::path::Path;
 
 use bioverify::finger::compare::{PreparedProbe, PreparedReference};
 use bioverify::{
-    Calibration, Engine, FingerSample, Fingers, Outcome, Policy, Ppi, Reason, Received, Reference, RuntimeChoice,
-    Source,
+    Calibration, Engine, FingerPosition, FingerSample, Fingers, Outcome, Policy, Ppi, Reason, Received, Reference,
+    RuntimeChoice, Source,
 };
 
 #[test]
@@ -87,4 +87,28 @@ fn a_smudged_and_a_blank_capture_ask_for_another() {
         let first = decision.first_reason().unwrap().number();
         assert!((100..200).contains(&first) || first == Reason::Inconclusive.number(), "{name}: {decision:?}");
     }
+}
+
+/// A stranger's finger that looks a little like the one on record, under the name of every finger there is: once it was accepted.
+#[test]
+fn a_stranger_gains_nothing_by_naming_one_capture_ten_times() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/finger/FVC2002_DB3_B");
+    if !folder.is_dir() {
+        println!("skipped: {} is not there", folder.display());
+        return;
+    }
+    let read = |name: &str| FingerSample::encoded(std::fs::read(folder.join(name)).unwrap(), Ppi::STANDARD);
+    let engine = Engine::builder().runtime(RuntimeChoice::Embedded).build().unwrap();
+    let on_record = || Reference::finger(Source::Enrolment, read("108_1.png"));
+    let once = Received::new().with_finger(read("107_1.png")).with_reference(on_record());
+    let once = engine.verify(once).unwrap();
+    assert!(once.outcome == Outcome::Recapture && once.combined_llr.unwrap() > 0.0, "{once:?}");
+    let mut often = Received::new().with_reference(on_record());
+    for code in 1..=10 {
+        often = often.with_finger(read("107_1.png").at(FingerPosition::from_code(code).unwrap()));
+    }
+    let often = engine.verify(often).unwrap();
+    assert_eq!(often.outcome, Outcome::Recapture, "{often:?}");
+    assert!(often.combined_fmr.unwrap() >= once.combined_fmr.unwrap(), "{often:?}");
+    assert_eq!(often.reasons.iter().filter(|note| note.reason == Reason::FingerRepeated).count(), 9);
 }

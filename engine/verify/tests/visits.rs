@@ -79,6 +79,29 @@ fn records_of_other_systems_are_references_too() {
 }
 
 #[test]
+fn one_capture_under_several_names_counts_once() {
+    let two = engine(lenient(&[("\nrequired = 1", "\nrequired = 2")]));
+    let (index, thumb) = (FingerPosition::RightIndex, FingerPosition::LeftThumb);
+    let named = |position| FingerSample::record(template(100, 3)).at(position);
+    let twice = || Received::new().with_finger(named(index)).with_finger(named(thumb));
+    let decision = two.verify(twice().with_reference(on_card(100))).unwrap();
+    assert_eq!(decision.outcome, Outcome::Recapture, "{decision:?}");
+    let told = decision.reasons.iter().find(|note| note.reason == Reason::FingerRepeated).unwrap();
+    assert_eq!(told.position, Some(thumb));
+    // Two captures of it are no copies of each other, and still one finger for a card that names none.
+    let other = FingerSample::record(template(100, 5)).at(thumb);
+    let captures = Received::new().with_finger(named(index)).with_finger(other).with_reference(on_card(100));
+    let decision = two.verify(captures).unwrap();
+    assert_eq!(decision.outcome, Outcome::Recapture, "{decision:?}");
+    assert!(!decision.has(Reason::FingerRepeated) && decision.has(Reason::MoreFingersRequired));
+    // Under one name a capture may come as often as it likes: it is one finger anyway.
+    let same = Received::new().with_finger(named(index)).with_finger(named(index)).with_reference(on_card(100));
+    let decision = engine(lenient(&[])).verify(same).unwrap();
+    assert_eq!(decision.outcome, Outcome::Accept, "{decision:?}");
+    assert!(!decision.has(Reason::FingerRepeated));
+}
+
+#[test]
 fn an_image_without_a_finger_asks_for_another_capture() {
     let engine = engine(lenient(&[]));
     let blank = GrayImage::new(300, 400, Ppi::STANDARD, vec![255; 120_000]).unwrap();

@@ -5,10 +5,11 @@
 //! differs, and a template of another capture has other minutiae. ISO/IEC 30107-1 counts this among the attacks on
 //! what follows the sensor.
 
-use bioverify_core::{Embedding, MinutiaSet};
-use bioverify_finger::compare::Pair;
+use bioverify_core::{Embedding, FingerPosition, MinutiaSet};
+use bioverify_finger::compare::{Pair, PreparedProbe, PreparedReference};
 
-use crate::encode::{Encoded, EncodedContent, FacePrint};
+use crate::encode::{Encoded, EncodedContent, EncodedFinger, FacePrint};
+use crate::fingers::Fingers;
 use crate::glimpse::Glimpse;
 use crate::params::{
     COPIED_GLIMPSE, COPIED_MINUTIAE, COPIED_RESIDUAL_PX, COPIED_SHARE, COPIED_VECTOR, SETTLED_RESIDUAL_PX,
@@ -110,6 +111,25 @@ fn same_picture(probe: &Glimpse, reference: &Glimpse) -> bool {
 fn same_vector(probe: &Embedding, reference: &Embedding) -> bool {
     probe.model() == reference.model()
         && bioverify_face::cosine(probe, reference).is_ok_and(|cosine| 1.0 - f64::from(cosine) <= COPIED_VECTOR)
+}
+
+/// Captured fingers that are an earlier one of the visit under another label: one capture is evidence of one finger, whatever it
+/// is called. Captures under one label count once anyway and are not looked at.
+pub(super) fn repeated(probes: &[EncodedFinger], prepared: &[Option<PreparedProbe>], fingers: &Fingers) -> Vec<usize> {
+    let print = |index: usize| probes.get(index).and_then(|probe| Some((probe.position, probe.print.as_ref().ok()?)));
+    let mut found = Vec::new();
+    for (index, own) in prepared.iter().enumerate() {
+        let (Some((position, probe)), Some(own)) = (print(index), own) else { continue };
+        let again = (0..index).filter_map(print).any(|(other, earlier)| {
+            let named = position != other && position != FingerPosition::Unknown && other != FingerPosition::Unknown;
+            named && {
+                let pairs = fingers.explain(own, &PreparedReference::new(&earlier.minutiae)).pairs;
+                is_copy(&probe.minutiae, &earlier.minutiae, &pairs)
+            }
+        });
+        found.extend(again.then_some(index));
+    }
+    found
 }
 
 /// Captures that are what a reference holds; the minutiae that were compared are looked at there.

@@ -154,8 +154,7 @@ struct Strongest {
 fn by_finger(compared: &Compared, rules: &Rules, comparisons: &[&Comparison]) -> BTreeMap<FingerPosition, Strongest> {
     let mut fingers: BTreeMap<FingerPosition, Strongest> = BTreeMap::new();
     for one in comparisons {
-        let labelled = compared.probes.get(one.probe).map(|probe| probe.position).unwrap_or_default();
-        let position = if rules.fingers.labels == Labels::Ignored { FingerPosition::Unknown } else { labelled };
+        let position = told_finger(compared, rules, one);
         let (fmr, llr) = (one.fmr.get(), one.llr.0);
         let finger = fingers.entry(position).or_insert(Strongest { fmr, llr, chosen_from: 0.0 });
         finger.fmr = finger.fmr.min(fmr);
@@ -165,11 +164,26 @@ fn by_finger(compared: &Compared, rules: &Rules, comparisons: &[&Comparison]) ->
     fingers
 }
 
+/// The finger that a comparison is evidence of, which only two labels together tell: whoever names a capture may name it as he
+/// likes, and a view that names no finger would be matched by the same picture under every name. Unknown, too, where one capture
+/// came in under several names: none of that visit's is believed.
+fn told_finger(compared: &Compared, rules: &Rules, one: &Comparison) -> FingerPosition {
+    if rules.fingers.labels == Labels::Ignored || !compared.repeated.is_empty() {
+        return FingerPosition::Unknown;
+    }
+    let probe = compared.probes.get(one.probe).map(|probe| probe.position).unwrap_or_default();
+    let view = compared.references.get(one.reference).and_then(|reference| match &reference.state {
+        ReferenceState::Views { views, .. } => views.get(one.view).map(|view| view.position),
+        _ => None,
+    });
+    if view == Some(probe) { probe } else { FingerPosition::Unknown }
+}
+
 /// False-match probability and log-likelihood ratio of a source, and how many different fingers they rest on.
 ///
 /// The best of `n` tries is corrected by `n` (union bound). Fingers known to be different are independent evidence: their
 /// ratios add up, and a likelihood ratio of `r` is reached by at most `1/r` of strangers (Markov's inequality). Where a
-/// finger's label is missing it may be the same as another, and only the strongest counts.
+/// finger's label is missing, on either side, it may be the same as another, and only the strongest counts.
 fn combine(fingers: &BTreeMap<FingerPosition, Strongest>) -> (f64, f64, usize) {
     let corrected = fingers.values().map(|f| ((f.fmr * f.chosen_from).min(1.0), f.llr - f.chosen_from.ln()));
     let distinct = fingers.len() > 1 && !fingers.contains_key(&FingerPosition::Unknown);

@@ -136,6 +136,9 @@ fn probe_notes(
     if is_copy(compared, Captured::Finger(index)) {
         notes.push(note(Reason::FingerIsCopy));
     }
+    if compared.repeated.contains(&index) {
+        notes.push(note(Reason::FingerRepeated));
+    }
     match &probe.state {
         FingerState::Faulty(fault) => return vec![about(fault, None, probe.position)],
         FingerState::Unextracted => return Vec::new(),

@@ -102,6 +102,7 @@ fn case(
         comparisons,
         faces: vec![],
         copied: vec![],
+        repeated: vec![],
         smallest_fmr: 1e-5,
         visit,
         engine: EngineId::default(),

@@ -4,14 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use bioverify_core::{Direction, GrayImage, Limits, Minutia, MinutiaKind, NoTrace, Point, Ppi, RgbImage};
-use bioverify_finger::compare::{PreparedProbe, PreparedReference};
 use bioverify_model::RuntimeChoice;
 use bioverify_record::{
     FaceCoding, FaceTemplate, PhotoOutput, PixelOutput, decode_photo, decode_pixels, encode_photo, encode_pixels,
 };
 
 use super::*;
-use crate::fingers::Fingers;
 
 fn testdata(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata").join(name);

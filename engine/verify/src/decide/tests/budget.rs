@@ -64,6 +64,40 @@ fn different_fingers_add_their_evidence_and_repeats_do_not() {
 }
 
 #[test]
+fn one_view_is_evidence_of_one_finger_whatever_the_captures_are_called() {
+    let names = [INDEX, THUMB, FingerPosition::LeftIndex];
+    let probes: Vec<_> = names.map(good).into();
+    let against = |views: Vec<FingerSummary>, view_of: fn(usize) -> usize| {
+        let scores = (0..3).map(|probe| Comparison { view: view_of(probe), ..scored(probe, 0, 2e-3, 4.0) });
+        case(probes.clone(), vec![holding(Source::CardChip, views)], scores.collect(), first())
+    };
+    // Three names for what matches the one view somewhat: e^-12 were it three fingers.
+    let unknown = || finger(FingerPosition::Unknown, None, 35);
+    let one_view = against(vec![unknown()], |_| 0);
+    let decision = expect(&one_view, &default_policy(), Outcome::Recapture, &[Reason::Inconclusive]);
+    assert!(decision.combined_llr.unwrap() < 4.0 && decision.combined_fmr.unwrap() >= 2e-3, "{decision:?}");
+    // Nor do two views that name no finger tell that they are of two.
+    let decision = expect(&against(vec![unknown(); 3], |probe| probe), &default_policy(), Outcome::Recapture, &[]);
+    assert!(decision.combined_llr.unwrap() < 4.0, "{decision:?}");
+    // Where both sides name them they are three fingers; not where one capture came in under two names.
+    let mut named = against(names.map(|name| finger(name, None, 35)).into(), |probe| probe);
+    let decision = expect(&named, &default_policy(), Outcome::Accept, &[Reason::Matched]);
+    assert!((decision.combined_llr.unwrap() - 12.0).abs() < 1e-9);
+    named.repeated = vec![1];
+    let decision = expect(&named, &default_policy(), Outcome::Recapture, &[Reason::FingerRepeated]);
+    assert!(decision.combined_llr.unwrap() < 4.0, "{decision:?}");
+}
+
+#[test]
+fn two_names_are_not_two_fingers_where_the_policy_asks_for_two() {
+    let two = policy(&[("\nrequired = 1", "\nrequired = 2")]);
+    let record = || holding(Source::CardChip, vec![finger(FingerPosition::Unknown, None, 35)]);
+    let named = case(vec![good(INDEX), good(THUMB)], vec![record()], vec![alike(0, 0), alike(1, 0)], first());
+    expect(&named, &two, Outcome::Recapture, &[Reason::MoreFingersRequired]);
+    expect(&named, &default_policy(), Outcome::Accept, &[Reason::Matched]);
+}
+
+#[test]
 fn a_rate_below_what_calibration_supports_is_told_as_such() {
     let mut compared = case(vec![good(INDEX)], vec![card()], vec![scored(0, 0, 6e-4, 7.0)], first());
     compared.smallest_fmr = 6e-4;
