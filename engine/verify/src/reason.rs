@@ -1,8 +1,7 @@
-//! Why: numbered reasons with their texts in Vietnamese and English.
+//! Why: numbered reasons with texts in Vietnamese and English for the person at the desk: what happened, then what to do.
 //!
-//! Numbers are part of the interface: they are never changed and never used again for something else. 100 to 199 speak of
-//! the finger capture, 200 to 299 of the face capture, 300 to 399 speak of the reference, 400 to 499 of the
-//! comparison, 500 to 599 of the policy. The texts are for the person at the desk: what happened, then what to do.
+//! Numbers are part of the interface, never changed and never used again: 100 to 199 speak of the finger capture, 200 to 299
+//! of the face capture, 300 to 399 of the reference, 400 to 499 of the comparison, 500 to 599 of the policy.
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
