@@ -126,8 +126,10 @@ fn tell_json(out: &mut dyn Write, fault: &Fault) {
 /// What clap found wrong with the call, as a fault.
 fn wrong_call(told: &clap::Error) -> Fault {
     let text = told.to_string();
-    let what = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-    Fault::usage(what, "see: bioverify COMMAND --help")
+    // Up to the blank line before the usage: what is missing stands in lines of its own.
+    let lines: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    let what = lines.join(" ");
+    Fault::usage(what.trim_start_matches("error: "), "see: bioverify COMMAND --help")
 }
 
 fn dispatch(command: &Command, out: &mut dyn Write) -> Answer {

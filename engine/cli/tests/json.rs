@@ -91,6 +91,17 @@ fn a_finding_has_its_place_and_an_unusable_file_its_status() {
 }
 
 #[test]
+fn a_wrong_call_names_the_argument() {
+    for (call, argument) in [(&["inspect", "--json"][..], "<FILE>"), (&["extract", "x.png", "--json"], "--out")] {
+        let (status, out, _) = told(call);
+        let error: Value = serde_json::from_str(&out).unwrap();
+        let what = error["error"]["what"].as_str().unwrap();
+        assert!(status == 2 && what.contains("required") && what.contains(argument), "{what}");
+        assert!(!what.contains("Usage") && !what.contains('\n'), "{what}");
+    }
+}
+
+#[test]
 fn an_inspection_against_another_record_says_what_is_suspected() {
     let record = testdata("seals/record.fmr");
     let told = json(&["inspect", &record, "--against", &record]);
