@@ -39,6 +39,14 @@ fn a_template_is_sealed_opened_and_renewed() {
     }
     works(folder, "seal renew sealed --old-key old.key --key new.key --owner row-17 --out renewed");
     works(folder, "seal open renewed --key new.key --owner row-17 --out opened");
+    // Neither a key that a template may still be sealed with, nor what is read, is written over.
+    let old = std::fs::read(folder.join("old.key")).unwrap();
+    for out in ["old.key", "new.key", "sealed"] {
+        let renew = "seal renew sealed --old-key old.key --key new.key --owner row-17 --out";
+        let (status, said) = bioverify(folder, &format!("{renew} {out}"));
+        assert!(status == Some(2) && said.contains("replace"), "{out}: {said}");
+    }
+    assert_eq!(std::fs::read(folder.join("old.key")).unwrap(), old);
     let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/record/frozen/native-v1.bin");
     assert_eq!(std::fs::read(folder.join("opened")).unwrap(), std::fs::read(original).unwrap());
     let (status, said) = bioverify(folder, "seal template @seals/record.fmr --key old.key --out sealed");
@@ -107,6 +115,8 @@ fn a_finger_is_sealed_as_it_is_extracted_and_compared_under_the_key() {
     let seen = works(folder, &format!("inspect finger.bvst {key} {owner}"));
     assert_eq!(seen, format!("a sealed template, opened; in it:\n{of_clear}"));
     assert!(bioverify(folder, "inspect finger.bvst").1.contains("sealed"));
+    let seen = works(folder, &format!("inspect clear.bvt {key} {owner}"));
+    assert_eq!(seen, format!("not a sealed template: it was read without the key\n{of_clear}"));
 
     let (status, said) = bioverify(folder, &format!("{extract} --out x --format iso2011 --seal-with the.key"));
     assert!(status == Some(2) && said.contains("native") && !folder.join("x").exists(), "{said}");

@@ -34,7 +34,7 @@ explained as of today and not checked: whether to believe them says bioverify ca
 
 Columns: offset, length, field, value. The values are biometric data: they are for an auditor's eyes, not for a log. The
 exit status is 1 where part of the file cannot be used. A sealed template is opened with --key and --owner, and offsets are those of what was
-sealed.
+sealed; a file that is not sealed is told to be none and read without the key.
 
 With --json one line: file, sealed (whether it was), what, usable, fields, findings, against (null without it). A field has name,
 offset, length and value; what belongs together (an instance, a view, a landmark) has a name, the offset of its first field, and
@@ -84,6 +84,8 @@ pub fn run(args: &InspectArgs, out: &mut dyn Write) -> Answer {
     }
     if sealed {
         writeln!(out, "a sealed template, opened; in it:")?;
+    } else if args.keys.is_given() {
+        writeln!(out, "not a sealed template: it was read without the key")?;
     }
     write!(out, "{report}")?;
     if let Some(path) = &args.against {

@@ -194,7 +194,9 @@ fn open(args: &TemplateArgs) -> Result<Written, Fault> {
 
 fn renew(args: &RenewArgs) -> Result<Written, Fault> {
     let template = &args.template;
-    refuse_same(&template.out, &[&template.file, &template.key])?;
+    let mut read: Vec<&Path> = vec![&template.file, &template.key];
+    read.extend(args.old.iter().map(PathBuf::as_path));
+    refuse_same(&template.out, &read)?;
     let mut ring = KeyRing::new(template_key(&template.key)?);
     for old in &args.old {
         ring = ring.with_older(template_key(old)?);
