@@ -3,9 +3,14 @@
 //! Tolerant where CMS is BER: long length forms that are not minimal and indefinite lengths. Nothing is copied, so that
 //! hashes and signatures are taken over the bytes as they came.
 
+mod header;
+
 use std::borrow::Cow;
 
 use crate::params::DEEPEST;
+
+pub(crate) use header::leading_tags;
+use header::{CONSTRUCTED, CUT, header, indefinite};
 
 /// `BOOLEAN`.
 pub(crate) const BOOLEAN: u32 = 0x01;
@@ -61,6 +66,8 @@ pub(crate) struct Element<'a> {
     pub(crate) value_at: usize,
     /// Whether its length was stated as indefinite.
     pub(crate) indefinite: bool,
+    /// Whether the file ends before it does; only with [`Reader::cut`].
+    pub(crate) cut: bool,
     depth: usize,
 }
 
@@ -71,69 +78,20 @@ pub(crate) struct Reader<'a> {
     at: usize,
     base: usize,
     depth: usize,
-}
-
-struct Header {
-    tag: u32,
-    /// Octets of tag and length.
-    len: usize,
-    /// `None` for the indefinite form.
-    content: Option<usize>,
-}
-
-/// Tag and length of the object that `bytes` begin with (X.690, 8.1.2 and 8.1.3); tags of up to two octets.
-fn header(bytes: &[u8]) -> Result<Header, &'static str> {
-    const CUT: &str = "cut short";
-    let first = *bytes.first().ok_or(CUT)?;
-    let (tag, mut at) = match first & 0x1F {
-        0x1F => {
-            let second = *bytes.get(1).ok_or(CUT)?;
-            if second & 0x80 != 0 {
-                return Err("a tag of more than two bytes");
-            }
-            (u32::from(first) << 8 | u32::from(second), 2)
-        }
-        _ => (u32::from(first), 1),
-    };
-    let length = *bytes.get(at).ok_or(CUT)?;
-    at += 1;
-    let content = match length {
-        0..=0x7F => Some(usize::from(length)),
-        0x80 if first & 0x20 != 0 => None,
-        0x81..=0x84 => {
-            let octets = bytes.get(at..at + usize::from(length & 0x7F)).ok_or(CUT)?;
-            at += octets.len();
-            Some(octets.iter().fold(0usize, |value, &octet| value << 8 | usize::from(octet)))
-        }
-        _ => return Err("a length that cannot be"),
-    };
-    Ok(Header { tag, len: at, content })
-}
-
-/// Length of the contents of an object of indefinite length, without the two octets that end it (X.690, 8.1.5).
-fn indefinite(bytes: &[u8], depth: usize) -> Result<usize, &'static str> {
-    if depth > DEEPEST {
-        return Err("nested too deeply");
-    }
-    let mut at = 0;
-    loop {
-        let rest = bytes.get(at..).ok_or("cut short")?;
-        if rest.starts_with(&[0, 0]) {
-            return Ok(at);
-        }
-        let found = header(rest)?;
-        let content = match found.content {
-            Some(content) => content,
-            None => indefinite(rest.get(found.len..).unwrap_or_default(), depth + 1)? + 2,
-        };
-        at = at.checked_add(found.len).and_then(|at| at.checked_add(content)).ok_or("cut short")?;
-    }
+    /// Whether the file ends inside of what is read: what is there is given out, and then comes an error.
+    cut: bool,
 }
 
 impl<'a> Reader<'a> {
     /// Over a whole file.
     pub(crate) const fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, base: 0, depth: 0 }
+        Self { bytes, at: 0, base: 0, depth: 0, cut: false }
+    }
+
+    /// Over a file that breaks off: objects that have others inside are given out as far as they are there. Nothing of such
+    /// a file is believed; it is read so that somebody sees what is there.
+    pub(crate) const fn cut(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0, base: 0, depth: 0, cut: true }
     }
 
     /// Offset of the next object in the file.
@@ -146,9 +104,10 @@ impl<'a> Reader<'a> {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
-    /// Whether nothing is left.
+    /// Whether nothing is left. Where the file breaks off more belongs there, so that a list that is cut is not taken for one
+    /// that ends.
     pub(crate) fn is_empty(&self) -> bool {
-        self.rest().is_empty()
+        self.rest().is_empty() && !self.cut
     }
 
     /// An error here.
@@ -158,26 +117,38 @@ impl<'a> Reader<'a> {
 
     /// The next object, whatever it is.
     pub(crate) fn next(&mut self, field: &'static str) -> Result<Element<'a>, Malformed> {
+        let constructed = self.rest().first().is_some_and(|first| first & CONSTRUCTED != 0);
+        self.take(field, self.cut && constructed)
+    }
+
+    /// The same for an object that holds others although its tag does not say so: where the file breaks off in it, what is there
+    /// is given out.
+    pub(crate) fn next_open(&mut self, field: &'static str) -> Result<Element<'a>, Malformed> {
+        self.take(field, self.cut)
+    }
+
+    fn take(&mut self, field: &'static str, may_be_cut: bool) -> Result<Element<'a>, Malformed> {
         let fail = |what| Malformed { offset: self.base + self.at, field, what };
         if self.depth > DEEPEST {
             return Err(fail("nested too deeply"));
         }
         let rest = self.rest();
         let found = header(rest).map_err(fail)?;
-        let (content, trailer) = match found.content {
-            Some(content) => (content, 0),
-            None => {
-                let inside = rest.get(found.len..).unwrap_or_default();
-                (indefinite(inside, self.depth).map_err(fail)?, 2)
-            }
+        let inside = rest.get(found.len..).unwrap_or_default();
+        let whole = match found.content {
+            Some(content) => inside.get(..content).map(|value| (value, 0)).ok_or("its length runs past the end"),
+            None => indefinite(inside, self.depth).and_then(|content| Ok((inside.get(..content).ok_or(CUT)?, 2))),
         };
-        let end = found.len.checked_add(content).ok_or_else(|| fail("a length that cannot be"))?;
-        let value = rest.get(found.len..end).ok_or_else(|| fail("its length runs past the end"))?;
-        let raw = rest.get(..end + trailer).ok_or_else(|| fail("cut short"))?;
+        let (value, trailer, cut) = match whole {
+            Ok((value, trailer)) => (value, trailer, false),
+            Err(_) if may_be_cut => (inside, 0, true),
+            Err(what) => return Err(fail(what)),
+        };
+        let raw = rest.get(..found.len + value.len() + trailer).ok_or_else(|| fail(CUT))?;
         let at = self.at();
         self.at += raw.len();
-        let (value_at, indefinite) = (at + found.len, trailer > 0);
-        Ok(Element { tag: found.tag, at, raw, value, value_at, indefinite, depth: self.depth })
+        let (value_at, indefinite) = (at + found.len, found.content.is_none());
+        Ok(Element { tag: found.tag, at, raw, value, value_at, indefinite, cut, depth: self.depth })
     }
 
     /// The next object, which must have this tag.
@@ -195,20 +166,31 @@ impl<'a> Reader<'a> {
     pub(crate) fn optional(&mut self, tag: u32, field: &'static str) -> Result<Option<Element<'a>>, Malformed> {
         match header(self.rest()) {
             Ok(found) if found.tag == tag => self.next(field).map(Some),
+            // Whether it stood there is not known.
+            Err(what) if self.cut => Err(self.error(field, what)),
             _ => Ok(None),
         }
     }
 
     /// Refuses anything that is left.
     pub(crate) fn end(&self, field: &'static str) -> Result<(), Malformed> {
-        if self.is_empty() { Ok(()) } else { Err(self.error(field, "more stands here than belongs here")) }
+        match self.rest() {
+            [] if self.cut => Err(self.error(field, CUT)),
+            [] => Ok(()),
+            _ => Err(self.error(field, "more stands here than belongs here")),
+        }
     }
 }
 
 impl<'a> Element<'a> {
     /// The objects inside.
     pub(crate) const fn inside(&self) -> Reader<'a> {
-        Reader { bytes: self.value, at: 0, base: self.value_at, depth: self.depth + 1 }
+        Reader { bytes: self.value, at: 0, base: self.value_at, depth: self.depth + 1, cut: self.cut }
+    }
+
+    /// The objects inside, given out as far as they are there: enough to tell what an object is.
+    pub(crate) const fn inside_as_cut(&self) -> Reader<'a> {
+        Reader { bytes: self.value, at: 0, base: self.value_at, depth: self.depth + 1, cut: true }
     }
 
     /// An error here.
@@ -252,7 +234,7 @@ impl<'a> Element<'a> {
 
     /// The objects inside a `BIT STRING` of whole octets.
     pub(crate) fn inside_bits(&self, field: &'static str) -> Result<Reader<'a>, Malformed> {
-        Ok(Reader { bytes: self.bits(field)?, at: 0, base: self.value_at + 1, depth: self.depth + 1 })
+        Ok(Reader { bytes: self.bits(field)?, at: 0, base: self.value_at + 1, depth: self.depth + 1, cut: false })
     }
 
     /// The octets of an `OCTET STRING`, put together where it comes in segments.

@@ -28,23 +28,32 @@ impl Cut {
     #[must_use]
     pub fn of(file: FileKind, bytes: &[u8]) -> Option<Self> {
         let is_it = bytes.first().and_then(|tag| FileKind::of_tag(*tag)) == Some(file);
-        if !is_it || Reader::new(bytes).next("file").is_ok() {
-            return None;
-        }
         let given = bytes.len();
-        match announced(bytes) {
-            Announced::Length(expected) if expected > given => Some(Self { file, given, expected: Some(expected) }),
-            Announced::Cut => Some(Self { file, given, expected: None }),
-            Announced::Length(_) | Announced::Nothing => None,
-        }
+        is_it.then(|| broken_off(bytes)).flatten().map(|expected| Self { file, given, expected })
     }
 
     /// The same of bytes that nobody has named: the tag alone is not enough, because letters of a text are tags, too.
     #[must_use]
     pub fn guess(bytes: &[u8]) -> Option<Self> {
         let cut = Self::of(FileKind::of_tag(*bytes.first()?)?, bytes)?;
-        let is_text = std::str::from_utf8(bytes).is_ok_and(|text| !text.chars().any(is_control));
-        (!is_text && fits_inside(cut.file, bytes)).then_some(cut)
+        (!is_text(bytes) && fits_inside(cut.file, bytes)).then_some(cut)
+    }
+}
+
+/// Whether bytes are letters and nothing else.
+pub(crate) fn is_text(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| !text.chars().any(is_control))
+}
+
+/// Bytes that the object announces that `bytes` begin with, where they end before it does; `None` inside where it says nothing.
+pub(crate) fn broken_off(bytes: &[u8]) -> Option<Option<usize>> {
+    if Reader::new(bytes).next("file").is_ok() {
+        return None;
+    }
+    match announced(bytes) {
+        Announced::Length(expected) if expected > bytes.len() => Some(Some(expected)),
+        Announced::Cut => Some(None),
+        Announced::Length(_) | Announced::Nothing => None,
     }
 }
 

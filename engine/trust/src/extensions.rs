@@ -31,6 +31,8 @@ pub(crate) struct Extensions<'a> {
     pub(crate) extended: bool,
     /// Whether extendedKeyUsage is that of a master list signer, and nothing else.
     pub(crate) signs_lists: bool,
+    /// Whether there is a list of document types (ICAO Doc 9303-12, 7.1.1.6).
+    pub(crate) documents: bool,
     /// privateKeyUsagePeriod.
     pub(crate) key_period: (Option<Moment>, Option<Moment>),
     /// The first critical extension that is not understood here.
@@ -53,9 +55,15 @@ impl<'a> Extensions<'a> {
                 return Err(list.error(FIELD, "the same extension twice, or too many"));
             }
             seen.push(extension.oid);
+            found.documents |= extension.oid == oid::DOCUMENT_TYPES;
             found.take(&extension)?;
         }
         Ok(found)
+    }
+
+    /// Whether something marks the certificate as that of a signer of documents or lists: what it signs, or for how long.
+    pub(crate) fn are_a_signers(&self) -> bool {
+        self.extended || self.documents || self.key_period != (None, None)
     }
 
     fn take(&mut self, extension: &Extension<'a>) -> Result<(), Malformed> {

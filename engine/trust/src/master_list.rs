@@ -159,12 +159,8 @@ fn certificates(content: &[u8]) -> Result<Vec<&[u8]>, Malformed> {
 /// Whether an object begins as `ContentInfo` of `SignedData` does.
 pub(crate) fn is_signed_data(der: &[u8]) -> bool {
     let kind = |mut file: Reader<'_>| {
-        file.next("ContentInfo")
-            .ok()?
-            .inside()
-            .expect(OID, "contentType")
-            .ok()
-            .map(|kind| kind.value == oid::SIGNED_DATA)
+        let info = file.next("ContentInfo").ok()?;
+        info.inside_as_cut().expect(OID, "contentType").ok().map(|kind| kind.value == oid::SIGNED_DATA)
     };
-    kind(Reader::new(der)).unwrap_or(false)
+    kind(Reader::cut(der)).unwrap_or(false)
 }

@@ -8,6 +8,8 @@ pub(crate) const LDS_SECURITY_OBJECT: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x
 pub(crate) const MASTER_LIST: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x02];
 /// id-icao-cscaMasterListSigningKey: the purpose of a master list signer's key (ICAO Doc 9303-12, 7.1.1.3).
 pub(crate) const MASTER_LIST_KEY: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x03];
+/// id-icao-mrtd-security-extensions-documentTypeList (ICAO Doc 9303-12, 7.1.1.6).
+pub(crate) const DOCUMENT_TYPES: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x06, 0x02];
 /// id-SecurityObject: the content of EF.CardSecurity (BSI TR-03110-3, A.1.2.5).
 pub(crate) const CARD_SECURITY: &[u8] = &[0x04, 0x00, 0x7F, 0x00, 0x07, 0x03, 0x02, 0x01];
 /// id-contentType (RFC 5652, 11.1).

@@ -29,9 +29,9 @@ pub(crate) const MOST_CHECKS: usize = 64;
 /// Most certificates and lists in a store, and certificates on a master list. The ICAO master list holds about 600; each costs a
 /// signature check when it is added, a millisecond or two.
 pub(crate) const MOST_ANCHORS: usize = 4096;
-/// Most lines of an explanation: the ICAO master list has about 600 certificates, a line each. Larger: a line takes some 200
-/// bytes of memory for an object of a few.
-pub(crate) const MOST_LINES: usize = 4096;
+/// Most lines of an explanation: one for each certificate that a master list may hold (the ICAO one has about 600), and those of
+/// its signers. Larger: a line takes some 200 bytes of memory for an object of a few.
+pub(crate) const MOST_LINES: usize = MOST_ANCHORS + 1024;
 /// Most findings of a report; a longer one helps nobody.
 pub(crate) const MOST_FINDINGS: usize = 64;
 /// Most characters of a value in an explanation; a hash of 64 bytes has 128.

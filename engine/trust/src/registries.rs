@@ -27,7 +27,8 @@ impl TrustStore {
             return vec![self.add_registry_der(bytes)];
         }
         let found = objects(bytes);
-        found.into_iter().map(|der| der.ok_or(StoreError::Pem).and_then(|der| self.add_registry_der(&der))).collect()
+        let whole = found.into_iter().map(|object| object.whole().ok_or(StoreError::Pem));
+        whole.map(|der| der.and_then(|der| self.add_registry_der(&der))).collect()
     }
 
     /// Registries in it.

@@ -62,7 +62,7 @@ mod issue;
 mod person;
 mod verdict;
 
-pub(crate) use envelope::outline;
+pub(crate) use envelope::unreadable;
 
 pub use check::{Expected, check_seal};
 pub use claims::{Nonce, SealClaims, Sealed};

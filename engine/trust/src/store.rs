@@ -92,8 +92,8 @@ pub enum StoreError {
         /// Whose it is.
         subject: String,
     },
-    /// Broken base64 between the dashes of a PEM text.
-    #[error("the base64 between the dashes is broken: get the file again")]
+    /// Broken base64 between the dashes of a PEM text, or no end of it.
+    #[error("the base64 between the dashes is broken or has no end: get the file again")]
     Pem,
     /// A certificate that may not sign others.
     #[error(
@@ -154,7 +154,8 @@ impl TrustStore {
             return vec![self.add_der(bytes, at)];
         }
         let found = objects(bytes);
-        found.into_iter().map(|object| object.ok_or(StoreError::Pem).and_then(|der| self.add_der(&der, at))).collect()
+        let whole = found.into_iter().map(|object| object.whole().ok_or(StoreError::Pem));
+        whole.map(|der| der.and_then(|der| self.add_der(&der, at))).collect()
     }
 
     /// Certificates in it.

@@ -172,7 +172,7 @@ impl Doubt {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Forgery {
-    /// The list of hashes is not the one that was signed.
+    /// The content, in EF.SOD the list of hashes, is not the one that was signed.
     MessageDigest,
     /// The signed attributes name another kind of content.
     ContentType,

@@ -191,10 +191,9 @@ impl Forgery {
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         let words = match self {
-            Self::MessageDigest => lang.pick(
-                "danh sách giá trị băm không phải là bản đã ký",
-                "the list of hashes is not the one that was signed",
-            ),
+            Self::MessageDigest => {
+                lang.pick("nội dung không phải là bản đã ký", "the content is not the one that was signed")
+            }
             Self::ContentType => lang.pick(
                 "thuộc tính đã ký ghi một loại nội dung khác",
                 "the signed attributes name another kind of content",

@@ -33,3 +33,33 @@ fn what_cannot_be_read_is_an_error_with_its_place() {
     inside.next("n").unwrap();
     assert_eq!(inside.next("m").map(|_| ()).unwrap_err().offset, 5);
 }
+
+#[test]
+fn a_file_that_breaks_off_is_read_as_far_as_it_goes() {
+    let whole = [0x30, 9, 2, 1, 5, 0x30, 4, 2, 2, 1, 2];
+    for given in 2..whole.len() {
+        let bytes = &whole[..given];
+        assert!(Reader::new(bytes).next("s").is_err(), "strict at {given}");
+        let outer = Reader::cut(bytes).next("s").unwrap();
+        assert!(outer.cut && outer.raw == bytes);
+        let mut inside = outer.inside();
+        // A number is given out whole or not at all.
+        assert_eq!(inside.next("n").is_ok(), given >= 5, "{given}");
+        if given >= 7 {
+            let inner = inside.next("i").unwrap();
+            assert!(inner.cut && !inner.inside().is_empty() && inner.inside().next("m").is_err());
+        }
+        assert!(!inside.is_empty() && inside.next("x").is_err() && inside.optional(INTEGER, "x").is_err());
+        assert!(inside.end("s").is_err(), "never taken for complete at {given}");
+    }
+    let outer = Reader::cut(&whole).next("s").unwrap();
+    assert!(!outer.cut, "what is whole is read as ever");
+}
+
+#[test]
+fn leading_tags_hold_no_length_to_anything() {
+    assert_eq!(leading_tags(&[0x77, 0x82, 9, 9, 0x30, 0x84, 1, 1, 1, 1, 6, 1]), [0x77, 0x30, 6]);
+    assert_eq!(leading_tags(&[0x30, 0, 0x30, 0]), [0x30]);
+    assert_eq!(leading_tags(&[0x30; 9]), [0x30; 4]);
+    assert_eq!(leading_tags(&[]), [0u32; 0]);
+}

@@ -17,13 +17,26 @@ const LAST_SHORT_YEAR: &str = "2050-01-01";
 /// `GeneralizedTime`.
 const GENERALIZED_TIME: u32 = 0x18;
 
-/// Explains a certificate.
-pub(super) fn explain(element: &Element<'_>, sheet: &mut Sheet) -> Result<(), Malformed> {
+/// Explains a certificate that is a file of its own: an authority's, a signer's, or a registry's.
+pub(super) fn alone(element: &Element<'_>, sheet: &mut Sheet) -> Result<(), Malformed> {
     let strict = Certificate::of(element);
-    let role = match &strict {
-        Ok(certificate) if certificate.is_authority() => Use::Authority,
-        _ => Use::Signer,
-    };
+    let registry = strict.as_ref().is_ok_and(|certificate| !certificate.extensions.are_a_signers());
+    explain(element, strict, if registry { Use::Registry } else { Use::Signer }, sheet)
+}
+
+/// Explains a certificate of signed data: an authority's, or a signer's.
+pub(super) fn inside(element: &Element<'_>, sheet: &mut Sheet) -> Result<(), Malformed> {
+    explain(element, Certificate::of(element), Use::Signer, sheet)
+}
+
+fn explain(
+    element: &Element<'_>,
+    strict: Result<Certificate<'_>, Malformed>,
+    otherwise: Use,
+    sheet: &mut Sheet,
+) -> Result<(), Malformed> {
+    let is_authority = strict.as_ref().is_ok_and(Certificate::is_authority);
+    let role = if is_authority { Use::Authority } else { otherwise };
     sheet.head(element, "certificate");
     let mut outer = element.inside();
     let tbs = outer.expect(SEQUENCE, "tbsCertificate")?;

@@ -16,6 +16,8 @@ pub(super) enum Use {
     Authority,
     /// Signs documents or lists.
     Signer,
+    /// Seals a registry's answers.
+    Registry,
     /// Proves that a chip is no copy.
     Chip,
 }
@@ -25,7 +27,7 @@ impl Use {
     const fn least(self) -> (usize, usize) {
         match self {
             Self::Authority => (3072, 256),
-            Self::Signer => (2048, 224),
+            Self::Signer | Self::Registry => (2048, 224),
             Self::Chip => (2048, 192),
         }
     }
@@ -120,7 +122,7 @@ fn curve(parameters: &Element<'_>, role: Use, sheet: &mut Sheet) -> Result<(), M
         OID => {
             let name = known.map_or_else(|| oid::dotted(parameters.value), |curve| curve.name().to_owned());
             sheet.line(parameters, "curve", format!("{name}, by name"));
-            if role != Use::Chip {
+            if matches!(role, Use::Authority | Use::Signer) {
                 sheet.note(
                     parameters.at,
                     FIELD,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::ber::{Element, INTEGER, Malformed, Reader, SEQUENCE, SET};
 use crate::certificate::Certificate;
+use crate::params::MOST_ANCHORS;
 use crate::summary::{CertificateSummary, Role};
 
 use super::sheet::Sheet;
@@ -27,6 +28,11 @@ pub(super) fn list(content: &mut Reader<'_>, sheet: &mut Sheet) -> Result<(), Ma
     let mut certificates = set.inside();
     let (mut seen, mut countries, mut expired, mut count) = (BTreeSet::new(), BTreeSet::new(), 0, 0);
     while !certificates.is_empty() {
+        if count >= MOST_ANCHORS {
+            let value = format!("more than {MOST_ANCHORS} certificates; the others are not explained");
+            sheet.put(set.at, set.raw.len(), "in all", value);
+            return Err(certificates.error(FIELD, "more certificates than a store holds"));
+        }
         let element = certificates.next(FIELD)?;
         if !seen.insert(element.raw) {
             sheet.warn(element.at, FIELD, CLAUSE, format!("certificate {count} stands there twice"));

@@ -26,11 +26,16 @@ pub(super) struct Places {
 
 /// Adds what deviates.
 pub(super) fn profile(certificate: &Certificate<'_>, role: Use, places: &Places, sheet: &mut Sheet) {
-    names(certificate, places, sheet);
+    if role == Use::Registry {
+        registry(certificate, places, sheet);
+    } else {
+        names(certificate, places, sheet);
+    }
     times(certificate, places.validity, sheet);
     match role {
         Use::Authority => authority_times(certificate, places.validity, sheet),
-        _ => signer_times(certificate, places.validity, sheet),
+        Use::Signer => signer_times(certificate, places.validity, sheet),
+        Use::Registry | Use::Chip => {}
     }
     extensions(certificate, role, places.extensions, sheet);
     if let Some(critical) = certificate.extensions.not_understood {
@@ -39,6 +44,21 @@ pub(super) fn profile(certificate: &Certificate<'_>, role: Use, places: &Places,
             oid::dotted(critical)
         );
         sheet.error(places.extensions, "extensions", "RFC 5280, 4.2", message);
+    }
+}
+
+/// What a certificate needs to be a registry's, for which no profile of ICAO speaks.
+fn registry(certificate: &Certificate<'_>, places: &Places, sheet: &mut Sheet) {
+    let message = "nothing marks it as that of a signer of documents: taken for a registry's, which bioverify verify --trust FOLDER \
+                   looks for in the folder registry";
+    sheet.note(places.extensions, "extensions", TABLE_6, message);
+    if certificate.subject.common_name().is_none() {
+        sheet.warn(
+            places.subject,
+            "subject",
+            "RFC 8392, 3.1.1",
+            "has no common name, by which seals call their issuer",
+        );
     }
 }
 
@@ -145,7 +165,7 @@ fn extensions(certificate: &Certificate<'_>, role: Use, at: usize, sheet: &mut S
         }
     };
     missing(
-        found.key_period == (None, None) && !found.extended,
+        found.key_period == (None, None) && !found.extended && role != Use::Registry,
         "privateKeyUsagePeriod",
         "nothing limits when its key may sign",
     );

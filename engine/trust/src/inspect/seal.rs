@@ -4,8 +4,8 @@ use ciborium_ll::{Decoder, Header};
 
 use crate::hex;
 use crate::moment::Moment;
-use crate::params::{LONGEST_SEAL, MOST_PARTS};
-use crate::seal::outline;
+use crate::params::{CLOCK_SKEW_S, LONGEST_SEAL, MOST_PARTS};
+use crate::seal::{PersonReference, unreadable};
 
 use super::extension::printable;
 use super::sheet::{Sheet, span, when};
@@ -77,21 +77,41 @@ pub(super) fn explain(bytes: &[u8], sheet: &mut Sheet) {
     } else if items.at < bytes.len() {
         sheet.error(items.at, "COSE_Sign1", CLAUSE, format!("{} byte(s) behind its end", bytes.len() - items.at));
     }
-    match outline(bytes) {
-        Err(what) => sheet.error(0, "seal", CLAUSE, what),
-        Ok((issued, expires)) => validity(issued, expires, sheet),
+    if let Some(what) = unreadable(bytes) {
+        sheet.error(0, "seal", CLAUSE, what);
     }
 }
 
-fn validity(issued: Moment, expires: Moment, sheet: &mut Sheet) {
-    let now = sheet.at;
-    if now >= expires {
-        let ago = span(now.unix() - expires.unix());
-        sheet.warn(0, "exp", "RFC 8392, 3.1.4", format!("expired {ago} ago, on {expires}"));
+/// Warns where a time that a seal states keeps it from being believed now.
+fn validity(label: i64, stated: Moment, at: usize, sheet: &mut Sheet) {
+    let away = stated.unix().saturating_sub(sheet.at.unix());
+    match label {
+        4 if away <= 0 => {
+            let message = format!("expired {} ago, on {stated}", span(away));
+            sheet.warn(at, "exp", "RFC 8392, 3.1.4", message);
+        }
+        5 if away > CLOCK_SKEW_S => {
+            sheet.warn(at, "nbf", "RFC 8392, 3.1.5", format!("not valid before {stated}"));
+        }
+        6 if away > CLOCK_SKEW_S => {
+            let message = format!("made in the future, on {stated}: is the clock right?");
+            sheet.warn(at, "iat", "RFC 8392, 3.1.6", message);
+        }
+        _ => {}
     }
-    if issued > now {
-        sheet.warn(0, "iat", "RFC 8392, 3.1.6", format!("made in the future, on {issued}: is the clock right?"));
+}
+
+/// Whom the seal speaks of. Only a keyed hash is a pseudonym; anything else may tell who it is.
+fn subject(item: &Item<'_>, sheet: &mut Sheet) -> String {
+    let shown = printable(item.octets);
+    // Compared as it is written: capital letters are not what a desk computes.
+    if PersonReference::parse(&shown).is_some_and(|reference| reference.to_hex() == shown) {
+        return format!("{shown}, a pseudonym");
     }
+    let message =
+        "not 64 lower-case hexadecimal digits: no pseudonym, and no desk takes it for the person it asked about";
+    sheet.warn(item.at, "sub", "RFC 8392, 3.1.2", message);
+    format!("{shown}, no pseudonym")
 }
 
 fn walk(items: &mut Items<'_>, sheet: &mut Sheet) -> Option<()> {
@@ -131,12 +151,19 @@ fn count(item: &Item<'_>) -> String {
 fn header(items: &mut Items<'_>, sheet: &mut Sheet) -> Option<()> {
     each(items, |items, label, value| {
         let (at, name, told) = match label {
-            1 => (value.at, "alg", algorithm(number(value)?)),
+            1 => {
+                let stated = number(value)?;
+                if name_of(stated).is_none() {
+                    let message = "not an algorithm that seals are made with: verify does not believe it";
+                    sheet.warn(value.at, "alg", "RFC 9053, 2.1", message);
+                }
+                (value.at, "alg", algorithm(stated))
+            }
             3 => (value.at, "content type", printable(value.octets)),
             15 => {
                 sheet.put(value.at, value.value_at - value.at, "claims", count_claims(value));
                 items.at = value.at;
-                return claims(items, sheet);
+                return claims(items, value.at, sheet);
             }
             34 => {
                 items.next()?;
@@ -161,13 +188,19 @@ fn count_claims(item: &Item<'_>) -> String {
 }
 
 /// CWT claims (RFC 8392, 3.1), nonce (RFC 9711, 4.1) and the hash of the record.
-fn claims(items: &mut Items<'_>, sheet: &mut Sheet) -> Option<()> {
+fn claims(items: &mut Items<'_>, at: usize, sheet: &mut Sheet) -> Option<()> {
     let now = sheet.at;
+    let mut has_nonce = false;
     each(items, |items, label, value| {
-        let time = || number(value).map(|seconds| when(Moment::from_unix(seconds), now));
+        has_nonce |= label == 10;
+        let mut time = || {
+            let stated = Moment::from_unix(number(value)?);
+            validity(label, stated, value.at, sheet);
+            Some(when(stated, now))
+        };
         let (name, told) = match label {
             1 => ("iss, issuer", printable(value.octets)),
-            2 => ("sub, person reference", format!("{}, a pseudonym", printable(value.octets))),
+            2 => ("sub, person reference", subject(value, sheet)),
             4 => ("exp, no longer valid from", time()?),
             5 => ("nbf, valid from", time()?),
             6 => ("iat, made", time()?),
@@ -182,7 +215,12 @@ fn claims(items: &mut Items<'_>, sheet: &mut Sheet) -> Option<()> {
         };
         sheet.put(value.at, items.at - value.at, name, told);
         Some(())
-    })
+    })?;
+    if !has_nonce {
+        let message = "no nonce: it was made for no one request and can be handed in again until it expires";
+        sheet.note(at, "nonce", "RFC 9711, 4.1", message);
+    }
+    Some(())
 }
 
 /// Calls for each entry of the next item, which must be a map from integers.
@@ -205,8 +243,8 @@ fn number(item: &Item<'_>) -> Option<i64> {
 }
 
 /// Algorithms that seals are made with (RFC 9053, 2.1; RFC 8230, 2; RFC 9864, 2.1).
-fn algorithm(label: i64) -> String {
-    let name = match label {
+fn name_of(label: i64) -> Option<&'static str> {
+    Some(match label {
         -7 => "ES256",
         -9 => "ESP256",
         -35 => "ES384",
@@ -216,7 +254,10 @@ fn algorithm(label: i64) -> String {
         -39 => "PS512",
         -51 => "ESP384",
         -52 => "ESP512",
-        _ => "not one that seals are made with",
-    };
-    format!("{label}: {name}")
+        _ => return None,
+    })
+}
+
+fn algorithm(label: i64) -> String {
+    format!("{label}: {}", name_of(label).unwrap_or("not one that seals are made with"))
 }

@@ -85,7 +85,7 @@ fn encapsulated(element: &Element<'_>, sheet: &mut Sheet) -> Result<(), Malforme
     let mut inside = element.inside();
     let kind = inside.expect(OID, "eContentType")?;
     sheet.line(&kind, "eContentType", named(kind.value));
-    let octets = inside.expect(CONTEXT_0, "eContent")?.inside().next("eContent")?;
+    let octets = inside.expect(CONTEXT_0, "eContent")?.inside().next_open("eContent")?;
     let content = octets.octets("eContent")?;
     sheet.head(&octets, "eContent");
     let is_whole = matches!(content, std::borrow::Cow::Borrowed(_));
@@ -118,7 +118,7 @@ fn certificates(set: Option<Element<'_>>, at: usize, sheet: &mut Sheet) {
             }
             let element = list.next("certificates")?;
             let prefix = group("certificate", index, list.is_empty());
-            sheet.part(&prefix, |sheet| certificate::explain(&element, sheet));
+            sheet.part(&prefix, |sheet| certificate::inside(&element, sheet));
         }
         Ok(())
     });
@@ -155,6 +155,10 @@ fn together(signed: &SignedData<'_>, sheet: &mut Sheet) {
         let message = format!("{} signers; one is recommended, and every one has to hold", signed.signers.len());
         sheet.note(signed.content_at, FIELD, "ICAO Doc 9303-10, 4.6.2.2", message);
     }
+    if signed.signers.len() > 1 && signed.content_type == oid::MASTER_LIST {
+        let message = "a list of several signers is not taken: nobody could say who vouches for what";
+        sheet.warn(signed.content_at, FIELD, "ICAO Doc 9303-12, table 18", message);
+    }
     for (index, info) in signed.signers.iter().enumerate() {
         let mut notes = Notes::default();
         let found = crate::signer::signer(signed, info, &mut notes);
@@ -164,6 +168,11 @@ fn together(signed: &SignedData<'_>, sheet: &mut Sheet) {
         }
         for doubt in notes.doubts {
             sheet.error(info.signed.at, "SignerInfo", "RFC 5652, 5.6", doubt.to_string());
+        }
+        let purpose = found.as_ref().map(|found| (found.certificate.extensions.signs_lists, found.certificate.at));
+        if let Some((false, at)) = purpose.filter(|_| signed.content_type == oid::MASTER_LIST) {
+            let message = "not certified for signing master lists: bioverify card does not take the list";
+            sheet.warn(at, "extKeyUsage", "ICAO Doc 9303-12, 7.1.1.3", message);
         }
         if found.is_some_and(|found| found.holds) {
             let value = "fit the certificate in the file; whether to trust that is another question";

@@ -39,9 +39,9 @@ pub(super) struct Envelope {
     pub(super) signed: Vec<u8>,
 }
 
-/// When a seal says that it was made and ends, or what keeps it from being read.
-pub(crate) fn outline(seal: &[u8]) -> Result<(Moment, Moment), &'static str> {
-    Envelope::read(seal).map(|read| (read.issued, read.expires))
+/// What keeps a seal from being read, if anything does.
+pub(crate) fn unreadable(seal: &[u8]) -> Option<&'static str> {
+    Envelope::read(seal).err()
 }
 
 type Read<T> = Result<T, &'static str>;

@@ -16,7 +16,7 @@ use crate::curve::Curve;
 use crate::digest::Hash;
 use crate::key::PublicKey;
 use crate::params::MOST_ID;
-use crate::pem::{is_pem, objects};
+use crate::pem::{Object, is_pem, objects};
 use crate::signature::check;
 
 /// Why no seal was made.
@@ -107,7 +107,8 @@ pub fn seal_record(
     certificate: &[u8],
     key: &SealKey,
 ) -> Result<Vec<u8>, SealError> {
-    let from_pem = is_pem(certificate).then(|| objects(certificate).into_iter().next().flatten()).flatten();
+    let first = is_pem(certificate).then(|| objects(certificate).into_iter().next()).flatten();
+    let from_pem = first.and_then(Object::whole);
     let certificate = from_pem.as_deref().unwrap_or(certificate);
     let issuer = Certificate::read(certificate).map_err(SealError::Certificate)?;
     let name = issuer.subject.common_name().ok_or(SealError::Claim("iss"))?;
