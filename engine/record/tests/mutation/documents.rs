@@ -6,7 +6,7 @@ use bioverify_record::{
     convert_fingers, inspect, read_finger_images, read_group, read_record,
 };
 
-use crate::harness::{Format, files};
+use crate::harness::{FEW, Format, files};
 
 /// Small, so that a size field that is believed shows.
 const LIMITS: Limits =
@@ -23,6 +23,7 @@ pub fn formats() -> [Format<'static>; 2] {
                 drop(inspect(bytes, &LIMITS));
                 check_finger_images(bytes)
             }),
+            least: FEW,
         },
         Format {
             name: "files of documents",
@@ -33,6 +34,7 @@ pub fn formats() -> [Format<'static>; 2] {
                 drop(inspect(bytes, &LIMITS));
                 check_document(bytes)
             }),
+            least: FEW,
         },
     ]
 }

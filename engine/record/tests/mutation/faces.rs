@@ -7,7 +7,7 @@ use bioverify_record::{
     read_face_record, read_group, read_record,
 };
 
-use crate::harness::{Format, Seeds, files};
+use crate::harness::{FEW, Format, Seeds, files};
 
 /// Small, so that a size field that is believed shows.
 const LIMITS: Limits =
@@ -20,7 +20,7 @@ fn format(name: &'static str, seeds: Seeds, check: impl Fn(&[u8]) -> bool + 'sta
         drop(inspect(bytes, &LIMITS));
         read
     });
-    Format { name, count: 10_000, seeds, most: LIMITS.max_alloc_bytes, check }
+    Format { name, count: 10_000, seeds, most: LIMITS.max_alloc_bytes, check, least: FEW }
 }
 
 pub fn formats() -> [Format<'static>; 6] {
@@ -155,5 +155,5 @@ fn templates() -> Format<'static> {
         assert!(template.write() == *bytes, "a face template has one form only");
         true
     });
-    Format { name: "face templates", count: 10_000, seeds, most: LIMITS.max_alloc_bytes, check }
+    Format { name: "face templates", count: 10_000, seeds, most: LIMITS.max_alloc_bytes, check, least: FEW }
 }

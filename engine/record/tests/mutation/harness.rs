@@ -17,6 +17,9 @@ const SEED: &str = "BIOVERIFY_MUTATION_SEED";
 /// A folder of files, as those that fuzzing has gathered, that are checked as they are before any is damaged.
 const CORPUS: &str = "BIOVERIFY_MUTATION_CORPUS";
 
+/// [`Format::least`] of codestreams and the like: of four damages one is enough to be refused.
+pub const FEW: usize = 1;
+
 /// Most processor time of one damaged file; held where [`MUTATIONS`] is set and the build is optimised.
 const LONGEST: Duration = Duration::from_millis(100);
 
@@ -36,6 +39,8 @@ pub struct Format<'a> {
     /// Most bytes of memory that one damaged file may take.
     pub most: u64,
     pub check: Check<'a>,
+    /// Least of a thousand damaged files that have to pass the check: with fewer the mutator is too coarse to reach anything.
+    pub least: usize,
 }
 
 /// What one run of a check took.
@@ -101,8 +106,8 @@ fn damaged(random: &mut Random, format: &mut Format<'_>, count: usize, strangers
         tally.take(format, random, &name, bytes);
     }
     tally.tell(format.name);
-    // Of four damages one is enough for a codestream to be refused.
-    assert!(tally.read >= count / 1000, "{}: hardly any mutation is read: the mutator is too coarse", format.name);
+    let least = count * format.least / 1000;
+    assert!(tally.read >= least, "{}: {} of {count} are read: the mutator is too coarse", format.name, tally.read);
 }
 
 /// What the files of one format came to.

@@ -8,7 +8,7 @@ use bioverify_record::{
 };
 use image::ImageFormat;
 
-use crate::harness::{Format, Seeds, files, measure};
+use crate::harness::{FEW, Format, Seeds, files, measure};
 use crate::mutate::Random;
 
 /// Small, so that a size field that is believed shows.
@@ -32,6 +32,7 @@ pub fn formats() -> [Format<'static>; 5] {
             seeds,
             most: LIMITS.max_alloc_bytes,
             check: Box::new(|random, bytes| damaged(random, bytes)),
+            least: FEW,
         }
     };
     [

@@ -10,7 +10,7 @@ use bioverify_trust::{
 };
 use peak_alloc::PeakAlloc;
 
-use harness::{Format, Seeds, files, run};
+use harness::{FEW, Format, Seeds, files, run};
 
 #[path = "../../../record/tests/mutation/harness.rs"]
 mod harness;
@@ -56,7 +56,7 @@ fn security_objects(store: &TrustStore) -> Format<'_> {
         assert!(!authentic || !told.findings.is_empty() || genuine.contains(sod), "authentic without a finding");
         read
     });
-    Format { name: "security objects", count: 20_000, seeds, most: MOST, check }
+    Format { name: "security objects", count: 20_000, seeds, most: MOST, check, least: FEW }
 }
 
 /// A damaged file beside the untouched rest of a genuine card: never authentic where a group is not the signed one.
@@ -75,7 +75,7 @@ fn groups(store: &TrustStore) -> Format<'_> {
         assert!(told.verdict != Verdict::Authentic || signed, "a changed group is authentic");
         true
     });
-    Format { name: "cards' files", count: 5_000, seeds, most: MOST, check }
+    Format { name: "cards' files", count: 5_000, seeds, most: MOST, check, least: FEW }
 }
 
 /// A file of the trust folder: whatever was taken, one damaged file holds no authority and its list at once.
@@ -90,7 +90,7 @@ fn authorities(name: &'static str, seeds: Seeds) -> Format<'static> {
         assert_ne!(authenticate(&files, &store, &rules()).verdict, Verdict::Authentic);
         taken
     });
-    Format { name, count: 10_000, seeds, most: MOST, check }
+    Format { name, count: 10_000, seeds, most: MOST, check, least: FEW }
 }
 
 /// Seals of the committed registries: authentic only as they were made.
@@ -111,7 +111,7 @@ fn seals() -> Format<'static> {
         assert!(!authentic || genuine.iter().any(|(_, bytes)| bytes == seal), "a changed seal is authentic");
         matches!(verdict, SealVerdict::Authentic(_) | SealVerdict::Forged(_))
     });
-    Format { name: "seals", count: 10_000, seeds, most: MOST, check }
+    Format { name: "seals", count: 10_000, seeds, most: MOST, check, least: FEW }
 }
 
 /// Templates sealed under a key that opens them: damaged ones do not open.
@@ -126,7 +126,7 @@ fn sealed_templates() -> Format<'static> {
         assert!(ring.open(sealed, b"another row").is_err());
         KeyRing::is_sealed(sealed)
     });
-    Format { name: "sealed templates", count: 5_000, seeds, most: MOST, check }
+    Format { name: "sealed templates", count: 5_000, seeds, most: MOST, check, least: FEW }
 }
 
 /// A file of each kind that is explained.
@@ -137,7 +137,7 @@ fn explanations() -> Format<'static> {
     seeds.extend(ending(files("certificates"), &["rsa3072-pss-sha512-salt20.der"]));
     seeds.extend(ending(files("seals"), &["genuine-es256.cose"]));
     let check = Box::new(|_: &mut mutate::Random, bytes: &mut Vec<u8>| inspect(bytes, rules().at).is_some());
-    Format { name: "explanations", count: 20_000, seeds, most: MOST, check }
+    Format { name: "explanations", count: 20_000, seeds, most: MOST, check, least: FEW }
 }
 
 /// One test, so that nothing else allocates meanwhile.
