@@ -60,6 +60,17 @@ impl CaptureTime {
         ]
     }
 
+    /// Days of the month (Gregorian calendar).
+    const fn days_of_month(&self) -> u8 {
+        let is_leap = self.year.is_multiple_of(4) && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
+        match self.month {
+            2 if is_leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        }
+    }
+
     /// Whether every field that is told is one a moment can have, and none is told after one that is not.
     #[must_use]
     pub fn is_valid(&self) -> bool {
@@ -67,6 +78,7 @@ impl CaptureTime {
         let told = fields.iter().take_while(|(value, unknown, _)| value != unknown).count();
         let (known, rest) = fields.split_at(told);
         known.iter().all(|(value, _, range)| range.contains(value))
+            && (told < 3 || self.day <= self.days_of_month())
             && rest.iter().all(|(value, unknown, _)| value == unknown)
     }
 }
@@ -181,9 +193,13 @@ mod tests {
         let day = CaptureTime { year: 2005, month: 12, day: 15, ..CaptureTime::UNKNOWN };
         assert_eq!((day.to_string().as_str(), day.is_valid()), ("2005-12-15", true));
         assert!(CaptureTime::UNKNOWN.is_valid() && CaptureTime::UNKNOWN.to_string() == "not told");
+        assert!(CaptureTime { year: 2024, month: 2, day: 29, ..day }.is_valid());
         for wrong in [
             CaptureTime { month: 13, ..day },
             CaptureTime { day: 0, ..day },
+            CaptureTime { month: 11, day: 31, ..day },
+            CaptureTime { month: 2, day: 29, ..day },
+            CaptureTime { year: 2100, month: 2, day: 29, ..day },
             CaptureTime { second: 61, hour: 1, minute: 1, ..day },
             CaptureTime { minute: 1, ..day },
         ] {

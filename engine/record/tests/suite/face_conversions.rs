@@ -241,7 +241,7 @@ fn a_face(edition: FaceEdition) -> impl Strategy<Value = Face> {
         face.picture = fixture("portrait/portrait.jpg");
         if second {
             let [month, day, hour, minute] = capture.4;
-            let (month, day, hour, minute) = (1 + month % 12, 1 + day % 31, hour % 24, minute % 60);
+            let (month, day, hour, minute) = (1 + month % 12, 1 + day % 28, hour % 24, minute % 60);
             face.time = CaptureTime { year: 2020, month, day, hour, minute, second: 59, millisecond: 999 };
             (face.vendor, face.height) = (capture.1, person.3);
             let qualities = capture.3.into_iter();

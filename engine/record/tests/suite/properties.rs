@@ -38,7 +38,7 @@ fn quality(format: MinutiaeFormat) -> BoxedStrategy<SampleQuality> {
 fn representation(certified: bool) -> impl Strategy<Value = FingerCapture> {
     let time = prop_oneof![
         Just(CaptureTime::UNKNOWN),
-        (1_u16..0xFFFF, 1_u8..=12, 1_u8..=31, 0_u8..24, 0_u8..60, 0_u8..60, 0_u16..1000).prop_map(
+        (1_u16..0xFFFF, 1_u8..=12, 1_u8..=28, 0_u8..24, 0_u8..60, 0_u8..60, 0_u16..1000).prop_map(
             |(year, month, day, hour, minute, second, millisecond)| CaptureTime {
                 year,
                 month,

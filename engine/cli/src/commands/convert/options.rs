@@ -24,13 +24,19 @@ pub fn parse_created(text: &str) -> Result<CaptureTime, String> {
         let [hour, minute, second] = time;
         CaptureTime { hour, minute, second, ..day }
     });
-    made.filter(CaptureTime::is_valid).ok_or_else(|| "give year to second, as 20261122120000".to_owned())
+    // The field holds a time of day: a leap second has no place.
+    let is_moment = |made: &CaptureTime| made.is_valid() && made.second < 60;
+    made.filter(is_moment).ok_or_else(|| "give year to second, as 20261122120000".to_owned())
 }
 
 /// `YYYYMMDD-YYYYMMDD`.
 pub fn parse_validity(text: &str) -> Result<(CaptureTime, CaptureTime), String> {
     let days = text.split_once('-').and_then(|(from, through)| Some((day(from)?, day(through)?)));
-    days.ok_or_else(|| "give the first and the last day, as 20261122-20361121".to_owned())
+    let in_order = |(from, through): &(CaptureTime, CaptureTime)| {
+        let of = |day: &CaptureTime| (day.year, day.month, day.day);
+        of(from) <= of(through)
+    };
+    days.filter(in_order).ok_or_else(|| "give the first and the last day, as 20261122-20361121".to_owned())
 }
 
 fn day(text: &str) -> Option<CaptureTime> {
@@ -103,10 +109,28 @@ mod tests {
         assert_eq!((made.year, made.month, made.day, made.hour, made.second), (2026, 11, 22, 12, 5));
         let (from, through) = parse_validity("20261122-20361121").unwrap();
         assert_eq!((from.day, through.year), (22, 2036));
-        for wrong in ["", "20261122", "2026112212000", "20261322120000", "2026112212000x", "+0261122120000"] {
+        for wrong in [
+            "",
+            "20261122",
+            "2026112212000",
+            "20261322120000",
+            "2026112212000x",
+            "+0261122120000",
+            "20261122120060",
+            "20260230120000",
+        ] {
             assert!(parse_created(wrong).is_err(), "{wrong}");
         }
-        for wrong in ["", "20261122", "20261122-", "20261122-20361132", "20261122/20361121", "é261122-20361121"] {
+        for wrong in [
+            "",
+            "20261122",
+            "20261122-",
+            "20261122-20361132",
+            "20261122/20361121",
+            "é261122-20361121",
+            "20361121-20261122",
+            "20260230-20261122",
+        ] {
             assert!(parse_validity(wrong).is_err(), "{wrong}");
         }
     }
