@@ -10,8 +10,9 @@ use thiserror::Error;
 use crate::card::{CardFormat, CardRequest};
 use crate::error::{RecordError, WriteError};
 use crate::finding::{Finding, Read};
-use crate::finger_group::FingerGroup;
+use crate::finger_group::{FingerGroup, is_contradiction};
 use crate::finger_image::ViewError;
+use crate::lds::is_rewritten;
 use crate::minutiae::{CbeffProduct, Field, FingerView, MinutiaeFormat, MinutiaeRecord, left_out as beside_device};
 use crate::native::{ModelTag, NativeTemplate, TURN};
 use crate::params::STANDARD_PX_PER_CM;
@@ -131,7 +132,7 @@ pub fn convert(record: &Record, format: RecordFormat) -> Result<Conversion<Vec<u
 }
 
 /// Converts what was read from bytes, and lists in front what reading itself set aside: stated lengths, the form of item
-/// lengths, bytes after the end.
+/// lengths, bytes after the end, another finger in the header of a data group.
 ///
 /// # Errors
 /// As [`convert()`].
@@ -143,16 +144,22 @@ pub fn convert_read(read: &Read<Record>, format: RecordFormat) -> Result<Convers
         let fields = if format == RecordFormat::Native { &form[..0] } else { &form[..] };
         fields.iter().chain(&[Field::End]).any(|field| field.name() == finding.field)
     };
-    let aside = read.findings.iter().filter(is_form).map(|finding| format!("{}: {}", finding.field, finding.message));
+    let is_wrapping = |finding: &&Finding| {
+        matches!(read.value, Record::Group(_)) && (is_rewritten(finding) || is_contradiction(finding))
+    };
+    let is_lost = |finding: &&Finding| is_form(finding) || is_wrapping(finding);
+    let aside = read.findings.iter().filter(is_lost).map(|finding| format!("{}: {}", finding.field, finding.message));
     Ok(Conversion { value, losses: aside.chain(losses).collect() })
 }
 
 /// The first minutiae record of a data group.
 fn from_group(group: &FingerGroup, format: RecordFormat) -> Result<Conversion<Vec<u8>>, ConvertError> {
     let holds_minutiae = |record: &Record| matches!(record, Record::Minutiae(_) | Record::Native(_));
-    let first = group.placed().into_iter().flatten().find(holds_minutiae).ok_or(ConvertError::HoldsPictures)?;
+    let mut placed = group.placed().into_iter().enumerate().filter_map(|(index, record)| Some((index, record?)));
+    let (index, first) = placed.find(|(_, record)| holds_minutiae(record)).ok_or(ConvertError::HoldsPictures)?;
     let Conversion { value, losses } = convert(&first, format)?;
-    let mut aside = vec!["the wrapping of the data group: the headers of its instances have no place".to_owned()];
+    let mut aside = group.beside(index);
+    aside.extend(group.group.discretionary_lost());
     let further = group.records.len() - 1;
     if further > 0 {
         aside.push(format!("{} left out", words::count(further, "further instance", "further instances")));

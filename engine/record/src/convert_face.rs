@@ -8,7 +8,7 @@ use bioverify_core::Limits;
 
 use crate::content::{Content, recognise};
 use crate::convert::{Conversion, ConvertError};
-use crate::extensible::read_extensible;
+use crate::extensible::{OTHER_COLOUR, ROUNDED_ANGLE, read_extensible};
 use crate::face_image::{Face, FaceEdition, FaceRecord, data_type_of, face_record_of_photo, read_face_record};
 use crate::finding::{Finding, Severity};
 use crate::lds::{Generation, GroupForm};
@@ -160,7 +160,11 @@ fn to_picture(bytes: &[u8], format: PixelFormat, limits: &Limits) -> Result<Conv
         let edition = FaceEdition::Iso2011;
         // What cannot be told of the record does not keep its picture from being used.
         match record_of(bytes, edition, limits) {
-            Ok(record) => losses.extend(record.losses.into_iter().chain(left_out(&record.value))),
+            Ok(record) => {
+                // Pose and person are lost with the record, however they would be written in another.
+                let is_lost = |loss: &String| loss != ROUNDED_ANGLE && loss != OTHER_COLOUR;
+                losses.extend(record.losses.into_iter().filter(is_lost).chain(left_out(&record.value)));
+            }
             Err(error) => losses.push(format!("what the record says beside the picture: {error}")),
         }
     }
@@ -202,6 +206,6 @@ fn left_out(record: &FaceRecord) -> Vec<String> {
         (face.quality != 0 || !face.qualities.is_empty(), "the stated quality"),
         (!face.extra.is_empty(), "the data after the picture"),
     ];
-    lost.extend(set.into_iter().filter(|(is_set, _)| *is_set).map(|(_, what)| format!("{what} has no place")));
+    lost.extend(set.into_iter().filter(|(is_set, _)| *is_set).map(|(_, what)| words::without_place(what)));
     lost
 }

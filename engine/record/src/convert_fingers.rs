@@ -75,7 +75,12 @@ pub fn convert_fingers(
         FingerFormat::Extensible => extensible_of(&read.value, &options, limits)?.map_value(|record| record.write())?,
         FingerFormat::Group(form) => group::group_of(&read.value, &form, &options, limits)?,
     };
-    Ok(Conversion { value, losses: aside(&read.value, format, &read.findings).chain(losses).collect() })
+    let mut told: Vec<String> = aside(&read.value, format, &read.findings).collect();
+    // What reading found and the conversion had to settle is one loss.
+    let is_told = |loss: &String| told.iter().any(|one| loss == one || loss.ends_with(&format!(": {one}")));
+    let news: Vec<String> = losses.into_iter().filter(|loss| !is_told(loss)).collect();
+    told.extend(news);
+    Ok(Conversion { value, losses: told })
 }
 
 /// What reading set aside. What a record says and somebody objects to is no loss where its bytes are kept.
@@ -155,13 +160,14 @@ fn together(
     limits: &Limits,
 ) -> Result<Conversion<ExtensibleRecord>, ConvertError> {
     let mut all: Option<ExtensibleRecord> = None;
-    let mut losses = vec!["the wrapping of the data group: headers of its instances have no place".to_owned()];
+    let mut losses: Vec<String> = group.group.discretionary_lost().into_iter().collect();
     let mut without = 0;
     for (index, record) in group.placed().into_iter().enumerate() {
         let Some(record @ (Record::Extensible(_) | Record::FingerImages(_))) = record else {
             without += 1;
             continue;
         };
+        losses.extend(group.beside(index));
         let one = extensible_of(&record, options, limits)?;
         losses.extend(one.losses.into_iter().map(|loss| format!("instance {index}: {loss}")));
         match &mut all {

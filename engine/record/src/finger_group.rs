@@ -55,12 +55,20 @@ fn left_out(error: &RecordError, offset: usize) -> Finding {
     Finding { offset, field, clause, message, severity: Severity::Error }
 }
 
+/// How it is said of a finger that header and record contradict each other about it.
+const TAKEN: &str = "taken as unknown";
+
+/// Whether a finding is that header and record name different fingers.
+pub(crate) fn is_contradiction(finding: &Finding) -> bool {
+    finding.field == "biometric subtype" && finding.message.ends_with(TAKEN)
+}
+
 /// Whether header and record name different fingers; the record begins at `offset` of the file.
 pub(crate) fn contradiction(template: &BiometricTemplate, record: &Record, offset: usize) -> Option<Finding> {
     let stated = template.header.position();
     let inside = positions(record).into_iter().find(|position| !position.may_be(stated))?;
     let (stated, inside) = (words::position(stated.code()), words::position(inside.code()));
-    let message = format!("the header says {stated}, the record says {inside}: taken as unknown");
+    let message = format!("the header says {stated}, the record says {inside}: {TAKEN}");
     let (field, clause) = ("biometric subtype", "ICAO Doc 9303-10, 4.7.3");
     Some(Finding { offset, field, clause, message, severity: Severity::Warning })
 }
@@ -76,6 +84,48 @@ fn positions(record: &Record) -> Vec<FingerPosition> {
         Record::Extensible(record) => record.representations.iter().map(|picture| picture.position()).collect(),
         Record::Card(object) => object.templates.iter().map(|template| template.header.position()).collect(),
         Record::Group(_) => Vec::new(),
+    }
+}
+
+/// The finger of a record in an instance: the header's where the record does not say which one, unknown where it says another.
+fn agreed(inside: FingerPosition, stated: FingerPosition) -> FingerPosition {
+    match inside {
+        FingerPosition::Unknown => stated,
+        other if other.may_be(stated) => other,
+        _ => FingerPosition::Unknown,
+    }
+}
+
+/// Puts the finger that header and record agree on into a record. Codes of several fingers stay: a header has none for them.
+fn place(record: &mut Record, stated: FingerPosition) {
+    let put = |code: &mut u8, inside: FingerPosition| {
+        let is_several = *code != 0 && inside == FingerPosition::Unknown;
+        let found = agreed(inside, stated);
+        if !is_several && found != inside {
+            *code = found.code();
+        }
+    };
+    match record {
+        Record::FingerImages(images) => images.views.iter_mut().for_each(|view| {
+            let inside = view.finger();
+            put(&mut view.position, inside);
+        }),
+        Record::Minutiae(minutiae) => minutiae.views.iter_mut().for_each(|view| {
+            let inside = FingerPosition::from_code(view.position).unwrap_or_default();
+            put(&mut view.position, inside);
+        }),
+        Record::Native(template) => {
+            let set = &template.minutiae;
+            template.minutiae = set.clone().with_position(agreed(set.position(), stated));
+        }
+        Record::Extensible(record) => record.representations.iter_mut().for_each(|one| {
+            let (inside, is_several) = (one.position(), one.position_code().is_some_and(|code| code > 10));
+            let found = agreed(inside, stated);
+            if !is_several && found != inside {
+                *one = one.at_position(found);
+            }
+        }),
+        Record::Card(_) | Record::Group(_) => {}
     }
 }
 
@@ -102,32 +152,27 @@ impl FingerGroup {
             let first = views.len();
             record.push_views(limits, views);
             for view in views.iter_mut().skip(first) {
-                view.position = match view.position {
-                    FingerPosition::Unknown => stated,
-                    other if other.may_be(stated) => other,
-                    _ => FingerPosition::Unknown,
-                };
+                view.position = agreed(view.position, stated);
             }
         }
     }
 
-    /// The records, with the header's finger in those that do not say which one they hold; `None` for one that cannot be read.
+    /// What the header of an instance says that has no place in its record.
+    pub(crate) fn beside(&self, index: usize) -> Vec<String> {
+        let many = self.group.templates.len() > 1;
+        let header = self.group.templates.get(index).map(|template| &template.header);
+        let told = |loss: String| if many { format!("instance {index}: {loss}") } else { loss };
+        header.into_iter().flat_map(|header| header.beside(true)).map(told).collect()
+    }
+
+    /// The records, each with the finger that it and its header agree on; `None` for one that cannot be read.
     pub(crate) fn placed(&self) -> Vec<Option<Record>> {
-        let place = |(template, record): (&BiometricTemplate, &Result<Record, RecordError>)| {
+        let placed = |(template, record): (&BiometricTemplate, &Result<Record, RecordError>)| {
             let mut record = record.clone().ok()?;
-            let stated = template.header.position().code();
-            match &mut record {
-                Record::FingerImages(images) => {
-                    images.views.iter_mut().filter(|view| view.position == 0).for_each(|view| view.position = stated);
-                }
-                Record::Minutiae(minutiae) => {
-                    minutiae.views.iter_mut().filter(|view| view.position == 0).for_each(|view| view.position = stated);
-                }
-                _ => {}
-            }
+            place(&mut record, template.header.position());
             Some(record)
         };
-        self.group.templates.iter().zip(&self.records).map(place).collect()
+        self.group.templates.iter().zip(&self.records).map(placed).collect()
     }
 
     /// All pictures in one finger image record of the first one's format, and what that loses; `None` where there is none.
@@ -137,9 +182,9 @@ impl FingerGroup {
     /// [`ViewError`] where a picture of ISO/IEC 39794-4 cannot be opened.
     pub fn pictures(&self, fallback: Ppi, limits: &Limits) -> Result<Option<Conversion<FingerImageRecord>>, ViewError> {
         let mut all: Option<FingerImageRecord> = None;
-        let mut losses = vec!["the wrapping of the data group: headers of its instances have no place".to_owned()];
+        let mut losses: Vec<String> = self.group.discretionary_lost().into_iter().collect();
         let mut without = 0;
-        for record in self.placed() {
+        for (index, record) in self.placed().into_iter().enumerate() {
             let one = match record {
                 Some(Record::FingerImages(images)) => Conversion { value: images, losses: Vec::new() },
                 Some(Record::Extensible(record)) => record.to_finger_images(fallback, limits)?,
@@ -148,6 +193,7 @@ impl FingerGroup {
                     continue;
                 }
             };
+            losses.extend(self.beside(index));
             losses.extend(one.losses);
             match &mut all {
                 Some(all) => {

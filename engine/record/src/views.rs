@@ -85,7 +85,7 @@ fn of_representation(view: &PictureBlock, limits: &mut Limits) -> RecordView {
         (Some(position @ 13..), _) => Err(ViewError::NotOneFinger { position }),
         (_, Err(error)) => {
             let px_per_cm = (f64::from(error.given) / 2.54).round() as u16;
-            Err(RecordError::Resolution { field: "image sampling rate", px_per_cm }.into())
+            Err(RecordError::Resolution { field: "sampling rate", px_per_cm }.into())
         }
         (_, Ok(ppi)) => decode_pixels(view.picture().unwrap_or_default(), ppi, limits).map_err(ViewError::from),
     };

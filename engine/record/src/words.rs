@@ -2,6 +2,25 @@
 
 use bioverify_core::{FingerPosition, ImpressionType, MinutiaKind, Quality};
 
+/// What a picture without a finger position is told with.
+pub(crate) const UNKNOWN_FINGER: &str = "unknown: the record does not say which finger it is";
+
+/// Things that have no place in a format, with the verb that goes with them.
+pub(crate) fn without_place(what: &str) -> String {
+    const PLURAL: [&str; 8] = [
+        "comments",
+        "certifications",
+        "further qualities",
+        "feature points",
+        "the reference colours",
+        "the measures of the head",
+        "the vendor's data",
+        "the data after the picture",
+    ];
+    let verb = if PLURAL.contains(&what) { "have" } else { "has" };
+    format!("{what} {verb} no place")
+}
+
 /// A number of things: `1 finding`, `2 findings`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }

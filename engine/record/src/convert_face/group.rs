@@ -9,9 +9,7 @@ use crate::convert::{Conversion, ConvertError};
 use crate::error::RecordError;
 use crate::face_image::FaceEdition;
 use crate::finding::{Finding, Severity};
-use crate::lds::{
-    BiometricGroup, BiometricHeader, BiometricTemplate, Generation, GroupForm, header_field, is_rewritten, read_group,
-};
+use crate::lds::{BiometricGroup, BiometricHeader, BiometricTemplate, Generation, GroupForm, is_rewritten, read_group};
 use crate::words;
 
 /// Biometric type of faces (ISO/IEC 19785-3).
@@ -74,12 +72,8 @@ pub(super) fn first(bytes: &[u8], limits: &Limits) -> Result<Conversion<Zeroizin
     if further > 0 {
         losses.push(format!("{} of the group", words::count(further, "further instance", "further instances")));
     }
-    // What kind of record it is, the record says itself.
-    let beside = first.header.fields.iter().filter(|field| !matches!(field.tag, 0x80 | 0x81 | 0x87 | 0x88));
-    losses.extend(beside.map(|field| format!("{} of the header has no place", header_field(field.tag))));
-    if !group.discretionary.is_empty() {
-        losses.push("discretionary data of the group have no place".into());
-    }
+    losses.extend(first.header.beside(false));
+    losses.extend(group.discretionary_lost());
     Ok(Conversion { value: Zeroizing::new(record_in(first)?.to_vec()), losses })
 }
 

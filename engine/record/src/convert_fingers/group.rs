@@ -126,11 +126,17 @@ fn instances(
     options: &FingerOptions,
     limits: &Limits,
 ) -> Result<Conversion<Vec<BiometricTemplate>>, ConvertError> {
-    let Conversion { value, losses } = fingers_of(record, form, options, limits)?;
+    let Conversion { value, mut losses } = fingers_of(record, form, options, limits)?;
+    let (stated, several) = (template.header.position(), value.len() > 1);
+    if several && value.iter().any(|finger| !finger.position.may_be(stated)) {
+        let stated = words::position(stated.code());
+        losses.push(format!("that the header says {stated} of several fingers: each has that of its record"));
+    }
     let made = value.iter().map(|finger| {
         let mut header = template.header.clone();
-        // What the header says goes before what it does not.
-        if header.subtype().and_then(position_of_subtype).is_none() {
+        // What the header says goes before what it does not, but one header cannot name several fingers.
+        let own = several && finger.position != FingerPosition::Unknown;
+        if own || header.subtype().and_then(position_of_subtype).is_none() {
             header.set(SUBTYPE, &[subtype_of_position(finger.position)]);
         }
         finger.template(header, form)
@@ -175,11 +181,14 @@ fn pictures(record: &FingerImageRecord) -> Result<Conversion<Vec<Finger>>, Conve
     for (index, view) in record.views.iter().enumerate() {
         let mut view = view.clone();
         // Alone in its record it is the first of its finger.
-        (view.view_number, view.view_count) = (first_number(record.format), 1);
+        let number = std::mem::replace(&mut view.view_number, first_number(record.format));
+        let lost = (number != view.view_number).then(|| format!("view number {number} has no place"));
+        view.view_count = 1;
         let position = view.finger();
         let one = FingerImageRecord { views: vec![view], ..record.clone_header() }.convert(first);
         let many = record.views.len() > 1;
-        losses.extend(one.losses.into_iter().map(|loss| if many { format!("view {index}: {loss}") } else { loss }));
+        let all = lost.into_iter().chain(one.losses);
+        losses.extend(all.map(|loss| if many { format!("view {index}: {loss}") } else { loss }));
         fingers.push(Finger { position, record: one.value.write()? });
     }
     Ok(Conversion { value: fingers, losses })
@@ -201,9 +210,12 @@ fn minutiae(record: &MinutiaeRecord) -> Result<Conversion<Vec<Finger>>, ConvertE
         let mut alone = record.clone();
         alone.views = vec![view.clone()];
         alone.views.iter_mut().for_each(|view| view.view_number = 0);
+        let number = view.view_number;
+        let lost = (number != 0).then(|| format!("view number {number} has no place"));
         let one = alone.convert(MinutiaeFormat::Iso2005);
         let many = record.views.len() > 1;
-        losses.extend(one.losses.into_iter().map(|loss| if many { format!("view {index}: {loss}") } else { loss }));
+        let all = lost.into_iter().chain(one.losses);
+        losses.extend(all.map(|loss| if many { format!("view {index}: {loss}") } else { loss }));
         let position = FingerPosition::from_code(view.position).unwrap_or_default();
         fingers.push(Finger { position, record: one.value.write()? });
     }

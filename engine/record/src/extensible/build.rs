@@ -118,7 +118,7 @@ fn content(index: usize, face: &Face, format: u16, losses: &mut Vec<String>) -> 
         (face.cross_reference != 0, "the cross reference"),
         (!face.extra.is_empty(), "the data after the picture"),
     ];
-    losses.extend(set.into_iter().filter(|(is_set, _)| *is_set).map(|(_, what)| format!("{what} has no place")));
+    losses.extend(set.into_iter().filter(|(is_set, _)| *is_set).map(|(_, what)| words::without_place(what)));
     bytes
 }
 

@@ -3,12 +3,15 @@
 use bioverify_core::Limits;
 
 use super::PictureBlock;
+use super::finger::RATE;
 use super::schema::{clause, format_path};
 use super::view::View;
 use super::walk::Walk;
 use crate::error::RecordError;
 use crate::finding::Severity;
+use crate::finger_image::sampling;
 use crate::pixels::{PixelFormat, probe_pixels};
+use crate::words::UNKNOWN_FINGER;
 
 /// Checks the representation whose contents begin at `start`.
 ///
@@ -42,8 +45,13 @@ pub(super) fn check_representation(
         }
         Some(_) => {}
     }
-    if representation.part == 4 && representation.pixels_per_inch().is_none() {
-        found("sampling rate", Severity::Note, "left out: whoever uses the picture has to know it".into());
+    if representation.part == 4 {
+        if let Some((severity, message)) = rate_fault(representation) {
+            found(RATE, severity, message);
+        }
+        if representation.position_code().unwrap_or(0) == 0 {
+            found("position", Severity::Note, UNKNOWN_FINGER.into());
+        }
     }
     if let Some((width, height)) = representation.image_size().filter(|size| *size != (info.width, info.height)) {
         let message = format!(
@@ -56,6 +64,22 @@ pub(super) fn check_representation(
         format!("{} x {} px, {} samples a pixel, {} bits each", info.width, info.height, info.channels, info.bits)
     });
     Ok(())
+}
+
+/// What there is to say of the resolution of part 4.
+fn rate_fault(representation: &PictureBlock) -> Option<(Severity, String)> {
+    let Some((samples, unit)) = representation.sampling_rate() else {
+        let is_stated = representation.view().get(7).is_some();
+        return Some(if is_stated {
+            (Severity::Warning, "no number of samples an inch or a centimetre: taken as not told".into())
+        } else {
+            (Severity::Note, "left out: whoever uses the picture has to know it".into())
+        });
+    };
+    match sampling(unit, samples, RATE) {
+        Ok((_, other)) => other.map(|message| (Severity::Warning, message)),
+        Err(error) => Some((Severity::Error, error.to_string())),
+    }
 }
 
 /// Whether a format code may stand for this format; those of faces that say nothing stand for any.

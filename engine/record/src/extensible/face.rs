@@ -18,6 +18,10 @@ const HAIR: [u8; 10] = [0, 255, 1, 2, 3, 4, 5, 6, 7, 255];
 /// Colour spaces of the second edition, by those of the extensible format.
 pub(super) const COLOURS: [u8; 7] = [0, 6, 1, 4, 2, 3, 5];
 
+/// Losses of an angle and of a colour that the older series cannot say as exactly.
+pub(crate) const ROUNDED_ANGLE: &str = "an angle of the head is rounded to a step of two degrees";
+pub(crate) const OTHER_COLOUR: &str = "a colour of eyes or hair without a code of its own: written as other";
+
 /// Fields that the older series has no place for: what stands beside the picture, and what cameras and printers say.
 const BESIDE: [(&[u8], &str); 15] = [
     (&[4], "attack detection"),
@@ -77,7 +81,7 @@ impl PictureBlock {
             face.image_height = u16::try_from(info.height).unwrap_or(0);
         }
         let set = BESIDE.iter().filter(|(path, _)| self.view().path(path).is_some());
-        lost.extend(set.map(|(_, what)| format!("{what} has no place")));
+        lost.extend(set.map(|(_, what)| words::without_place(what)));
         let unknown = self.view().numbers().filter(|number| *number > 9).count();
         if unknown > 0 {
             lost.push(format!("{} no place", words::count(unknown, "unknown field has", "unknown fields have")));
@@ -103,7 +107,7 @@ impl PictureBlock {
         let by = |table: &[u8; 10], number| code(number).and_then(|code| table.get(code).copied()).unwrap_or(0);
         (face.eye_colour, face.hair_colour) = (by(&EYES, 1), by(&HAIR, 2));
         if code(1) == Some(7) || code(2) == Some(9) {
-            lost.push("a colour of eyes or hair without a code of its own: written as other".into());
+            lost.push(OTHER_COLOUR.into());
         }
         face.height = person.get(3).and_then(View::number).and_then(|cm| u8::try_from(cm).ok()).unwrap_or(0);
         let flags = |number: u8, count: u8| {
@@ -127,7 +131,7 @@ impl PictureBlock {
                 (*pose, *uncertainty) = (code, margin);
             }
             if degrees % 2 != 0 {
-                lost.push("an angle of the head is rounded to a step of two degrees".into());
+                lost.push(ROUNDED_ANGLE.into());
             }
         }
     }

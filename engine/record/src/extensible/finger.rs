@@ -2,9 +2,15 @@
 
 use bioverify_core::{FingerPosition, ImpressionType, Limits};
 
-use super::view::View;
+use super::view::{View, field_number};
+use super::write::code;
 use super::{PictureBlock, read_extensible};
+use crate::ber::{Objects, put};
 use crate::error::RecordError;
+use crate::finger_image::sampling;
+
+/// Name of the resolution in findings and errors.
+pub(super) const RATE: &str = "sampling rate";
 
 /// A finger's picture and what the record says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,16 +82,41 @@ impl PictureBlock {
         })
     }
 
-    /// Part 4: pixels per inch, rounded where pixels per centimetre are stated.
+    /// Part 4: pixels per inch, rounded where pixels per centimetre are stated. A unit that cannot be is taken for the other
+    /// one, as in the older series; [`read_extensible`] reports it. `None` where none is stated or what is stated is no number
+    /// of samples in a known unit.
     #[must_use]
     pub fn pixels_per_inch(&self) -> Option<u32> {
-        let rate = self.view().get(7).filter(|_| self.part == 4)?;
-        let samples = u32::try_from(rate.get(0)?.number()?).ok().filter(|samples| (1..=65_535).contains(samples))?;
+        let (samples, unit) = self.sampling_rate().filter(|_| self.part == 4)?;
+        match sampling(unit, samples, RATE) {
+            Ok((ppi, _)) => Some(ppi.get().into()),
+            // No finger sensor has it, which is for the user of the picture to say. An inch is 2.54 cm.
+            Err(_) if unit == 1 => Some(samples.into()),
+            Err(_) => Some((u32::from(samples) * 254 + 50) / 100),
+        }
+    }
+
+    /// Samples and their unit by the numbers of the older series: 1 an inch, 2 a centimetre.
+    pub(super) fn sampling_rate(&self) -> Option<(u16, u8)> {
+        let rate = self.view().get(7)?;
+        let samples = u16::try_from(rate.get(0)?.number()?).ok().filter(|samples| *samples > 0)?;
         match rate.get(1)?.number()? {
-            0 => Some(samples),
-            // An inch is 2.54 cm.
-            1 => Some((samples * 254 + 50) / 100),
+            0 => Some((samples, 1)),
+            1 => Some((samples, 2)),
             _ => None,
         }
+    }
+
+    /// The same representation of another finger.
+    pub(crate) fn at_position(&self, position: FingerPosition) -> Self {
+        let mut content = code(0, position.code().into());
+        let mut objects = Objects::new(&self.content);
+        while let Ok(Some(object)) = objects.next("field") {
+            let Ok(value) = object.value("field") else { break };
+            if field_number(object.tag) != Some(0) {
+                put(&mut content, object.tag, value);
+            }
+        }
+        Self { part: self.part, content: content.into() }
     }
 }

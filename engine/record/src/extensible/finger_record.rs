@@ -112,7 +112,7 @@ impl PictureBlock {
         self.put_picture(&mut view, rate, limits)?;
         self.put_finger_device(&mut view, &mut lost);
         let has = |number: u8| self.view().get(number).is_some();
-        lost.extend(BESIDE.iter().filter(|(number, _)| has(*number)).map(|(_, what)| format!("{what} has no place")));
+        lost.extend(BESIDE.iter().filter(|(number, _)| has(*number)).map(|(_, what)| words::without_place(what)));
         let unknown = self.view().numbers().filter(|number| *number > 16).count();
         if unknown > 0 {
             lost.push(format!("{} no place", words::count(unknown, "unknown field has", "unknown fields have")));
@@ -122,12 +122,13 @@ impl PictureBlock {
 
     /// Resolutions, in the unit they are stated in.
     fn put_rate(&self, view: &mut FingerImage, fallback: Ppi, lost: &mut Vec<String>) -> Ppi {
-        let stated = self.view().get(7).and_then(|rate| Some((rate.get(0)?.number()?, rate.get(1)?.number()?)));
-        let usable = stated.and_then(|(samples, unit)| {
-            Some((u16::try_from(samples).ok().filter(|samples| *samples > 0)?, u8::try_from(unit).ok()? + 1))
-        });
-        let (samples, unit) = usable.filter(|(_, unit)| matches!(unit, 1 | 2)).unwrap_or_else(|| {
-            lost.push(format!("that the resolution is not told: written as {} ppi", fallback.get()));
+        let (samples, unit) = self.sampling_rate().unwrap_or_else(|| {
+            let what = if self.view().get(7).is_some() {
+                "a sampling rate that is none"
+            } else {
+                "that no sampling rate is told"
+            };
+            lost.push(format!("{what}: written as {} ppi", fallback.get()));
             (fallback.get(), 1)
         });
         (view.scale_unit, view.x_scan, view.y_scan) = (unit, samples, samples);

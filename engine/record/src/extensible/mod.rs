@@ -17,6 +17,7 @@ mod walk;
 mod write;
 
 pub use build::finger_record_of_picture;
+pub(crate) use face::{OTHER_COLOUR, ROUNDED_ANGLE};
 pub use finger::{FingerPicture, finger_pictures};
 pub use model::{ExtensibleRecord, PictureBlock};
 pub use read::read_extensible;

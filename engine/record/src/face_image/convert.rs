@@ -215,7 +215,7 @@ fn into_first(face: &mut Face, lost: &mut Vec<String>) {
         (!face.extra.is_empty(), "the data after the picture"),
         (face.points.iter().any(|point| point.z != 0), "the depth of points"),
     ];
-    lost.extend(set.into_iter().filter(|(is_set, _)| *is_set).map(|(_, what)| format!("{what} has no place")));
+    lost.extend(set.into_iter().filter(|(is_set, _)| *is_set).map(|(_, what)| words::without_place(what)));
     face.time = CaptureTime::default();
     (face.vendor, face.height, face.sampling, face.processing, face.cross_reference) = (0, 0, 0, 0, 0);
     face.qualities.clear();

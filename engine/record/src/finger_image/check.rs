@@ -100,6 +100,8 @@ pub(super) fn check_view(walk: &mut Walk<'_, '_>, view: &FingerImage, limits: &L
     } else if !view.is_one_finger() {
         let message = format!("{}: to be compared, one finger has to be cut out", position(view.position));
         walk.found(Field::Position, Severity::Note, message);
+    } else if view.position == 0 {
+        walk.found(Field::Position, Severity::Note, words::UNKNOWN_FINGER);
     }
     if !is_impression(view.impression, format) {
         walk.found(Field::Impression, Severity::Note, format!("{} is reserved: kept as it is", view.impression));

@@ -18,7 +18,7 @@ impl FingerImageRecord {
         let mut record = self.clone();
         record.format = format;
         for view in &mut record.views {
-            set_right(view, self.format, format);
+            set_right(view, self.format, format, &mut losses);
         }
         record.headers(self, &mut losses);
         for (index, view) in record.views.iter_mut().enumerate() {
@@ -60,6 +60,12 @@ impl FingerImageRecord {
             (true, false) => {
                 if self.device != 0 {
                     losses.push(format!("capture device {:#06x} has no place", self.device));
+                }
+                let stated = self.level;
+                self.set_level();
+                // The level that the resolution reaches is had again from that.
+                if stated != 0 && stated != self.level {
+                    losses.push(format!("image acquisition level {stated} has no place"));
                 }
                 (self.device, self.level) = (0, 0);
             }
@@ -113,7 +119,7 @@ impl FingerImageRecord {
 }
 
 /// Size and coding become those of the picture, reserved codes the nearest that say nothing.
-fn set_right(view: &mut FingerImage, from: FingerImageFormat, to: FingerImageFormat) {
+fn set_right(view: &mut FingerImage, from: FingerImageFormat, to: FingerImageFormat, losses: &mut Vec<String>) {
     let stated = PictureCoding::from_code(view.compression, from);
     let is_bare = stated.is_some_and(|coding| {
         coding.is_bare() && super::picture::has_bare_length(view, coding == PictureCoding::Packed)
@@ -130,14 +136,18 @@ fn set_right(view: &mut FingerImage, from: FingerImageFormat, to: FingerImageFor
         }
         view.depth = info.bits;
     }
-    resolutions(view);
+    resolutions(view, losses);
     view.reserved = 0;
 }
 
 /// Resolutions of 0 and units that cannot be become what they are taken for.
-fn resolutions(view: &mut FingerImage) {
+fn resolutions(view: &mut FingerImage, losses: &mut Vec<String>) {
     let Ok(taken) = super::resolution::assumed(view) else { return };
-    if taken.why.is_some() {
+    if let Some((field, message)) = taken.why {
+        let told = format!("{}: {message}", field.name());
+        if !losses.contains(&told) {
+            losses.push(told);
+        }
         view.scale_unit = 1;
         (view.x_resolution, view.y_resolution) = (taken.ppi.get(), taken.ppi.get());
         (view.x_scan, view.y_scan) = (taken.ppi.get(), taken.ppi.get());
@@ -200,10 +210,7 @@ fn codes(view: &mut FingerImage, index: usize, format: FingerImageFormat, losses
     if !is_impression(view.impression, format) {
         let code = if format.is_first() { 0 } else { 29 };
         let told = if code == 0 { "a plain live scan" } else { "unknown" };
-        // 29 says that the type is unknown: nothing is lost.
-        if view.impression != 29 {
-            losses.push(format!("impression type {} of view {index}: written as {code}, {told}", view.impression));
-        }
+        losses.push(format!("impression type {} of view {index}: written as {code}, {told}", view.impression));
         view.impression = code;
     }
     if view.technology > 20 {

@@ -25,4 +25,5 @@ pub use model::{FingerImage, FingerImageFormat, FingerImageRecord};
 pub use picture::ViewError;
 pub use read::read_finger_images;
 pub(crate) use read::walk_finger_images;
+pub(crate) use resolution::sampling;
 pub use wrap::PictureSource;

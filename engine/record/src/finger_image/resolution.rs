@@ -54,27 +54,29 @@ pub(super) fn assumed(view: &FingerImage) -> Result<Assumed, RecordError> {
         let problem = "it differs from the horizontal one, so the pixels are not square";
         return Err(RecordError::Structure { offset: view.picture_offset, field: Field::YResolution.name(), problem });
     }
-    let (unit, is_other) = unit_of(view.scale_unit, axes.0);
-    let ppi = match unit {
-        Unit::Inch => Ppi::new(axes.0.into()),
-        Unit::Centimetre => Ppi::from_px_per_cm(axes.0.into()),
+    let (ppi, other) = sampling(view.scale_unit, axes.0, Field::XResolution.name())?;
+    Ok(Assumed { ppi, why: other.map(|message| (Field::ScaleUnit, message)).or(why) })
+}
+
+/// The resolution that a number stands for (`unit` 1 an inch, 2 a centimetre), and where the unit cannot be, what is taken
+/// instead. `field` is named where no finger sensor has it.
+pub(crate) fn sampling(unit: u8, samples: u16, field: &'static str) -> Result<(Ppi, Option<String>), RecordError> {
+    let (taken, is_other) = unit_of(unit, samples);
+    let (ppi, px_per_cm) = match taken {
+        Unit::Inch => (Ppi::new(samples.into()), (f64::from(samples) / 2.54).round() as u16),
+        Unit::Centimetre => (Ppi::from_px_per_cm(samples.into()), samples),
     };
-    let px_per_cm = match unit {
-        Unit::Inch => (across / 2.54).round() as u16,
-        Unit::Centimetre => axes.0,
-    };
-    let ppi = ppi.map_err(|_| RecordError::Resolution { field: Field::XResolution.name(), px_per_cm })?;
-    if is_other {
-        let (stated, other) = match (view.scale_unit, unit) {
+    let ppi = ppi.map_err(|_| RecordError::Resolution { field, px_per_cm })?;
+    let message = || {
+        let (stated, other) = match (unit, taken) {
             (1, _) => ("pixels per inch", "pixels per centimetre"),
             (2, _) => ("pixels per centimetre", "pixels per inch"),
             (_, Unit::Inch) => ("a reserved unit", "pixels per inch"),
             (_, Unit::Centimetre) => ("a reserved unit", "pixels per centimetre"),
         };
-        let message = format!("{} in {stated} cannot be: taken as {other}, {} ppi", axes.0, ppi.get());
-        why = Some((Field::ScaleUnit, message));
-    }
-    Ok(Assumed { ppi, why })
+        format!("{samples} in {stated} cannot be: taken as {other}, {} ppi", ppi.get())
+    };
+    Ok((ppi, is_other.then(message)))
 }
 
 impl FingerImage {

@@ -6,8 +6,9 @@ use super::code::{is_impression, is_position};
 use super::field::Field;
 use super::layout::VIEW_HEADER;
 use super::picture::has_bare_length;
+use super::resolution::assumed;
 use super::{FingerImage, FingerImageFormat, FingerImageRecord, PictureCoding};
-use crate::error::WriteError;
+use crate::error::{RecordError, WriteError};
 use crate::minutiae::CbeffProduct;
 use crate::pixels::probe_pixels;
 
@@ -119,7 +120,7 @@ impl FingerImageRecord {
             ),
         ];
         let fault = faults.into_iter().find(|(is_fault, ..)| *is_fault).map(|(_, field, problem)| (field, problem));
-        match fault.or_else(|| picture_fault(view, format)) {
+        match fault.or_else(|| resolution_fault(view)).or_else(|| picture_fault(view, format)) {
             Some((field, problem)) => Err(self.refuse_view(index, field, problem)),
             None => Ok(()),
         }
@@ -196,6 +197,17 @@ fn put_geometry(view: &FingerImage, bytes: &mut Vec<u8>) {
     bytes.push(unit);
     bytes.extend(resolutions.into_iter().flat_map(u16::to_be_bytes));
     bytes.extend([depth, compression]);
+}
+
+/// Why nobody could use the picture for its resolution.
+fn resolution_fault(view: &FingerImage) -> Option<(Field, &'static str)> {
+    match assumed(view) {
+        Ok(_) => None,
+        Err(RecordError::Structure { .. }) => {
+            Some((Field::YResolution, "it differs from the horizontal one, so the pixels are not square"))
+        }
+        Err(_) => Some((Field::XResolution, "no finger sensor has it (500 ppi is usual): set it right at its source")),
+    }
 }
 
 /// What the picture has against what is said of it.

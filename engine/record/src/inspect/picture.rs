@@ -44,6 +44,11 @@ pub(super) fn picture(bytes: &[u8], limits: &Limits, budget: &mut Budget) -> Rep
 pub(super) fn unfit(bytes: &[u8], limits: &Limits, budget: &mut Budget) -> Option<Finding> {
     let info = probe_pixels(bytes, limits).ok()?;
     let pixels = u64::from(info.width) * u64::from(info.height);
+    if pixels > limits.max_pixels {
+        let message =
+            format!("not decoded, whether it is whole is not told: at most {} pixels are decoded", limits.max_pixels);
+        return Some(found(Severity::Note, message));
+    }
     let Some(left) = budget.0.checked_sub(pixels) else {
         let message = "not decoded, as there are many pixels before it: whether it is whole is not told";
         return Some(found(Severity::Note, message.into()));

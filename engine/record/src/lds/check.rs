@@ -15,11 +15,14 @@ impl Walk<'_, '_> {
             self.found(at, "biometric type", Severity::Warning, message);
         }
         if number == 3 && header.position() == bioverify_core::FingerPosition::Unknown {
-            let message = match header.subtype() {
-                None => "left out: the record inside says which finger it is, or nobody",
-                Some(_) => "it names no finger: the record inside says which one it is, or nobody",
+            let no_finger = "it names no finger: the record inside says which one it is, or nobody";
+            let (severity, message) = match header.subtype() {
+                None => (Severity::Warning, "left out: the record inside says which finger it is, or nobody"),
+                // 0 is how a header says that it does not tell.
+                Some(0) => (Severity::Note, no_finger),
+                Some(_) => (Severity::Warning, no_finger),
             };
-            self.found(at, "biometric subtype", Severity::Warning, message);
+            self.found(at, "biometric subtype", severity, message);
         }
         match (header.format_owner(), header.format_type()) {
             (Some(0x0101), Some(format)) => match block_format(format) {

@@ -6,7 +6,7 @@ use bioverify_core::FingerPosition;
 use zeroize::Zeroizing;
 
 use super::names::position_of_subtype;
-use super::{BLOCK, BLOCK_OBJECTS, HEADER};
+use super::{BLOCK, BLOCK_OBJECTS, HEADER, SUBTYPE};
 use crate::ber::Object;
 
 /// A biometric data group: DG2 (face), DG3 (fingers) or DG4 (irises).
@@ -117,12 +117,26 @@ impl BiometricHeader {
         self.number(0x88)
     }
 
+    /// What the header says beside the kind of record, which the record says itself, and the finger where that `has_finger`.
+    pub(crate) fn beside(&self, has_finger: bool) -> impl Iterator<Item = String> {
+        let is_told = move |tag| matches!(tag, 0x80 | 0x81 | 0x87 | 0x88) || (has_finger && tag == SUBTYPE);
+        let beside = self.fields.iter().filter(move |field| !is_told(field.tag));
+        beside.map(|field| format!("{} of the header has no place", super::header_field(field.tag)))
+    }
+
     fn number(&self, tag: u16) -> Option<u16> {
         match *self.get(tag)? {
             [low] => Some(low.into()),
             [high, low] => Some(u16::from_be_bytes([high, low])),
             _ => None,
         }
+    }
+}
+
+impl BiometricGroup {
+    /// The loss of the discretionary data, where there are some.
+    pub(crate) fn discretionary_lost(&self) -> Option<String> {
+        (!self.discretionary.is_empty()).then(|| "discretionary data of the group have no place".into())
     }
 }
 

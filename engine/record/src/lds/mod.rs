@@ -34,7 +34,7 @@ pub use form::{Generation, GroupForm};
 pub use group::{BiometricGroup, BiometricHeader, BiometricTemplate, HeaderField};
 pub(crate) use mrz::walk_mrz;
 pub use mrz::{MachineReadableZone, ZoneForm};
-pub(crate) use names::field as header_field;
+use names::field as header_field;
 pub use names::{position_of_subtype, subtype_of_position};
 pub use read::read_group;
 pub(crate) use read::walk_group;

@@ -3,9 +3,10 @@
 
 use bioverify_core::{FingerPosition, ImpressionType, Limits, Ppi};
 use bioverify_record::{
-    BiometricGroup, BiometricHeader, BiometricTemplate, CaptureTime, Content, ExtensibleRecord, FaceEdition, Read,
-    RecordError, SampleQuality, Severity, decode_photo, decode_pixels, face_record_of_photo, finger_pictures,
-    finger_record_of_picture, inspect, is_portrait, portrait, read_extensible, read_face_record, recognise,
+    BiometricGroup, BiometricHeader, BiometricTemplate, CaptureTime, Content, ExtensibleRecord, FaceEdition,
+    FingerImageFormat, Read, RecordError, SampleQuality, Severity, decode_photo, decode_pixels, face_record_of_photo,
+    finger_pictures, finger_record_of_picture, inspect, is_portrait, portrait, read_extensible, read_face_record,
+    recognise,
 };
 
 use crate::files::{expect_fixture, fixture, shared};
@@ -167,6 +168,36 @@ fn a_picture_becomes_a_finger_record() {
 }
 
 #[test]
+fn a_sampling_rate_that_cannot_be_is_told_and_taken_for_what_it_can() {
+    let of = |samples: [u8; 2], unit: u8| {
+        let rate = der(0xA7, &[&der(0x80, &[&[0], &samples]), &der(0x81, &[&[0], &[unit]])]);
+        record(4, &[&code(0, 7), &code(1, 1), &code(2, 4), &der(0x83, &[&png()]), &rate])
+    };
+    let odd_unit = of([1, 0xF4], 255);
+    expect_fixture("extensible/finger-odd-unit.der", &odd_unit);
+    let cases = [
+        (odd_unit, Severity::Warning, "no number of samples", None),
+        (of([1, 0xF4], 2), Severity::Warning, "no number of samples", None),
+        (of([0, 0], 0), Severity::Warning, "no number of samples", None),
+        (of([1, 0xF4], 1), Severity::Warning, "taken as pixels per inch, 500 ppi", Some(500)),
+        (of([0, 197], 0), Severity::Warning, "taken as pixels per centimetre, 500 ppi", Some(500)),
+        (of([0x4E, 0x20], 0), Severity::Error, "no finger sensor has", Some(20_000)),
+    ];
+    for (bytes, severity, part, ppi) in cases {
+        let found = read(&bytes);
+        let of_rate: Vec<_> = found.findings.iter().filter(|finding| finding.field == "sampling rate").collect();
+        assert!(matches!(of_rate[..], [one] if one.severity == severity && one.message.contains(part)), "{of_rate:?}");
+        let one = &found.value.representations[0];
+        assert_eq!(one.pixels_per_inch(), ppi, "{part}");
+        let older = found.value.to_finger_images(Ppi::STANDARD, &LIMITS()).unwrap();
+        assert_eq!(older.losses.iter().any(|loss| loss.contains("a sampling rate that is none")), ppi.is_none());
+        let written = older.value.convert(FingerImageFormat::Iso2005);
+        assert_eq!(written.value.write().is_ok(), ppi != Some(20_000), "{part}");
+        assert_eq!(written.losses.iter().any(|loss| loss.contains("cannot be")), ppi == Some(500), "{part}");
+    }
+}
+
+#[test]
 fn unknown_fields_are_kept_and_told() {
     let picture = png();
     let strange = der(0xB8, &[&der(0x80, &[&[1, 2, 3]])]);
@@ -186,7 +217,7 @@ fn deviations_are_told_and_read_over() {
     let misshapen = record(4, &[&der(0x80, &[&[7]]), &code(2, 1), &der(0x83, &[&png()])]);
     let found = read(&misshapen);
     let fields: Vec<_> = found.findings.iter().map(|finding| finding.field).collect();
-    assert_eq!(fields, ["picture format", "sampling rate", "field"]);
+    assert_eq!(fields, ["picture format", "sampling rate", "position", "field"]);
     assert_eq!(finger_pictures(&misshapen, &LIMITS()).unwrap()[0].position, FingerPosition::Unknown);
     // A length of two bytes where one is enough.
     let mut long = finger(&png());
