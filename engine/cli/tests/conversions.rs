@@ -253,7 +253,8 @@ fn dates_that_are_none_are_a_wrong_call_and_bare_minutiae_are_what_the_caller_sa
     let photo = testdata("record/portrait/portrait.jp2");
     for dates in [["--created", "20260230120000"], ["--created", "20260101120060"], ["--validity", "20270101-20260101"]]
     {
-        let call = [&["convert", &photo, &folder.arg("DG2.bin"), "--format", "dg2"][..], &dates].concat();
+        let made = folder.arg("DG2.bin");
+        let call = [&["convert", &photo, &made, "--format", "dg2"][..], &dates].concat();
         assert_eq!(told(&call).0, 2, "{call:?}");
     }
     let (bare, record) = (folder.arg("bare.bin"), folder.arg("record.fmr"));
