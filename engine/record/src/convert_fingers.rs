@@ -77,7 +77,9 @@ pub fn convert_fingers(
     };
     let mut told: Vec<String> = aside(&read.value, format, &read.findings).collect();
     // What reading found and the conversion had to settle is one loss.
-    let is_told = |loss: &String| told.iter().any(|one| loss == one || loss.ends_with(&format!(": {one}")));
+    let is_told = |loss: &String| {
+        told.iter().any(|one| loss.ends_with(one.split_once(": ").map_or(one.as_str(), |(_, message)| message)))
+    };
     let news: Vec<String> = losses.into_iter().filter(|loss| !is_told(loss)).collect();
     told.extend(news);
     Ok(Conversion { value, losses: told })
