@@ -1,5 +1,5 @@
 //! Networks that are loaded when a capture first needs them, while all threads of a batch need them at once.
-#![allow(clippy::unwrap_used)] // Helpers of tests are tests.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // Helpers of tests are tests.
 
 use std::path::Path;
 use std::sync::mpsc;
