@@ -91,15 +91,14 @@ fn told(path: &Path, added: Vec<Result<Added, StoreError>>) {
     }
 }
 
-/// The authorities of a folder, and the registries of its folder `registry`. Master lists come last, whatever their names are:
+/// The authorities of a folder, and the registries of its folder `registry`. Master lists come last, whatever their names are and whatever else is in
+/// their files:
 /// what else lies there says whether to believe them. Their signers must be valid at this time.
 pub fn trust_store(folder: &Path, at: Moment) -> Result<TrustStore, Fault> {
     let mut store = TrustStore::new();
-    let (lists, others): (Vec<Found>, Vec<Found>) =
-        folder_files(folder)?.into_iter().partition(|(_, bytes)| TrustStore::is_master_list(bytes));
-    for (path, bytes) in others.iter().chain(&lists) {
-        told(path, store.add_at(bytes, at));
-    }
+    let files = folder_files(folder)?;
+    let added = store.add_files_at(files.iter().map(|(_, bytes)| &bytes[..]), at);
+    files.iter().zip(added).for_each(|((path, _), added)| told(path, added));
     let registries = folder.join(REGISTRIES);
     if registries.is_dir() {
         for (path, bytes) in folder_files(&registries)? {

@@ -183,6 +183,21 @@ fn reasons_are_told_in_vietnamese() {
 }
 
 #[test]
+fn a_group_without_a_byte_is_not_read_and_not_damaged() {
+    let folder = damaged("DG3.bin", Vec::clear);
+    let output = card(folder.path(), &["--at", "2026-11-22"]);
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(text.contains("signed, not read") && text.contains("DG3 was handed in without a byte"), "{text}");
+    let folder = damaged("EF_SOD.bin", |bytes| bytes.fill(0xA5));
+    let text = said(&card(folder.path(), &["--at", "2026-11-22"]));
+    assert!(text.contains("620 what was read as EF.SOD") && !text.contains("604"), "{text}");
+    // The algorithm is told in the language that was asked for.
+    let output = card(&cards().join("genuine-rsa-pss"), &["--at", "2026-11-22", "--lang", "vi"]);
+    assert!(said(&output).contains("RSASSA-PSS với SHA-256 và muối 32 byte"), "{}", said(&output));
+}
+
+#[test]
 fn a_master_list_in_the_trust_folder_makes_its_authorities_known() {
     let folder = tempfile::tempdir().unwrap();
     let copy = |from: &str, to: &str| std::fs::copy(cards().join(from), folder.path().join(to)).unwrap();

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use bioverify_core::Lang;
+
 use crate::ber::{CONTEXT_0, CONTEXT_1, CONTEXT_2, CONTEXT_3, Element, Malformed, NULL, OID, Reader, SEQUENCE};
 use crate::digest::Hash;
 use crate::oid;
@@ -136,6 +138,35 @@ impl Scheme {
                 paddings.into_iter().map(move |padding| Self { hash, padding })
             })
             .filter(move |other| *other != self)
+    }
+}
+
+/// The algorithm of a signature, for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignatureAlgorithm(pub(crate) Scheme);
+
+impl SignatureAlgorithm {
+    /// In words.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        if lang == Lang::En {
+            return self.0.to_string();
+        }
+        let hash = self.0.hash;
+        match self.0.padding {
+            Padding::Pkcs1 => format!("RSA PKCS#1 v1.5 với {hash}"),
+            Padding::Pss { salt, mask } if mask == hash => format!("RSASSA-PSS với {hash} và muối {salt} byte"),
+            Padding::Pss { salt, mask } => format!("RSASSA-PSS với {hash}, mặt nạ {mask} và muối {salt} byte"),
+            Padding::Ecdsa => format!("ECDSA với {hash}"),
+            Padding::EcdsaPlain => format!("ECDSA dạng thô với {hash}"),
+        }
+    }
+}
+
+impl fmt::Display for SignatureAlgorithm {
+    /// In English.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

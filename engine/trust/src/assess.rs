@@ -2,11 +2,12 @@
 
 use bioverify_record::Finding;
 
+use crate::algorithm::SignatureAlgorithm;
 use crate::ber::Reader;
 use crate::certificate::Certificate;
 use crate::chain::{Chain, formal, signer_doubts};
 use crate::cms::SignedData;
-use crate::damage::{Cut, object_before_padding};
+use crate::damage::{Cut, object_before_padding, read_badly};
 use crate::digest::Hash;
 use crate::files::{FileKind, Files, GroupNumber};
 use crate::lds::{ReadList, SecurityObject, groups_of_com};
@@ -60,8 +61,8 @@ pub struct Assessment {
     pub groups: Vec<GroupResult>,
     /// The signer and the authorities above it, as far as a path was found.
     pub chain: Vec<CertificateSummary>,
-    /// The signature's algorithm in words, where it is offered.
-    pub signature: Option<String>,
+    /// The signature's algorithm, where it is offered.
+    pub signature: Option<SignatureAlgorithm>,
     /// The hash of the groups in words.
     pub hash: Option<String>,
     /// When the signer says that it signed.
@@ -85,10 +86,10 @@ impl Assessment {
 pub fn authenticate(files: &Files<'_>, store: &TrustStore, rules: &Rules) -> Assessment {
     let mut notes = Notes::default();
     let mut report = Report::default();
-    let cut = files.sod.and_then(|sod| Cut::of(FileKind::Sod, sod));
-    let list = match files.sod.filter(|_| cut.is_none()).map(SignedData::read) {
+    let badly = files.sod.and_then(|sod| read_badly(FileKind::Sod, sod));
+    let list = match files.sod.filter(|_| badly.is_none()).map(SignedData::read) {
         None => {
-            notes.doubt(cut.map_or(Doubt::NoSecurityObject, Doubt::Cut));
+            notes.doubt(badly.unwrap_or(Doubt::NoSecurityObject));
             None
         }
         Some(Err(malformed)) => {
@@ -117,7 +118,7 @@ pub fn authenticate(files: &Files<'_>, store: &TrustStore, rules: &Rules) -> Ass
 #[derive(Default)]
 struct Report {
     chain: Vec<CertificateSummary>,
-    signature: Option<String>,
+    signature: Option<SignatureAlgorithm>,
     signed_at: Option<Moment>,
 }
 
@@ -159,7 +160,7 @@ fn check_signers(signed: &SignedData<'_>, store: &TrustStore, rules: &Rules, not
         leading += usize::from(chain.is_some());
         if report.chain.is_empty() {
             report.chain = chain.unwrap_or_else(|| vec![CertificateSummary::of(found.certificate, Role::Signer)]);
-            report.signature = found.scheme.map(|scheme| scheme.to_string());
+            report.signature = found.scheme.map(SignatureAlgorithm);
             report.signed_at = info.attributes.signing_time;
         }
     }
@@ -203,6 +204,10 @@ fn check_groups(files: &Files<'_>, list: Option<&SecurityObject>, notes: &mut No
     if files.groups.is_empty() {
         notes.doubt(Doubt::NoGroups);
     }
+    for number in &files.empty {
+        let message = format!("{number} was handed in without a byte: taken for not read");
+        notes.warn(0, "data group", "ICAO Doc 9303-10, 4.7", message);
+    }
     let mut results: Vec<GroupResult> = Vec::new();
     for &(number, bytes) in &files.groups {
         results.push(GroupResult { number, length: bytes.len(), outcome: check_group(list, number, bytes, notes) });
@@ -226,7 +231,7 @@ fn check_group(list: Option<&SecurityObject>, number: GroupNumber, bytes: &[u8],
     let listed = list.map(|list| (list, list.matches(number, bytes)));
     // Bytes that were signed are right however they look.
     let is_signed = matches!(listed, Some((_, Some(true))));
-    if let Some(doubt) = damage(number, bytes).filter(|_| !is_signed) {
+    if let Some(doubt) = read_badly(FileKind::Group(number), bytes).filter(|_| !is_signed) {
         notes.doubt(doubt);
         return GroupOutcome::Damaged;
     }
@@ -242,16 +247,6 @@ fn check_group(list: Option<&SecurityObject>, number: GroupNumber, bytes: &[u8],
             GroupOutcome::NotListed
         }
     }
-}
-
-/// Why bytes are not the whole of a group, changed or not. A group of another number is one.
-fn damage(number: GroupNumber, bytes: &[u8]) -> Option<Doubt> {
-    let file = FileKind::Group(number);
-    let known = bytes.first().and_then(|tag| FileKind::of_tag(*tag));
-    if known.is_none() {
-        return Some(Doubt::Garbled(file));
-    }
-    Cut::of(file, bytes).map(Doubt::Cut)
 }
 
 /// A group whose hash is another than the signed one. A reader that copies whole blocks leaves bytes behind the group's end:

@@ -83,7 +83,8 @@ impl<'a> SignedData<'a> {
         Self::of(&data, file.rest().len())
     }
 
-    /// Bytes that are `ContentInfo` and nothing else, as a master list is.
+    /// Bytes that are `ContentInfo` and nothing else, as a master list is; a line's end behind it, as editors and mail leave one,
+    /// is no part of it.
     pub(crate) fn read_bare(bytes: &'a [u8]) -> Result<Self, Malformed> {
         const FIELD: &str = "ContentInfo";
         let mut file = Reader::new(bytes);
@@ -91,8 +92,11 @@ impl<'a> SignedData<'a> {
             return Err(file.error(FIELD, "longer than a master list is"));
         }
         let data = content_info(&mut file)?;
-        file.end(FIELD)?;
-        Self::of(&data, 0)
+        let trailing = file.rest().len();
+        if !file.rest().iter().all(u8::is_ascii_whitespace) {
+            file.end(FIELD)?;
+        }
+        Self::of(&data, trailing)
     }
 
     fn of(data: &Element<'a>, trailing: usize) -> Result<Self, Malformed> {

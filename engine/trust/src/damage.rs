@@ -2,6 +2,7 @@
 
 use crate::ber::Reader;
 use crate::files::{FileKind, GroupNumber};
+use crate::verdict::Doubt;
 
 /// Tags that the first object inside a file has (ICAO Doc 9303-10, 4.6 and 4.7), for the files that have one.
 const INSIDE: [(FileKind, &[u8]); 5] = [
@@ -96,6 +97,15 @@ fn announced(bytes: &[u8]) -> Announced {
             None => Announced::Cut,
         },
         _ => Announced::Nothing,
+    }
+}
+
+/// Why bytes are not the whole of this file, changed or not. Another file of a chip is one.
+pub(crate) fn read_badly(file: FileKind, bytes: &[u8]) -> Option<Doubt> {
+    match bytes.first() {
+        None => Some(Doubt::Cut(Cut { file, given: 0, expected: None })),
+        Some(tag) if FileKind::of_tag(*tag).is_none() => Some(Doubt::Garbled(file)),
+        Some(_) => Cut::of(file, bytes).map(Doubt::Cut),
     }
 }
 

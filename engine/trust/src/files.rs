@@ -139,6 +139,8 @@ pub struct Files<'a> {
     pub(crate) com: Option<&'a [u8]>,
     /// In the order given, by the number the caller knows a file by, or its tag's.
     pub(crate) groups: Vec<(GroupNumber, &'a [u8])>,
+    /// Groups that were handed in without a byte.
+    pub(crate) empty: Vec<GroupNumber>,
 }
 
 impl<'a> Files<'a> {
@@ -158,7 +160,8 @@ impl<'a> Files<'a> {
         Ok(kind)
     }
 
-    /// Adds a data group that the caller read under this number. Bytes with another tag are kept and found out later: a
+    /// Adds a data group that the caller read under this number. One without a byte is what a reader leaves behind that was not
+    /// let at the group: it counts as not given, and is told in the assessment. Bytes with another tag are kept and found out later: a
     /// group in another's place is a reason to distrust a card, not to overlook it.
     ///
     /// # Errors
@@ -183,7 +186,7 @@ impl<'a> Files<'a> {
         self.put(kind, bytes)
     }
 
-    /// The data groups given, in that order.
+    /// The data groups given, in that order, without those that are empty.
     pub fn groups(&self) -> impl Iterator<Item = (GroupNumber, &'a [u8])> + '_ {
         self.groups.iter().copied()
     }
@@ -192,6 +195,7 @@ impl<'a> Files<'a> {
         match kind {
             FileKind::Com if self.com.is_none() => self.com = Some(bytes),
             FileKind::Sod if self.sod.is_none() => self.sod = Some(bytes),
+            FileKind::Group(number) if bytes.is_empty() => self.empty.push(number),
             FileKind::Group(number) if self.groups.iter().all(|(known, _)| *known != number) => {
                 self.groups.push((number, bytes));
             }

@@ -49,6 +49,7 @@
 //! assert_ne!(assessment.verdict, Verdict::Authentic);
 //! ```
 
+mod add;
 mod algorithm;
 mod assess;
 mod ber;
@@ -88,6 +89,7 @@ pub mod template;
 mod verdict;
 mod words;
 
+pub use algorithm::SignatureAlgorithm;
 pub use assess::{Assessment, GroupOutcome, GroupResult, authenticate};
 pub use ber::Malformed;
 pub use bioverify_record::{FieldLine, Finding, Report, Severity};

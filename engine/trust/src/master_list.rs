@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::add::parts;
 use crate::ber::{INTEGER, Malformed, OID, Reader, SEQUENCE, SET};
 use crate::certificate::Certificate;
 use crate::chain::{Chain, list_signer_doubts};
@@ -36,7 +37,7 @@ pub(crate) enum Origin {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MasterListError {
     /// It is signed data and no master list that can be read.
-    #[error("it cannot be read: {0}")]
+    #[error("it cannot be read, get it again from its publisher: {0}")]
     Unreadable(Malformed),
     /// Its digest or signature is wrong: it was changed.
     #[error("its signature is wrong: get it again from its publisher")]
@@ -53,24 +54,26 @@ pub enum MasterListError {
 }
 
 impl TrustStore {
-    /// Whether a file says that it is a master list. Says nothing about whether to believe it; files that are none are to be added
-    /// first.
+    /// Whether a file says that it is a master list, or is a PEM text with one in it. Says nothing about whether to believe it;
+    /// [`TrustStore::add_files_at`] adds files in the right order.
     #[must_use]
     pub fn is_master_list(bytes: &[u8]) -> bool {
-        SignedData::read_bare(bytes).is_ok_and(|signed| signed.content_type == oid::MASTER_LIST)
+        let is_one =
+            |der: &[u8]| SignedData::read_bare(der).is_ok_and(|signed| signed.content_type == oid::MASTER_LIST);
+        parts(bytes).iter().flatten().any(|der| is_one(der))
     }
 
     /// Adds the certificates of a master list where an authority put into the store by hand vouches for its signer at this time.
     /// Nothing is added on an error.
-    pub(crate) fn add_master_list(&mut self, bytes: &[u8], at: Moment) -> Result<Added, MasterListError> {
-        let signed = SignedData::read_bare(bytes).map_err(MasterListError::Unreadable)?;
+    pub(crate) fn add_master_list(&mut self, bytes: &[u8], at: Moment) -> Result<Added, StoreError> {
+        let unreadable = |error| StoreError::MasterList(MasterListError::Unreadable(error));
+        let signed = SignedData::read_bare(bytes).map_err(unreadable)?;
         if signed.content_type != oid::MASTER_LIST {
-            let (offset, field, what) = (signed.content_at, "eContentType", "signed data, and no master list");
-            return Err(MasterListError::Unreadable(Malformed { offset, field, what }));
+            return Err(StoreError::OtherSignedData);
         }
-        let signer = self.list_signer(&signed, at)?;
+        let signer = self.list_signer(&signed, at).map_err(StoreError::MasterList)?;
         let moved = |error: Malformed| Malformed { offset: signed.content_at + error.offset, ..error };
-        let listed = certificates(&signed.content).map_err(moved).map_err(MasterListError::Unreadable)?;
+        let listed = certificates(&signed.content).map_err(moved).map_err(unreadable)?;
         let (mut taken, mut known, mut passed_over) = (0, 0, Vec::new());
         for der in listed {
             match self.add_listed(der) {
@@ -156,7 +159,7 @@ fn certificates(content: &[u8]) -> Result<Vec<&[u8]>, Malformed> {
     Ok(found)
 }
 
-/// Whether an object begins as `ContentInfo` of `SignedData` does.
+/// Whether an object begins as `ContentInfo` of `SignedData` does; it may break off behind that.
 pub(crate) fn is_signed_data(der: &[u8]) -> bool {
     let kind = |mut file: Reader<'_>| {
         let info = file.next("ContentInfo").ok()?;

@@ -1,6 +1,6 @@
 //! One signer of a security object: certificate, digest, content type, signature (RFC 5652, 5.4 and 5.6).
 
-use crate::algorithm::{NotOffered, Scheme};
+use crate::algorithm::{NotOffered, Scheme, SignatureAlgorithm};
 use crate::certificate::Certificate;
 use crate::cms::{SignedData, SignerId, SignerInfo};
 use crate::digest::Hash;
@@ -132,7 +132,7 @@ fn signature(info: &SignerInfo<'_>, certificate: &Certificate<'_>, notes: &mut N
         Ok(()) => return (Some(scheme), true),
         Err(Refusal::NotOffered(what)) => notes.doubt(not_offered(what)),
         Err(Refusal::AnotherKind) => {
-            notes.forged(Forgery::AnotherKindOfKey { stated: scheme.to_string(), key: key.to_string() });
+            notes.forged(Forgery::AnotherKindOfKey { stated: SignatureAlgorithm(scheme), key: key.to_string() });
         }
         Err(Refusal::Wrong) => notes.forged(wrong(scheme, &key, &message, &info.signature)),
     }
@@ -143,7 +143,9 @@ fn signature(info: &SignerInfo<'_>, certificate: &Certificate<'_>, notes: &mut N
 fn wrong(stated: Scheme, key: &PublicKey<'_>, message: &[&[u8]], signature: &[u8]) -> Forgery {
     let mut others = stated.others();
     match others.find(|other| check(*other, key, message, signature).is_ok()) {
-        Some(right) => Forgery::AlgorithmSwapped { stated: stated.to_string(), right: right.to_string() },
+        Some(right) => {
+            Forgery::AlgorithmSwapped { stated: SignatureAlgorithm(stated), right: SignatureAlgorithm(right) }
+        }
         None => Forgery::Signature,
     }
 }

@@ -6,10 +6,9 @@ use crate::algorithm::NotOffered;
 use crate::ber::Malformed;
 use crate::certificate::Certificate;
 use crate::crl::RevocationList;
-use crate::master_list::{MasterListError, Origin, is_signed_data};
+use crate::master_list::{MasterListError, Origin};
 use crate::moment::Moment;
 use crate::params::MOST_ANCHORS;
-use crate::pem::{is_pem, objects};
 use crate::registries::Registry;
 use crate::signature::Refusal;
 use crate::summary::{CertificateSummary, Role};
@@ -86,6 +85,9 @@ pub enum StoreError {
     /// A master list that is not believed.
     #[error("a master list: {0}")]
     MasterList(MasterListError),
+    /// Signed data of another kind, such as a file of a card.
+    #[error("signed data that is no master list: a trust folder holds certificates, revocation lists and master lists")]
+    OtherSignedData,
     /// A certificate on a master list that names no country, or two.
     #[error("the certificate of {subject} does not name one country, as an authority's does")]
     NoCountry {
@@ -139,25 +141,6 @@ impl TrustStore {
         Self::default()
     }
 
-    /// Adds what a file holds: a certificate, a revocation list or a master list in DER, or any number of them in PEM. One answer
-    /// for each object; what is refused leaves the store as it was.
-    ///
-    /// A master list is believed where an authority that is **already** here, put in by hand, vouches for its signer now: add other
-    /// files first. Every certificate on it is checked like one put in by hand.
-    pub fn add(&mut self, bytes: &[u8]) -> Vec<Result<Added, StoreError>> {
-        self.add_at(bytes, Moment::now())
-    }
-
-    /// The same with another time at which the signer of a master list must be valid.
-    pub fn add_at(&mut self, bytes: &[u8], at: Moment) -> Vec<Result<Added, StoreError>> {
-        if !is_pem(bytes) {
-            return vec![self.add_der(bytes, at)];
-        }
-        let found = objects(bytes);
-        let whole = found.into_iter().map(|object| object.whole().ok_or(StoreError::Pem));
-        whole.map(|der| der.and_then(|der| self.add_der(&der, at))).collect()
-    }
-
     /// Certificates in it.
     #[must_use]
     pub fn certificates(&self) -> usize {
@@ -168,18 +151,6 @@ impl TrustStore {
     #[must_use]
     pub fn lists(&self) -> usize {
         self.lists.len()
-    }
-
-    fn add_der(&mut self, der: &[u8], at: Moment) -> Result<Added, StoreError> {
-        if is_signed_data(der) {
-            return self.add_master_list(der, at).map_err(StoreError::MasterList);
-        }
-        match (Certificate::read(der), RevocationList::read(der)) {
-            (Ok(certificate), _) => self.add_certificate(&certificate, Origin::Hand),
-            (_, Ok(list)) => self.add_list(der, &list),
-            // The one that got further was more likely meant.
-            (Err(one), Err(other)) => Err(StoreError::Unreadable(if one.offset >= other.offset { one } else { other })),
-        }
     }
 
     /// Adds a certificate.
@@ -226,7 +197,8 @@ impl TrustStore {
         Ok(Added::Certificate(CertificateSummary::of(certificate, role)))
     }
 
-    fn add_list(&mut self, der: &[u8], list: &RevocationList<'_>) -> Result<Added, StoreError> {
+    /// Adds a revocation list.
+    pub(crate) fn add_list(&mut self, der: &[u8], list: &RevocationList<'_>) -> Result<Added, StoreError> {
         if self.lists.iter().any(|stored| stored.der == der) {
             return Ok(Added::Known);
         }

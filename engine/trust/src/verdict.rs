@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::algorithm::SignatureAlgorithm;
 use crate::ber::Malformed;
 use crate::damage::Cut;
 use crate::files::{FileKind, GroupNumber};
@@ -181,14 +182,14 @@ pub enum Forgery {
     /// The signature is wrong by the algorithm stated and right by another one: the statement was changed.
     AlgorithmSwapped {
         /// What EF.SOD says.
-        stated: String,
+        stated: SignatureAlgorithm,
         /// What the signature is right by.
-        right: String,
+        right: SignatureAlgorithm,
     },
     /// The stated algorithm is not one of the signer's key.
     AnotherKindOfKey {
         /// What EF.SOD says.
-        stated: String,
+        stated: SignatureAlgorithm,
         /// What the key is.
         key: String,
     },

@@ -204,6 +204,7 @@ impl Forgery {
                 "the signer's certificate was not signed by the authority it names",
             ),
             Self::AlgorithmSwapped { stated, right } => {
+                let (stated, right) = (stated.text(lang), right.text(lang));
                 return match lang {
                     Lang::Vi => format!("thuật toán chữ ký đã bị thay: ghi là {stated}, chữ ký thật là {right}"),
                     Lang::En => {
@@ -212,6 +213,7 @@ impl Forgery {
                 };
             }
             Self::AnotherKindOfKey { stated, key } => {
+                let stated = stated.text(lang);
                 return match lang {
                     Lang::Vi => format!("thuật toán chữ ký {stated} không phải của khóa {key} của nơi ký thẻ"),
                     Lang::En => {

@@ -155,7 +155,7 @@ fn tell_chain(assessment: &Assessment, lang: Lang, out: &mut dyn Write) -> std::
             Lang::En => writeln!(out, "           serial {serial}, {key}, valid {from} to {until}")?,
         }
     }
-    let Some(signature) = &assessment.signature else { return Ok(()) };
+    let Some(signature) = assessment.signature.map(|one| one.text(lang)) else { return Ok(()) };
     let dated = |time| format!(", {} {time}", lang.pick("ngày", "dated"));
     writeln!(
         out,
@@ -216,7 +216,7 @@ fn to_json(assessment: &Assessment, at: Moment) -> Value {
         "reasons": reasons.collect::<Vec<_>>(),
         "at": at.to_string(),
         "chain": chain.collect::<Vec<_>>(),
-        "signature": assessment.signature,
+        "signature": assessment.signature.map(|one| one.to_string()),
         "hash": assessment.hash,
         "signed_at": assessment.signed_at.map(|time| time.to_string()),
         "groups": groups.collect::<Vec<_>>(),

@@ -9,7 +9,12 @@ use super::card::data_group;
 const WHERE_FINGERS_ARE: &str = "the fingers of such a document are in DG3";
 
 /// What to do with a sealed template.
-const OPEN_FIRST: &str = "open it with the key it was sealed with: bioverify seal open, or verify --key";
+const OPEN_FIRST: &str =
+    "open it with the key it was sealed with: bioverify seal open; inspect, compare and verify --record take --key";
+
+/// What to do with a sealed template where only a picture will do.
+const SEALED_HOLDS_NO_PICTURE: &str =
+    "it holds a template and no picture: give the capture; bioverify inspect --key tells what is in it";
 
 /// What to do with a seal.
 const SEAL_IS_BESIDE: &str = "it signs an answer and holds none: give the answer itself, and the seal as verify --seal";
@@ -30,7 +35,7 @@ impl Content {
                 "a face cannot be compared with a finger: capture a finger"
             }
             Self::IrisImageRecord | Self::Extensible(_) => "it cannot be compared with a finger: capture a finger",
-            Self::SealedTemplate(_) => OPEN_FIRST,
+            Self::SealedTemplate(_) => SEALED_HOLDS_NO_PICTURE,
             Self::Seal => SEAL_IS_BESIDE,
             Self::DataGroup(tag) => return of_document(*tag),
             Self::SecurityObject => "it holds signed hashes and no picture: capture a finger",

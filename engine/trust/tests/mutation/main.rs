@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+use std::cell::Cell;
+
 use bioverify_trust::{
     Expected, FileKind, Files, GroupNumber, KeyRing, Moment, Nonce, PersonReference, Rules, SealVerdict,
     SecurityObject, TemplateKey, TrustStore, Verdict, authenticate, check_seal, inspect,
@@ -40,7 +42,7 @@ fn card(name: &str) -> Seeds {
 }
 
 /// Every genuine card's security object, beside the first group of one of them.
-fn security_objects(store: &TrustStore) -> Format<'_> {
+fn security_objects<'a>(store: &'a TrustStore, [checked, forged]: [&'a Cell<usize>; 2]) -> Format<'a> {
     let seeds: Seeds = GENUINE.iter().flat_map(|name| ending(card(name), &["EF_SOD.bin"])).collect();
     let genuine: Vec<Vec<u8>> = seeds.iter().map(|(_, bytes)| bytes.clone()).collect();
     let group = ending(card(GENUINE[0]), &["DG1.bin"]).remove(0).1;
@@ -53,6 +55,8 @@ fn security_objects(store: &TrustStore) -> Format<'_> {
         let told = authenticate(&files, store, &rules());
         // Only what is announced twice, or lies behind the end, may change unpunished; and it leaves a finding.
         let authentic = told.verdict == Verdict::Authentic;
+        forged.set(forged.get() + usize::from(matches!(told.verdict, Verdict::Forged { .. })));
+        checked.set(checked.get() + 1);
         assert!(!authentic || !told.findings.is_empty() || genuine.contains(sod), "authentic without a finding");
         read
     });
@@ -151,8 +155,9 @@ fn damage_never_panics_and_never_takes_much_memory() {
     let mut certificates = files("certificates");
     certificates.extend(ending(trust.clone(), &["-1.der", "-2.pem"]));
     certificates.extend(files("seals/trust/registry"));
+    let (checked, forged) = (Cell::new(0), Cell::new(0));
     let mut formats = [
-        security_objects(&store),
+        security_objects(&store, [&checked, &forged]),
         groups(&store),
         authorities("certificates", certificates),
         authorities("revocation lists", ending(trust, &[".crl", ".crl.pem"])),
@@ -161,4 +166,7 @@ fn damage_never_panics_and_never_takes_much_memory() {
         explanations(),
     ];
     run(11, &mut formats);
+    let (checked, forged) = (checked.get(), forged.get());
+    println!("{forged} of {checked} security objects are forged");
+    assert!(forged > checked / 50, "hardly any mutation reaches the signature: {forged} of {checked}");
 }

@@ -20,6 +20,17 @@ fn check(name: &str, change: impl FnOnce(&mut Vec<u8>)) -> Assessment {
     authenticate(&files, &store(), &rules())
 }
 
+/// The card with other bytes as this file, known by its name alone.
+fn check_as(name: &str, bytes: Vec<u8>) -> Assessment {
+    let mut card = Card::committed("genuine-rsa-pss");
+    *card.file(name) = bytes;
+    let mut files = Files::new();
+    for (name, bytes) in &card.0 {
+        files.add_as(FileKind::of_name(name).unwrap(), bytes).unwrap();
+    }
+    authenticate(&files, &store(), &rules())
+}
+
 fn why(told: &Assessment) -> &[Doubt] {
     match &told.verdict {
         Verdict::Unverified { why } => why,
@@ -99,6 +110,36 @@ fn what_is_no_group_is_not_called_a_changed_one() {
     // Another card's portrait is whole, and changed.
     *card.file("DG2.bin") = Card::committed("group-swapped").file("DG2.bin").clone();
     assert!(matches!(card.check(&store()).verdict, Verdict::Forged { .. }));
+}
+
+#[test]
+fn a_security_object_that_is_none_is_told_like_a_group_that_is_none() {
+    let told =
+        check_as("EF_SOD.bin", (0..2_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13) as u8 | 1).collect());
+    assert_eq!(why(&told), [Doubt::Garbled(FileKind::Sod)]);
+    assert_eq!(why(&told)[0].number(), 620);
+    let told = check_as("EF_SOD.bin", Vec::new());
+    assert_eq!(why(&told), [Doubt::Cut(Cut { file: FileKind::Sod, given: 0, expected: None })]);
+    // Another file of a chip in its place is whole, and cannot be read as one.
+    let told = check_as("EF_SOD.bin", Card::committed("genuine-rsa-pss").file("DG1.bin").clone());
+    assert!(matches!(why(&told), [Doubt::Unreadable(_)]), "{:?}", told.verdict);
+}
+
+#[test]
+fn a_group_without_a_byte_is_one_that_was_not_read() {
+    let told = check_as("DG3.bin", Vec::new());
+    assert_eq!(told.verdict, Verdict::Authentic);
+    assert_eq!(outcome(&told, 3), GroupOutcome::NotGiven);
+    assert!(!told.vouches_for(group(3)) && told.vouches_for(group(2)));
+    let [finding] = &told.findings[..] else { panic!("{:?}", told.findings) };
+    assert!(finding.message.contains("DG3") && finding.message.contains("without a byte"), "{finding}");
+    // A card of which nothing else was read proves nothing.
+    let mut files = Files::new();
+    let mut card = Card::committed("genuine-rsa-pss");
+    files.add_sod(card.file("EF_SOD.bin")).unwrap();
+    files.add_group(group(3), &[]).unwrap();
+    assert_eq!(files.groups().count(), 0);
+    assert_eq!(why(&authenticate(&files, &store(), &rules())), [Doubt::NoGroups]);
 }
 
 #[test]

@@ -89,6 +89,66 @@ fn a_rogue_authority_on_a_genuine_list_is_passed_over() {
     assert_eq!((taken, known, passed_over), (3, 2, vec![StoreError::NotSelfSigned { subject }]));
 }
 
+fn pem(label: &str, der: &[u8]) -> Vec<u8> {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let group = |octets: &[u8]| {
+        let bits = (0..3).fold(0_usize, |bits, at| bits << 8 | usize::from(octets.get(at).copied().unwrap_or(0)));
+        let letter = |at: usize| if at > octets.len() { b'=' } else { LETTERS[bits >> (18 - 6 * at) & 63] };
+        [0, 1, 2, 3].map(letter)
+    };
+    let letters: Vec<u8> = der.chunks(3).flat_map(group).collect();
+    let mut text = format!("-----BEGIN {label}-----\n").into_bytes();
+    letters.chunks(64).for_each(|line| text.extend([line, b"\n"].concat()));
+    text.extend(format!("-----END {label}-----\n").bytes());
+    text
+}
+
+#[test]
+fn lists_come_last_wherever_they_stand() {
+    let publisher = Publisher::new();
+    let listed = [Authority::new("CSCA Listed", &publisher.key).own()];
+    let (list, own) = (publisher.publish(&listed, FOREVER), publisher.authority().own());
+    // Before its authority in one text, and in a text before the authority's own file.
+    let text = [pem("CMS", &list), pem("CERTIFICATE", &own)].concat();
+    assert!(TrustStore::is_master_list(&text) && !TrustStore::is_master_list(&pem("CERTIFICATE", &own)));
+    let added = TrustStore::new().add_at(&text, at());
+    assert!(matches!(added[..], [Ok(Added::MasterList { taken: 1, .. }), Ok(Added::Certificate(_))]), "{added:?}");
+    let text = pem("CMS", &list);
+    let added = TrustStore::new().add_files_at([&text[..], &own], at());
+    assert!(matches!(added[0][..], [Ok(Added::MasterList { taken: 1, .. })]), "{added:?}");
+    assert!(matches!(added[1][..], [Ok(Added::Certificate(_))]), "{added:?}");
+    // A list that revokes the publisher is heard, though it comes behind the publisher's list.
+    let revoked = pem("X509 CRL", &publisher.authority().current_list(&[9]));
+    for files in [[&own[..], &text, &revoked], [&text, &revoked, &own], [&own, &list, &revoked]] {
+        let mut store = TrustStore::new();
+        let added = store.add_files_at(files, at());
+        let is_refused = |one: &Result<Added, StoreError>| {
+            matches!(one, Err(StoreError::MasterList(MasterListError::Unverified(Doubt::SignerRevoked { .. }))))
+        };
+        assert_eq!(added.iter().flatten().filter(|one| is_refused(one)).count(), 1, "{added:?}");
+        assert_eq!((store.certificates(), store.lists()), (1, 1));
+    }
+}
+
+#[test]
+fn a_cut_list_is_told_as_one_and_other_signed_data_is_not() {
+    let mut store = store();
+    let list = committed("genuine");
+    for given in [40, list.len() / 2, list.len() - 1] {
+        let told = refused(&mut store, &list[..given]);
+        assert!(matches!(told, MasterListError::Unreadable(_)), "{given}: {told:?}");
+        assert!(told.to_string().contains("get it again"), "{told}");
+    }
+    // EF.SOD without its wrapper is signed data, too.
+    let sod = Card::committed("genuine-rsa-pss").file("EF_SOD.bin").clone();
+    let told = add(&mut store, &sod[4..]).unwrap_err();
+    assert_eq!(told, StoreError::OtherSignedData);
+    assert!(told.to_string().contains("no master list"), "{told}");
+    // A line's end behind a list is none of it; anything else is not passed over.
+    assert!(matches!(add(&mut store.clone(), &[&list[..], b"\r\n"].concat()), Ok(Added::MasterList { taken: 3, .. })));
+    assert!(matches!(refused(&mut store, &[&list[..], b"\n0"].concat()), MasterListError::Unreadable(_)));
+}
+
 /// A publisher under an authority of its own, to make lists to measure.
 struct Publisher {
     authority: Key,
@@ -183,19 +243,30 @@ fn what_a_list_holds_is_checked_one_by_one() {
 #[test]
 fn no_byte_of_a_list_can_be_changed_unseen() {
     let publisher = Publisher::new();
-    let listed = [Authority::new("CSCA Listed", &publisher.key).own()];
-    let list = publisher.publish(&listed, FOREVER);
+    let (listed, leaf) = (Key::p256("listed").unwrap(), Key::p256("leaf").unwrap());
+    let country = Authority::new("CSCA Listed", &listed);
+    let list = publisher.publish(&[country.own()], FOREVER);
+    let card = small_card(&country.certify("Signer", &leaf, 5, FOREVER, Profile::Signer), &leaf, |_| {});
+    let waived = rules().with_revocation(Revocation::WhereGiven);
+    let believed = |store: &TrustStore| authenticate(&card.files(), store, &waived).verdict == Verdict::Authentic;
     let store = store_of(&[publisher.authority().own()]);
     let mut whole = store.clone();
-    add(&mut whole, &list).unwrap();
+    let right = add(&mut whole, &list).unwrap();
+    assert!(believed(&whole) && !believed(&store));
+    let mut harmless = 0;
     for at in 0..list.len() {
         let mut changed = list.clone();
         changed[at] ^= 1;
         let mut store = store.clone();
         // Versions and announced algorithms are signed by nobody and used by nobody.
-        if add(&mut store, &changed).is_ok() {
-            assert_eq!(format!("{store:?}"), format!("{whole:?}"), "byte {at}");
+        match add(&mut store, &changed) {
+            Ok(added) => {
+                harmless += 1;
+                assert_eq!(added, right, "byte {at}");
+                assert!(believed(&store), "byte {at}: what was taken is what was listed");
+            }
+            Err(_) => assert!(store.certificates() == 1 && !believed(&store), "byte {at}"),
         }
-        assert!(store.certificates() <= 2);
     }
+    assert!((2..=13).contains(&harmless), "as few as in EF.SOD: {harmless}");
 }

@@ -35,7 +35,7 @@ pub(super) fn receive<'a>(args: &VerifyArgs, held: &'a Held, engine: &Engine) ->
         received = received.with_finger(capture(path, args)?.at(position));
     }
     if let Some(path) = &args.face {
-        received = received.with_face(face(path)?);
+        received = received.with_face(face(path, args)?);
     }
     let pictures = Pictures::of(args);
     let references = match (&args.card, &held.chip) {
@@ -65,7 +65,11 @@ fn capture(path: &Path, args: &VerifyArgs) -> Result<FingerSample<'static>, Faul
     match recognise(&bytes) {
         Content::Picture(_) => Ok(FingerSample::encoded(bytes.to_vec(), args.ppi)),
         content if holds_pictures(content) => Ok(FingerSample::record(bytes.to_vec())),
-        found @ (Content::Minutiae | Content::NativeTemplate | Content::MinutiaeOfEdition(_) | Content::CardObject) => {
+        found @ (Content::Minutiae
+        | Content::NativeTemplate
+        | Content::MinutiaeOfEdition(_)
+        | Content::CardObject
+        | Content::SealedTemplate(_)) => {
             let advice = "give the live capture; a record belongs to --card or --record, and compare takes two records";
             Err(Fault::error(format_args!("--finger got {found}, not an image"), advice).in_file(path))
         }
@@ -82,9 +86,9 @@ fn capture(path: &Path, args: &VerifyArgs) -> Result<FingerSample<'static>, Faul
     }
 }
 
-/// A photo or face template. Its pixels are the engine's business; that it can be one at all is the caller's.
-fn face(path: &Path) -> Result<FaceSample<'static>, Fault> {
-    let bytes = read_bytes(path)?;
+/// A photo or face template, opened where it is sealed. Its pixels are the engine's business; that it can be one at all is the caller's.
+fn face(path: &Path, args: &VerifyArgs) -> Result<FaceSample<'static>, Fault> {
+    let bytes = args.keys.opened(read_bytes(path)?, path)?;
     match recognise(&bytes) {
         Content::Picture(PixelFormat::Wsq) => {
             let what = "--face got WSQ, a format of fingerprints";
