@@ -29,7 +29,7 @@ pub const COPIED_RESIDUAL_PX: f32 = 1.0;
 pub const SETTLED_RESIDUAL_PX: f32 = 3.0;
 
 /// Share of the smaller set's minutiae that a copy brings to their pairs. Origin: of 1,400 mated pairs of the five FVC sets none has
-/// more than 0.54; copies in another record, turned, cropped or coded as WSQ have 0.95 or more. Lower takes second captures for
+/// more than 0.54; copies in another record of whole pixels at the same resolution, turned, cropped or coded as WSQ have 0.95 or more. Lower takes second captures for
 /// copies, higher lets copies of poor pictures pass.
 pub const COPIED_SHARE: f64 = 0.75;
 
