@@ -31,10 +31,11 @@
  * Panics      A fault inside the library ends at the call: BV_STATUS_PANIC. It never unwinds into your code.
  * Trust       Whom the engine trusts is set on its builder: authorities of cards, registries. A reference that failed
  *             authentication never supports an accept; the policy says what an unverified one may do.
- * Captures    A capture that is found to be what a reference holds never supports an accept. Found are its picture as it is, coded
- *             anew or, of a finger, cropped and turned at the same resolution, and its minutiae. Not found are a finger's picture
- *             rescaled or given another resolution, a photo mirrored, cropped, turned or stretched, minutiae that were each moved
- *             by a pixel, and a template of a few of them: what leads from the scanner and the camera to the engine must be trusted.
+ * Captures    A capture that is found to be what a reference holds never supports an accept, and by default stops the whole visit.
+ *             Found are a finger's picture (recoded, turned, rescaled by a few per cent, at whatever resolution) and its minutiae
+ *             in the steps of a record; a photo recoded, resized or mirrored. Not found are a photo cropped, turned or stretched, one
+ *             mirrored against a template, and minutiae each moved or rounded by a pixel or more: the wire from the scanner and the
+ *             camera to the engine must be trusted.
  *             A template instead of a picture is told, and the policy says whether it counts; of a face it does not by itself.
  * Memory      Buffers with biometric data are wiped when their handle is freed. Yours are yours to wipe.
  * Version     bv_engine_builder_new(BV_ABI_VERSION, ...) refuses a library that does not belong to this header

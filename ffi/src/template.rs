@@ -53,7 +53,7 @@ impl bv_template {
     pub(crate) fn from_encoded(encoded: Encoded) -> Fallible<Self> {
         let finger = encoded.probes.into_iter().next();
         let finger = finger.ok_or_else(|| Failure::new(bv_status::Internal, "the extraction gave no finger"))?;
-        let Print { minutiae, quality, defects, model } =
+        let Print { minutiae, quality, defects, model, .. } =
             finger.print.map_err(|fault| Failure::from_fault(bv_status::Extraction, &fault))?;
         let defects = defects.iter().map(|defect| defect.reason.number()).collect();
         Ok(Self { minutiae, position: finger.position, quality, defects, model })

@@ -1,7 +1,8 @@
 //! Encodes a visit: images to minutiae with their quality.
 
-use bioverify_core::{Embedding, FingerPosition, MinutiaSet, NoTrace, Quality, Trace};
+use bioverify_core::{Embedding, FingerPosition, GrayImage, MinutiaSet, NoTrace, Quality, Trace};
 use bioverify_record::ModelTag;
+use sha2::{Digest, Sha256};
 
 use crate::admit::{
     Admitted, AdmittedContent, AdmittedFace, AdmittedFinger, AdmittedReference, FaceSpecimen, Fault, Specimen,
@@ -25,6 +26,31 @@ pub struct Print {
     pub defects: Vec<Fault>,
     /// The model that extracted the minutiae, where known.
     pub model: Option<ModelTag>,
+    /// What the picture's pixels are known again by; `None` of a template.
+    pub picture: Option<PictureMark>,
+}
+
+/// SHA-256 of a picture's sides and pixels as they were decoded, whatever resolution was stated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct PictureMark([u8; 32]);
+
+impl PictureMark {
+    /// Of a picture.
+    #[must_use]
+    pub fn of(image: &GrayImage) -> Self {
+        let mut digest = Sha256::new();
+        digest.update(image.width().to_be_bytes());
+        digest.update(image.height().to_be_bytes());
+        digest.update(image.pixels());
+        Self(digest.finalize().into())
+    }
+}
+
+impl std::fmt::Debug for PictureMark {
+    /// Its name only: who holds the picture could tell it by the rest.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PictureMark")
+    }
 }
 
 /// A face's vector and what its photo says.
@@ -168,7 +194,7 @@ fn finger(admitted: AdmittedFinger, fingers: &Fingers, trace: &mut dyn Trace) ->
     let print = admitted.specimen.and_then(|specimen| match specimen {
         Specimen::Image(image) => fingers.print(&image, trace),
         Specimen::Minutiae { set, model } => {
-            Ok(Print { quality: set.quality(), minutiae: set, defects: Vec::new(), model })
+            Ok(Print { quality: set.quality(), minutiae: set, defects: Vec::new(), model, picture: None })
         }
     });
     EncodedFinger { position, print }

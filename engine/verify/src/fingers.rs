@@ -11,7 +11,7 @@ use bioverify_record::{ModelTag, NativeTemplate};
 
 use crate::admit::Fault;
 use crate::calibration::Calibration;
-use crate::encode::Print;
+use crate::encode::{PictureMark, Print};
 use crate::error::Error;
 use crate::glance::Glance;
 use crate::params::DOUBTFUL_SHADING;
@@ -77,7 +77,8 @@ impl Fingers {
         })?;
         let defects = faults_of(&extraction.quality);
         let quality: Option<Quality> = Some(extraction.quality.overall);
-        Ok(Print { minutiae: extraction.minutiae, quality, defects, model: Some(ModelTag(self.network.tag())) })
+        let (model, picture) = (Some(ModelTag(self.network.tag())), Some(PictureMark::of(image)));
+        Ok(Print { minutiae: extraction.minutiae, quality, defects, model, picture })
     }
 
     /// The native template of an extraction.

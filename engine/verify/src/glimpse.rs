@@ -43,6 +43,13 @@ impl Glimpse {
         (squares.sum::<f64>() / count).sqrt()
     }
 
+    /// That of the mirrored photo.
+    #[must_use]
+    pub fn mirrored(&self) -> Self {
+        let rows = self.cells.chunks(SIDE).flat_map(|row| row.iter().rev().copied());
+        Self { cells: rows.collect(), aspect: self.aspect }
+    }
+
     /// Root of the mean squared difference of the cells, in grey levels 0..=255, where both have the same aspect ratio.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Option<f64> {

@@ -21,7 +21,15 @@ pub const SURELY_A_FACE: f32 = 0.8;
 /// Fewest minutiae of the smaller of two sets that may be one capture without being equal. Fewer fit by chance.
 pub const COPIED_MINUTIAE: usize = 12;
 
-/// Distance, pixels at 500 ppi, within which a rigid motion brings a minutia of a copy to its pair. Origin: rounding to the whole
+/// Fewest minutiae of the smaller of two sets that may be one capture where all of them fit within [`COPIED_FEW_RESIDUAL_PX`].
+/// Origin: the policy's fewest minutiae. Fewer fit by chance.
+pub const COPIED_FEW: usize = 8;
+
+/// Distance, pixels at 500 ppi, within which a copy of few minutiae fits. Origin: of 2,800 times the first 8 or 11 minutiae of a capture
+/// against a mated one of the FVC sets all fit in none. Larger takes second captures for copies.
+pub const COPIED_FEW_RESIDUAL_PX: f32 = 0.5;
+
+/// Distance, pixels at 500 ppi, within which an affine motion brings a minutia of a copy to its pair. Origin: rounding to the whole
 /// pixels of a record moves one by at most 0.71, coding a picture anew by about half a pixel. Larger takes second captures for copies.
 pub const COPIED_RESIDUAL_PX: f32 = 1.0;
 
@@ -29,8 +37,8 @@ pub const COPIED_RESIDUAL_PX: f32 = 1.0;
 pub const SETTLED_RESIDUAL_PX: f32 = 3.0;
 
 /// Share of the smaller set's minutiae that a copy brings to their pairs. Origin: of 1,400 mated pairs of the five FVC sets none has
-/// more than 0.54; copies in another record of whole pixels at the same resolution, turned, cropped or coded as WSQ have 0.95 or more. Lower takes second captures for
-/// copies, higher lets copies of poor pictures pass.
+/// more than 0.62 under an affine motion (0.54 under a rigid one); copies in another record, turned, cropped, coded as WSQ, resized by
+/// up to 4 % or stretched by 2 % are found by test. Lower takes second captures for copies, higher lets copies of poor pictures pass.
 pub const COPIED_SHARE: f64 = 0.75;
 
 /// Most by which the cosine of two vectors of one photo is below 1. Origin: a template of a byte a value is
@@ -40,7 +48,8 @@ pub const COPIED_VECTOR: f64 = 1.5e-4;
 
 /// Largest difference, in grey levels, between the glimpses of one photo in two codings. Origin: a portrait of a chip
 /// coded anew as JPEG differs by 0.05 and the drawn photos, coded anew or halved, by at most 0.37; the two most alike of 2,400 pairs of
-/// webcam frames of one sitting by 1.2. Larger takes frames of one sitting for copies.
+/// webcam frames of one sitting by 1.2. The frames are those of one set (`PAD_dev`), which does not state the time between them:
+/// neighbours in a video at full rate may be closer. Larger takes frames of one sitting for copies.
 pub const COPIED_GLIMPSE: f64 = 0.6;
 
 /// Least standard deviation, in grey levels, of a glimpse's cells. Origin: pictures with less are nearly blank and look alike in

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 pub use rules::{
     AfterMismatch, Combine, FaceAlone, FaceRules, FingerRules, Labels, MismatchRules, Missing, NotLive, QualityRules,
-    ReferenceRules, Rules, Unseen, Unverified, VisitRules,
+    ReferenceRules, Replay, Rules, Unseen, Unverified, VisitRules,
 };
 
 /// The bundled policy file, with its comments.

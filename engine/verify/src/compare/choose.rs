@@ -104,7 +104,7 @@ mod tests {
         };
         let quality = quality.and_then(|quality| Quality::new(quality).ok());
         let minutiae = MinutiaSet::new(100, 100, vec![one; minutiae]).unwrap();
-        Print { minutiae, quality, defects: vec![], model: None }
+        Print { minutiae, quality, defects: vec![], model: None, picture: None }
     }
 
     fn probe(position: FingerPosition) -> EncodedFinger {

@@ -20,6 +20,15 @@ pub(super) fn is_copy(compared: &Compared, captured: Captured) -> bool {
     compared.copied.contains(&captured)
 }
 
+/// The reason of the first capture that is what a reference holds, where it is of a kind that counts.
+pub(super) fn copied(compared: &Compared, rules: &Rules) -> Option<Reason> {
+    let told = |captured: &Captured| match captured {
+        Captured::Finger(_) => Some(Reason::FingerIsCopy),
+        Captured::Face => rules.face.counts.then_some(Reason::FaceIsCopy),
+    };
+    compared.copied.iter().find_map(told)
+}
+
 /// Whether a captured finger came as a template.
 pub(super) fn is_template(probe: &FingerSummary) -> bool {
     matches!(&probe.state, FingerState::Usable { defects, .. }
@@ -48,7 +57,7 @@ pub(super) fn life(compared: &Compared, rules: &Rules) -> Life {
         return Life::Fine;
     };
     match live {
-        None if rules.face.min_live > 0.0 => Life::Unknown,
+        None if rules.face.min_live > 0.0 || rules.face.live_unknown.is_some() => Life::Unknown,
         // Not a number is below any bound.
         Some(live) if live.is_nan() || *live < rules.face.min_live => Life::Doubtful,
         _ => Life::Fine,

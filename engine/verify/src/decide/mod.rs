@@ -12,6 +12,7 @@ use crate::compare::{Compared, Comparison, FaceComparison, FaceState, FingerStat
 use crate::decision::{Decision, Factor, Modality};
 use crate::outcome::Outcome;
 use crate::policy::Policy;
+use crate::reason::Reason;
 use crate::received::VisitState;
 
 use evidence::{Evidence, Verdict, counts, face_counts, weigh};
@@ -29,7 +30,7 @@ pub fn decide(compared: &Compared, policy: &Policy) -> Decision {
         reasons: notes::notes(compared, policy.rules(), &evidence, &ruling),
         factors: factors(compared, policy),
         next_capture: next::next(compared, policy.rules(), &ruling),
-        visit: visit_after(compared, &evidence, allotted),
+        visit: visit_after(compared, &evidence, allotted, &ruling),
         budget: policy.rules().visit.false_accept_budget,
         allotted,
         combined_fmr: best.map(|evidence| evidence.fmr),
@@ -91,10 +92,12 @@ fn factor(compared: &Compared, policy: &Policy, one: &Comparison) -> Option<Fact
     })
 }
 
-/// A capture is used up by any finger or photo that came in; budget only by a comparison that could have led to an accept.
-fn visit_after(compared: &Compared, evidence: &[Evidence], allotted: f64) -> VisitState {
+/// A capture is used up by any finger or photo that came in and had something to be compared with; budget only by a comparison that
+/// could have led to an accept.
+fn visit_after(compared: &Compared, evidence: &[Evidence], allotted: f64, ruling: &Ruling) -> VisitState {
     let mut visit = compared.visit.clone();
-    if compared.probes.is_empty() && compared.face.is_none() {
+    let nothing_came = compared.probes.is_empty() && compared.face.is_none();
+    if nothing_came || ruling.reason == Some(Reason::NoUsableReference) {
         return visit;
     }
     visit.attempts_used = visit.attempts_used.saturating_add(1);

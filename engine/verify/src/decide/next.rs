@@ -37,7 +37,8 @@ pub(super) fn next(compared: &Compared, rules: &Rules, ruling: &Ruling) -> Optio
     if let Some(next) = compared.probes.iter().enumerate().find_map(anew) {
         return Some(next);
     }
-    let blamed = compared.face.as_ref().filter(|_| ruling.reason.is_none() && rules.face.counts);
+    let face_asked = matches!(ruling.reason, None | Some(Reason::FaceIsCopy));
+    let blamed = compared.face.as_ref().filter(|_| face_asked && rules.face.counts);
     let blamed = blamed.filter(|face| face_is_doubtful(face, rules) || !face_reasons(compared, rules).is_empty());
     // A good photo that does not match is not helped by another one while there is a finger to try.
     match (blamed, &compared.face) {
@@ -97,7 +98,8 @@ fn another(compared: &Compared, held: &[FingerPosition]) -> NextCapture {
     if position != FingerPosition::Unknown || held.len() > 1 {
         return NextCapture { modality: Modality::Finger, position, advice: vec![Advice::AnotherFinger] };
     }
-    let position = compared.probes.first().map(|probe| probe.position).unwrap_or_default();
+    let Some(probe) = compared.probes.first() else { return photo(vec![Advice::LookStraight, Advice::LightFromFront]) };
+    let position = probe.position;
     NextCapture { modality: Modality::Finger, position, advice: vec![Advice::PlaceFlat] }
 }
 

@@ -19,6 +19,9 @@ pub(super) fn notes(compared: &Compared, rules: &Rules, evidence: &[Evidence], r
         Reason::FaceLivenessDoubtful => liveness_note(compared),
         // Said of each forged reference below, with what is wrong with it.
         Reason::ReferenceForged => forged_note(compared),
+        // Said of each capture below, too: of the first one once.
+        Reason::FingerIsCopy => captured_note(compared, finger_copied, reason),
+        Reason::FingerIsTemplate => captured_note(compared, |_, _, probe| is_template(probe), reason),
         other => Note::of(other),
     });
     let mut notes: Vec<Note> = deciding.into_iter().collect();
@@ -36,7 +39,23 @@ pub(super) fn notes(compared: &Compared, rules: &Rules, evidence: &[Evidence], r
     for reference in &compared.references {
         reference_notes(reference, rules, &mut notes);
     }
+    // What an unlikeness would have meant, where nobody asks.
+    notes.retain(|note| !ruling.is(Outcome::Accept) || note.reason != Reason::ReferencePartlyCompared);
     each_once(notes)
+}
+
+/// A reason that is a captured finger's, with its position.
+fn captured_note(
+    compared: &Compared,
+    is_so: impl Fn(&Compared, usize, &FingerSummary) -> bool,
+    reason: Reason,
+) -> Note {
+    let found = compared.probes.iter().enumerate().find(|(index, probe)| is_so(compared, *index, probe));
+    Note { position: found.and_then(|(_, probe)| known(probe.position)), ..Note::of(reason) }
+}
+
+fn finger_copied(compared: &Compared, index: usize, _: &FingerSummary) -> bool {
+    is_copy(compared, Captured::Finger(index))
 }
 
 /// Every reason once for what it speaks of, with all that is known of it.

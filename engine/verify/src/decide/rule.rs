@@ -2,7 +2,7 @@
 
 use crate::compare::{Compared, FaceState, ReferenceState, ReferenceSummary};
 use crate::outcome::Outcome;
-use crate::policy::{AfterMismatch, Combine, FaceAlone, Missing, Policy, Rules, Unverified};
+use crate::policy::{AfterMismatch, Combine, FaceAlone, Missing, Policy, Replay, Rules, Unverified};
 use crate::reason::Reason;
 use crate::received::{Absence, Source, Trust};
 
@@ -26,6 +26,7 @@ pub(super) fn rule(compared: &Compared, policy: &Policy, evidence: &[Evidence], 
         .or_else(|| case.without_probe())
         .or_else(|| case.without_budget())
         .or_else(|| case.not_live())
+        .or_else(|| case.replayed())
         .or_else(|| case.of_another_kind())
         .or_else(|| case.without_comparison())
         .or_else(|| case.disagreement())
@@ -74,6 +75,16 @@ impl Case<'_> {
         live::refers(self.compared, self.rules).map(refer)
     }
 
+    /// What a reference holds was handed in as a capture: nothing else of this visit is beyond doubt either.
+    fn replayed(&self) -> Option<Ruling> {
+        let reason = live::copied(self.compared, self.rules)?;
+        match self.rules.visit.copy() {
+            Replay::Recapture => Some(self.again(Some(reason))),
+            Replay::Refer => Some(refer(reason)),
+            Replay::Ignore => None,
+        }
+    }
+
     fn without_budget(&self) -> Option<Ruling> {
         if self.attempts_before() == 0 {
             return Some(refer(Reason::AttemptsExhausted));
@@ -81,27 +92,27 @@ impl Case<'_> {
         (self.allotted <= 0.0).then_some(refer(Reason::BudgetExhausted))
     }
 
-    /// A finger where the references hold faces only, or the other way round; not where one was read badly, which might hold it.
+    /// A finger where the references hold faces only, or the other way round. Where neither can be had and one was read badly that
+    /// might have held it, no capture helps until that is read again.
     fn of_another_kind(&self) -> Option<Ruling> {
-        let damaged = |state: &ReferenceState| {
-            matches!(state, ReferenceState::Faulty(_) | ReferenceState::Face(FaceState::Faulty(_)))
-        };
-        if self.compared.references.iter().any(|one| damaged(&one.state)) {
+        if !self.evidence.is_empty() {
             return None;
         }
-        let faces_count = self.rules.face.counts;
         let usable = |of: fn(&ReferenceState) -> bool| {
             let genuine = self.compared.references.iter().filter(|one| one.trust != Trust::Forged);
             genuine.filter(|one| is_usable(&one.state, self.rules)).any(|one| of(&one.state))
         };
-        let holds_faces = usable(|state| matches!(state, ReferenceState::Face(_)));
-        let face = faces_count && self.compared.face.is_some();
-        let missing = match (usable(holds_fingers), holds_faces) {
-            (false, true) if !face => Reason::FaceMissing,
-            (true, false) if self.compared.probes.is_empty() => Reason::FingerMissing,
-            _ => return None,
-        };
-        self.evidence.is_empty().then(|| self.again(Some(missing)))
+        let finger = !self.compared.probes.is_empty();
+        let face = self.rules.face.counts && self.compared.face.is_some();
+        match (usable(holds_fingers), usable(|state| matches!(state, ReferenceState::Face(_)))) {
+            (false, true) if !face => Some(self.again(Some(Reason::FaceMissing))),
+            (true, false) if !finger => Some(self.again(Some(Reason::FingerMissing))),
+            (fingers, faces) => {
+                let answered = (finger && fingers) || (face && faces);
+                let damaged = self.compared.references.iter().any(|one| is_damaged(&one.state));
+                (damaged && !answered).then_some(refer(Reason::NoUsableReference))
+            }
+        }
     }
 
     /// The captures were too poor, or of fingers the reference does not hold.
@@ -189,6 +200,11 @@ impl Case<'_> {
             Unverified::Refer => true,
         }
     }
+}
+
+/// Whether a reference was there and could not be read.
+const fn is_damaged(state: &ReferenceState) -> bool {
+    matches!(state, ReferenceState::Faulty(_) | ReferenceState::Face(FaceState::Faulty(_)))
 }
 
 const fn holds_fingers(state: &ReferenceState) -> bool {

@@ -33,6 +33,29 @@ pub struct VisitRules {
     pub false_accept_budget: f64,
     /// Share of the budget for each capture, each in `(0, 1]`, at most 1 in all; as many captures are allowed as there are shares.
     pub attempt_shares: Vec<f64>,
+    /// What a capture that is what a reference holds leads to, whatever else was captured; `None` as [`Replay::Recapture`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<Replay>,
+}
+
+impl VisitRules {
+    /// What a capture that is what a reference holds leads to.
+    #[must_use]
+    pub fn copy(&self) -> Replay {
+        self.copy.unwrap_or(Replay::Recapture)
+    }
+}
+
+/// What a capture that is what a reference holds leads to; it never counts itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Replay {
+    /// The whole visit is captured again.
+    Recapture,
+    /// A person decides.
+    Refer,
+    /// The decision says so, and what else was captured decides.
+    Ignore,
 }
 
 /// What a sample must have to be compared.

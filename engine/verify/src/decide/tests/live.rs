@@ -42,10 +42,28 @@ fn what_copies_one_source_is_no_capture_for_another() {
     let mut compared = case(vec![good(INDEX)], both, vec![alike(0, 0), alike(0, 1)], first());
     compared.copied = vec![Captured::Finger(0)];
     expect(&compared, &default_policy(), Outcome::Recapture, &[Reason::FingerIsCopy]);
-    // Another finger that was captured decides as ever, and the copy is told all the same.
+    // Nor does another finger decide beside it: whoever hands in one copy reaches the wire, and may have made the other, too.
     compared.probes.push(good(INDEX));
     compared.comparisons.push(alike(1, 0));
-    expect(&compared, &default_policy(), Outcome::Accept, &[Reason::Matched, Reason::FingerIsCopy]);
+    let decision = expect(&compared, &default_policy(), Outcome::Recapture, &[Reason::Matched, Reason::FingerIsCopy]);
+    let told = decision.reasons.iter().filter(|note| note.reason == Reason::FingerIsCopy);
+    assert_eq!(told.map(|note| note.position).collect::<Vec<_>>(), [Some(INDEX)]);
+    assert_eq!(decision.next_capture.unwrap().advice, [Advice::CaptureLive]);
+    let strict = policy(&[("copy = \"recapture\"", "copy = \"refer\"")]);
+    expect(&compared, &strict, Outcome::Refer, &[Reason::FingerIsCopy]);
+    let lenient = policy(&[("copy = \"recapture\"", "copy = \"ignore\"")]);
+    expect(&compared, &lenient, Outcome::Accept, &[Reason::Matched, Reason::FingerIsCopy]);
+    let unsaid = policy(&[("copy = \"recapture\"\n", "")]);
+    expect(&compared, &unsaid, Outcome::Recapture, &[Reason::FingerIsCopy]);
+    // A copied photo beside a finger that matches, too; not where faces count for nothing.
+    let mut face = super::face::seen(Some(0.99));
+    face.references.push(registry());
+    face.probes.push(good(INDEX));
+    face.comparisons.push(alike(0, 1));
+    face.copied = vec![Captured::Face];
+    let decision = expect(&face, &default_policy(), Outcome::Recapture, &[Reason::FaceIsCopy]);
+    assert_eq!(decision.next_capture.unwrap().advice, [Advice::TakePhoto]);
+    expect(&face, &policy(&[("counts = true", "counts = false")]), Outcome::Accept, &[Reason::Matched]);
 }
 
 #[test]
@@ -74,7 +92,42 @@ fn a_finger_that_came_as_a_template_counts_as_the_policy_says() {
     let decision = expect(&compared, &desk, Outcome::Recapture, &[Reason::FingerIsTemplate]);
     assert_eq!(decision.next_capture.unwrap().advice, [Advice::CaptureLive]);
     let strict = policy(&[("template = \"allow\"", "template = \"refer\"")]);
-    expect(&compared, &strict, Outcome::Refer, &[Reason::FingerIsTemplate]);
+    let decision = expect(&compared, &strict, Outcome::Refer, &[Reason::FingerIsTemplate]);
+    assert_eq!(decision.reasons.iter().filter(|note| note.reason == Reason::FingerIsTemplate).count(), 1);
+}
+
+#[test]
+fn a_word_about_unseen_faces_holds_whatever_liveness_is_asked_for() {
+    let unseen = super::face::seen(None);
+    let unasked = ("min-live = 0.5", "min-live = 0.0");
+    expect(&unseen, &policy(&[unasked]), Outcome::Recapture, &[Reason::FaceLivenessUnknown]);
+    let strict = policy(&[unasked, ("live-unknown = \"recapture\"", "live-unknown = \"refer\"")]);
+    expect(&unseen, &strict, Outcome::Refer, &[Reason::FaceLivenessUnknown]);
+}
+
+#[test]
+fn a_group_that_was_read_badly_asks_for_no_capture_that_cannot_help() {
+    let broken = |source| ReferenceSummary {
+        state: ReferenceState::Face(FaceState::Faulty(Fault::plain(Reason::ReferenceUnreadable))),
+        ..card_of(source)
+    };
+    let mut compared = super::face::seen(Some(0.9));
+    (compared.references, compared.faces) = (vec![broken(Source::CardChip)], vec![]);
+    let unread = [Reason::NoUsableReference, Reason::ReferenceUnreadable];
+    let decision = expect(&compared, &default_policy(), Outcome::Refer, &unread);
+    assert_eq!(decision.visit.attempts_used, 0, "it was not the capture");
+    // A finger on record answers as well as the portrait that could not be read.
+    compared.references.push(registry());
+    let finger = [Reason::FingerMissing, Reason::ReferenceUnreadable];
+    let decision = expect(&compared, &default_policy(), Outcome::Recapture, &finger);
+    assert_eq!(decision.next_capture.unwrap().modality, Modality::Finger);
+    // A finger that was captured too poorly is asked for again as ever.
+    compared.probes.push(faulty(Reason::FingerNotFound));
+    expect(&compared, &default_policy(), Outcome::Recapture, &[Reason::FingerNotFound]);
+}
+
+fn card_of(source: Source) -> ReferenceSummary {
+    holding(source, vec![])
 }
 
 #[test]
