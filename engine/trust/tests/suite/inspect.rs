@@ -1,5 +1,8 @@
 //! Explanations of the files that decide about trust: what they name, what they warn of, and that nothing is proved.
 
+mod cut;
+mod seals;
+
 use std::fs;
 
 use bioverify_testdata::cards::der::{object, sequence};
@@ -246,137 +249,6 @@ fn a_list_of_endless_entries_is_not_walked_to_its_end() {
 }
 
 #[test]
-fn seals_are_told_claim_by_claim() {
-    let seal = read("seals/genuine-es256.cose");
-    let report = inspect(&seal, Moment::from_unix(bioverify_testdata::seals::AT)).unwrap();
-    assert!(report.findings.is_empty(), "{report}");
-    assert_eq!(value(&report, "alg"), "-7: ES256");
-    assert_eq!(value(&report, "iss, issuer"), "Registry of Utopia");
-    assert_eq!(value(&report, "nonce of the request"), bioverify_testdata::seals::NONCE);
-    assert_eq!(value(&report, "payload"), "none: the record stands beside the seal");
-    let expired = inspect(&seal, at("2026-12-01")).unwrap();
-    let exp = report.fields.iter().find(|line| line.name == "exp, no longer valid from").unwrap();
-    assert_tells(
-        &expired,
-        Severity::Warning,
-        &format!("at byte {}, exp (RFC 8392, 3.1.4): expired 8 days ago", exp.offset),
-    );
-    // As far ahead as verify lets a registry's clock be.
-    for (early, is_told) in [(60, false), (600, true)] {
-        let report = inspect(&seal, Moment::from_unix(bioverify_testdata::seals::AT - early)).unwrap();
-        assert_eq!(tells(&report, Severity::Warning, "made in the future"), is_told, "{report}");
-    }
-    for cut in 2..seal.len() {
-        assert!(has_error(&explained(&seal[..cut])), "cut to {cut}");
-    }
-    assert_tells(&explained(&[&seal[..], &[0]].concat()), Severity::Error, "behind its end");
-}
-
-#[test]
-fn what_keeps_a_seal_from_being_believed_is_told_at_its_field() {
-    let told = |name: &str| {
-        let bytes = read(&format!("seals/{name}.cose"));
-        inspect(&bytes, Moment::from_unix(bioverify_testdata::seals::AT)).unwrap()
-    };
-    assert_tells(&told("of-a-plain-number"), Severity::Warning, "no pseudonym");
-    assert!(value(&told("of-a-plain-number"), "sub, person reference").ends_with(", no pseudonym"));
-    assert_tells(&told("algorithm-symmetric"), Severity::Warning, "not an algorithm that seals are made with");
-    assert_tells(&told("without-nonce"), Severity::Note, "no nonce");
-    assert_tells(&told("not-yet-valid"), Severity::Warning, "not valid before");
-    assert_tells(&told("not-yet-made"), Severity::Warning, "made in the future");
-    assert_tells(&told("expired"), Severity::Warning, "expired");
-    for name in ["of-a-plain-number", "algorithm-symmetric", "without-nonce", "not-yet-valid", "expired"] {
-        assert!(told(name).findings.iter().all(|finding| finding.offset > 0), "{name}: {}", told(name));
-    }
-}
-
-#[test]
-fn no_time_that_a_seal_states_is_too_far_away() {
-    let seal = read("seals/genuine-es256.cose");
-    let start = seal.windows(2).position(|window| window == [0x04, 0x1A]).unwrap() + 1;
-    for (head, rest) in [(0x3B_u8, [0x7F, 0xFF]), (0x1B, [0x7F, 0xFF]), (0x3B, [0xFF, 0xFF])] {
-        let far = [&[head, rest[0]][..], &[rest[1]; 7]].concat();
-        let mut changed = seal.clone();
-        changed.splice(start..start + 5, far);
-        // The protected header and its string are four bytes longer now.
-        let length = u16::from_be_bytes([changed[3], changed[4]]) + 4;
-        changed[3..5].copy_from_slice(&length.to_be_bytes());
-        assert!(!explained(&changed).findings.is_empty());
-    }
-}
-
-#[test]
-fn a_cut_file_is_told_as_what_it_was_and_as_far_as_it_goes() {
-    let key = Key::p256("cut").unwrap();
-    let chip = object(0x6F, &key.info());
-    let files = [
-        ("EF.SOD", read("cards/genuine-ecdsa-p256/EF_SOD.bin"), "contentType"),
-        ("EF.DG15", chip, "key algorithm"),
-        ("certificate (X.509)", read("cards/trust/utopia-1.der"), "issuer"),
-        ("revocation list", read("cards/trust/utopia-1.crl"), "issuer"),
-        ("master list", read("cards/master-lists/genuine.ml"), "contentType"),
-    ];
-    for (what, whole, line) in &files {
-        for given in whole.len() / 3..whole.len() {
-            let report = explained(&whole[..given]);
-            assert!(report.what.contains(what), "{given} of {}: {}", whole.len(), report.what);
-            assert_tells(&report, Severity::Error, &format!("breaks off after {given} bytes of the {}", whole.len()));
-            assert!(!value(&report, line).is_empty());
-            // What was only cut off is not called missing, and nothing of it is called right.
-            assert!(!report.findings.iter().any(|finding| finding.message.contains("no certificate of the signer")));
-            assert!(!report.fields.iter().any(|line| line.name.ends_with("digest and signature")), "{report}");
-        }
-    }
-    // Certificates of a list are told up to the one that is cut.
-    let list = &files[4].1;
-    let report = explained(&list[..list.len() / 2]);
-    assert!(value(&report, "certificate 0").contains("CSCA"), "{report}");
-    // A length inside that runs out of its object is no reason to call it something else.
-    let mut garbled = read("cards/trust/utopia-1.der");
-    garbled[6] = 0xFF;
-    let report = explained(&garbled);
-    assert!(report.what.contains("certificate (X.509)") && has_error(&report), "{report}");
-}
-
-#[test]
-fn a_pem_text_that_is_cut_or_broken_is_told_as_what_it_was() {
-    let text = String::from_utf8(read("cards/trust/utopia-2.pem")).unwrap();
-    let broken = text.replacen("MII", "M*I", 1);
-    let middle = text.len() / 2;
-    let garbled = [&text[..middle], "*", &text[middle + 1..]].concat();
-    for changed in [&text[..text.len() - 30], &text[..middle], &broken, &garbled] {
-        let report = explained(changed.as_bytes());
-        assert!(report.what.contains("certificate (X.509)"), "{}", report.what);
-        assert_tells(&report, Severity::Error, "the base64 is broken or has no end");
-        let mut store = bioverify_trust::TrustStore::new();
-        assert_eq!(store.add(changed.as_bytes()), [Err(bioverify_trust::StoreError::Pem)], "never taken in part");
-    }
-    assert_eq!(value(&explained(&text.as_bytes()[..middle]), "version"), "v3 (2)");
-    // Of several objects, each finding tells which one it is about.
-    let two = format!("{text}{garbled}");
-    let report = explained(two.as_bytes());
-    assert_tells(&report, Severity::Error, "object 1: the base64 is broken");
-    let named = |finding: &bioverify_trust::Finding| finding.message.starts_with("object ");
-    assert!(report.findings.iter().all(named), "{report}");
-}
-
-#[test]
-fn a_registrys_certificate_is_not_judged_as_a_document_signers() {
-    for name in ["utopia-p256.der", "utopia-rsa.pem"] {
-        let report = explained(&read(&format!("seals/trust/registry/{name}")));
-        assert_tells(&report, Severity::Note, "taken for a registry's");
-        assert!(
-            !tells(&report, Severity::Warning, "") && !tells(&report, Severity::Note, "documents of 10"),
-            "{report}"
-        );
-    }
-    let key = Key::p256("lone signer").unwrap();
-    let signer = Authority::new("CSCA Lone", &key).certify("Signer", &key, 7, FOREVER, Profile::Signer);
-    let mut card = small_card(&signer, &key, |_| {});
-    assert!(!explained(card.file("EF_SOD.bin")).to_string().contains("taken for a registry's"));
-}
-
-#[test]
 fn what_a_chip_offers_is_told_protocol_by_protocol() {
     let oid = bioverify_testdata::cards::der::oid;
     let number = bioverify_testdata::cards::der::number;
@@ -395,27 +267,4 @@ fn what_a_chip_offers_is_told_protocol_by_protocol() {
     let report = explained(&key);
     assert!(report.what.contains("EF.DG15") && report.findings.is_empty(), "{report}");
     assert_eq!(value(&report, "key, in words"), "P-256");
-}
-
-#[test]
-fn no_cut_and_no_changed_byte_leads_outside_of_the_bytes() {
-    let seeds = [
-        read("cards/genuine-ecdsa-p256/EF_SOD.bin"),
-        read("cards/trust/utopia-1.crl"),
-        read("certificates/bp256-sha256.der"),
-        read("cards/master-lists/genuine.ml"),
-        read("seals/genuine-es256.cose"),
-    ];
-    for (index, seed) in seeds.iter().enumerate() {
-        for place in (index..seed.len()).step_by(5) {
-            let mut changed = seed.clone();
-            changed[place] ^= 0x81;
-            for bytes in [&changed[..], &seed[..place]] {
-                let Some(report) = inspect(bytes, at("2026-11-22")) else { continue };
-                for line in &report.fields {
-                    assert!(line.offset + line.len <= bytes.len(), "{line:?} of {}", bytes.len());
-                }
-            }
-        }
-    }
 }
