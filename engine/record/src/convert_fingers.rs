@@ -73,7 +73,9 @@ pub fn convert_fingers(
             then(losses, recoded(converted, &options, limits)?.map_value(|record| record.write())?)
         }
         FingerFormat::Extensible => extensible_of(&read.value, &options, limits)?.map_value(|record| record.write())?,
-        FingerFormat::Group(form) => group::group_of(&read.value, &form, &options, limits)?,
+        FingerFormat::Group(form) => {
+            group::group_of(&read.value, group::Order { form: &form, options: &options, limits })?
+        }
     };
     let mut told: Vec<String> = aside(&read.value, format, &read.findings).collect();
     // What reading found and the conversion had to settle is one loss.

@@ -5,6 +5,7 @@
 
 use bioverify_core::{Limits, Quality};
 
+use crate::admission::check_length;
 use crate::content::{Content, recognise};
 use crate::error::RecordError;
 
@@ -42,12 +43,7 @@ impl Frame {
 
     /// Checks everything that does not depend on the kind: limits, magic, version, stated length, checksum, header length.
     pub(crate) fn check(&self, bytes: &[u8], limits: &Limits) -> Result<(), RecordError> {
-        if bytes.is_empty() {
-            return Err(RecordError::Empty);
-        }
-        if bytes.len() > limits.max_input_bytes {
-            return Err(RecordError::TooLong { len: bytes.len(), max: limits.max_input_bytes });
-        }
+        check_length(bytes, limits)?;
         if !bytes.starts_with(&self.magic) {
             return Err((self.foreign)(recognise(bytes)));
         }

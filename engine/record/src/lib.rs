@@ -33,6 +33,7 @@
 //! Nothing about a person reaches `Debug`, an error or a finding: they hold offsets, field names and counts. Only
 //! [`inspect`], which an auditor asks for by name, prints values.
 
+mod admission;
 mod ber;
 mod bytes;
 mod card;

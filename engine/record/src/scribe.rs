@@ -1,5 +1,7 @@
 //! What a walk over bytes writes down: findings, and lines for an auditor where one looks.
 
+use crate::bytes::Reader;
+use crate::error::RecordError;
 use crate::finding::{Finding, Severity};
 use crate::inspect::FieldLine;
 use crate::params::{MAX_FINDINGS, MAX_LINES};
@@ -33,6 +35,23 @@ impl Scribe {
         {
             lines.push(FieldLine { offset, len, name: format!("{}{name}", self.prefix), value: value() });
         }
+    }
+
+    /// The next bytes of `reader` with where they stand, and a line of them whose value `explain` makes.
+    ///
+    /// # Errors
+    /// [`RecordError::Truncated`] where there are fewer; `name` tells which field.
+    pub(crate) fn take<'a>(
+        &mut self,
+        reader: &mut Reader<'a>,
+        len: usize,
+        name: &'static str,
+        explain: impl FnOnce(&[u8]) -> String,
+    ) -> Result<(usize, &'a [u8]), RecordError> {
+        let offset = reader.at();
+        let slice = reader.take(len, name)?;
+        self.line(offset, len, name, || explain(slice));
+        Ok((offset, slice))
     }
 
     /// Adds a finding.

@@ -5,6 +5,7 @@ use std::fmt;
 use bioverify_core::Limits;
 
 use super::{CardFormat, MINUTIAE};
+use crate::admission::check_length;
 use crate::error::{RecordError, WriteError};
 use crate::finding::{Read, Severity};
 use crate::scribe::{Named, Scribe};
@@ -101,12 +102,7 @@ pub(crate) fn walk_bare(
     limits: &Limits,
     scribe: &mut Scribe,
 ) -> Result<CardMinutiae, RecordError> {
-    if bytes.is_empty() {
-        return Err(RecordError::Empty);
-    }
-    if bytes.len() > limits.max_input_bytes {
-        return Err(RecordError::TooLong { len: bytes.len(), max: limits.max_input_bytes });
-    }
+    check_length(bytes, limits)?;
     read_at(bytes, 0, format, scribe)
 }
 

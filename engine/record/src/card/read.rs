@@ -3,6 +3,7 @@
 use bioverify_core::{FingerPosition, Limits};
 
 use super::{CardContent, CardData, CardObject, CardTemplate, CardWrapper, DATA, DATA_TEMPLATE, MinutiaOrder, OBJECTS};
+use crate::admission::{check_length, check_memory};
 use crate::ber::{Object, Objects};
 use crate::content::recognise;
 use crate::error::RecordError;
@@ -33,16 +34,9 @@ pub fn read_card(bytes: &[u8], limits: &Limits) -> Result<Read<CardObject>, Reco
 
 /// Reads card objects and writes down what it finds; findings and lines are kept where reading fails half-way.
 pub(crate) fn walk_card(bytes: &[u8], limits: &Limits, scribe: &mut Scribe) -> Result<CardObject, RecordError> {
-    if bytes.is_empty() {
-        return Err(RecordError::Empty);
-    }
-    if bytes.len() > limits.max_input_bytes {
-        return Err(RecordError::TooLong { len: bytes.len(), max: limits.max_input_bytes });
-    }
+    check_length(bytes, limits)?;
     let needed = RECORD_OVERHEAD + (bytes.len() as u64 * CARD_EXPANSION).min(RECORD_LINES_MAX) + bytes.len() as u64 * 4;
-    if needed > limits.max_alloc_bytes {
-        return Err(RecordError::NeedsMemory { needed, max: limits.max_alloc_bytes });
-    }
+    check_memory(needed, limits)?;
     let outer = Object::at(bytes, 0, "card object")?;
     let mut walk = Walk { scribe, limits, opened: 0, strangers: 0 };
     let (wrapper, templates) = match outer.tag {

@@ -17,6 +17,14 @@ use crate::minutiae::{MinutiaeFormat, MinutiaeRecord};
 use crate::record::Record;
 use crate::words;
 
+/// What is asked for: which group, how its pictures are coded, and what may be decoded on the way.
+#[derive(Clone, Copy)]
+pub(super) struct Order<'a> {
+    pub(super) form: &'a GroupForm,
+    pub(super) options: &'a FingerOptions,
+    pub(super) limits: &'a Limits,
+}
+
 /// A record of one finger, and which one it is.
 struct Finger {
     position: FingerPosition,
@@ -31,17 +39,12 @@ impl Finger {
 }
 
 /// EF.DG3 with everything the record holds.
-pub(super) fn group_of(
-    record: &Record,
-    form: &GroupForm,
-    options: &FingerOptions,
-    limits: &Limits,
-) -> Result<Conversion<Vec<u8>>, ConvertError> {
+pub(super) fn group_of(record: &Record, order: Order<'_>) -> Result<Conversion<Vec<u8>>, ConvertError> {
     let Conversion { value: group, losses } = match record {
-        Record::Group(group) => again(group, form, options, limits)?,
+        Record::Group(group) => again(group, order)?,
         single => {
-            let Conversion { value, losses } = fingers_of(single, form, options, limits)?;
-            let made = value.iter().map(|finger| finger.template(header(finger.position), form));
+            let Conversion { value, losses } = fingers_of(single, order)?;
+            let made = value.iter().map(|finger| finger.template(header(finger.position), order.form));
             let templates = made.collect::<Result<Vec<_>, _>>()?;
             Conversion { value: BiometricGroup { number: 3, templates, discretionary: Vec::new() }, losses }
         }
@@ -58,12 +61,8 @@ fn header(position: FingerPosition) -> BiometricHeader {
 }
 
 /// A group whose instances are kept where they are of the generation asked for, else converted.
-fn again(
-    group: &FingerGroup,
-    form: &GroupForm,
-    options: &FingerOptions,
-    limits: &Limits,
-) -> Result<Conversion<BiometricGroup>, ConvertError> {
+fn again(group: &FingerGroup, order: Order<'_>) -> Result<Conversion<BiometricGroup>, ConvertError> {
+    let Order { form, options, .. } = order;
     let (mut templates, mut losses) = (Vec::new(), Vec::new());
     let mut recoded_any = false;
     let mut left_out = 0;
@@ -82,11 +81,8 @@ fn again(
             left_out += 1;
             continue;
         };
-        let made = if form.is_of(template) {
-            block_anew(template, record, form, options, limits)?
-        } else {
-            instances(template, record, form, options, limits)?
-        };
+        let remade = if form.is_of(template) { block_anew } else { instances };
+        let made = remade(template, record, order)?;
         templates.extend(made.value);
         losses.extend(made.losses.into_iter().map(told));
     }
@@ -101,14 +97,12 @@ fn again(
     Ok(Conversion { value: BiometricGroup { number: 3, templates, discretionary }, losses })
 }
 
+/// The instances that one becomes.
+type Remade = Result<Conversion<Vec<BiometricTemplate>>, ConvertError>;
+
 /// The same instance with its pictures coded anew.
-fn block_anew(
-    template: &BiometricTemplate,
-    record: &Record,
-    form: &GroupForm,
-    options: &FingerOptions,
-    limits: &Limits,
-) -> Result<Conversion<Vec<BiometricTemplate>>, ConvertError> {
+fn block_anew(template: &BiometricTemplate, record: &Record, order: Order<'_>) -> Remade {
+    let Order { form, options, limits } = order;
     let Conversion { value, losses } = match record {
         Record::FingerImages(_) => recoded(images_of(record, options, limits)?, options, limits)?
             .map_value(|images| images.write().map_err(ConvertError::from))?,
@@ -119,14 +113,8 @@ fn block_anew(
 }
 
 /// An instance of the other generation: all fields of its header stay but the format's.
-fn instances(
-    template: &BiometricTemplate,
-    record: &Record,
-    form: &GroupForm,
-    options: &FingerOptions,
-    limits: &Limits,
-) -> Result<Conversion<Vec<BiometricTemplate>>, ConvertError> {
-    let Conversion { value, mut losses } = fingers_of(record, form, options, limits)?;
+fn instances(template: &BiometricTemplate, record: &Record, order: Order<'_>) -> Remade {
+    let Conversion { value, mut losses } = fingers_of(record, order)?;
     let (stated, several) = (template.header.position(), value.len() > 1);
     if several && value.iter().any(|finger| !finger.position.may_be(stated)) {
         let stated = words::position(stated.code());
@@ -139,18 +127,14 @@ fn instances(
         if own || header.subtype().and_then(position_of_subtype).is_none() {
             header.set(SUBTYPE, &[subtype_of_position(finger.position)]);
         }
-        finger.template(header, form)
+        finger.template(header, order.form)
     });
     Ok(Conversion { value: made.collect::<Result<Vec<_>, _>>()?, losses })
 }
 
 /// The fingers of a record that is no group, each in a record of its own.
-fn fingers_of(
-    record: &Record,
-    form: &GroupForm,
-    options: &FingerOptions,
-    limits: &Limits,
-) -> Result<Conversion<Vec<Finger>>, ConvertError> {
+fn fingers_of(record: &Record, order: Order<'_>) -> Result<Conversion<Vec<Finger>>, ConvertError> {
+    let Order { form, options, limits } = order;
     match (record, form.generation) {
         (Record::FingerImages(_) | Record::Extensible(_), Generation::Iso19794) => {
             let images = recoded(images_of(record, options, limits)?, options, limits)?;

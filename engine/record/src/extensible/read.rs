@@ -9,6 +9,7 @@ use super::schema::{VERSION, clause, picture_path, representation};
 use super::view::{View, field_number};
 use super::walk::Walk;
 use super::{ExtensibleRecord, PictureBlock};
+use crate::admission::{check_length, check_memory};
 use crate::ber::{Object, put};
 use crate::content::{Content, recognise};
 use crate::error::RecordError;
@@ -65,20 +66,13 @@ pub(crate) fn walk_extensible(
 }
 
 fn check_input(bytes: &[u8], limits: &Limits) -> Result<u8, RecordError> {
-    if bytes.is_empty() {
-        return Err(RecordError::Empty);
-    }
-    if bytes.len() > limits.max_input_bytes {
-        return Err(RecordError::TooLong { len: bytes.len(), max: limits.max_input_bytes });
-    }
+    check_length(bytes, limits)?;
     let part = match recognise(bytes) {
         Content::Extensible(part @ (4 | 5)) => part,
         found => return Err(RecordError::NotExtensible { found }),
     };
     let needed = RECORD_OVERHEAD + bytes.len() as u64 * FACE_EXPANSION + EXTENSIBLE_MEMORY;
-    if needed > limits.max_alloc_bytes {
-        return Err(RecordError::NeedsMemory { needed, max: limits.max_alloc_bytes });
-    }
+    check_memory(needed, limits)?;
     Ok(part)
 }
 

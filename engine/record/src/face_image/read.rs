@@ -8,6 +8,7 @@ use super::check::{check_end, check_face, check_header};
 use super::field::Field;
 use super::walk::Walk;
 use super::{Face, FaceEdition, FaceRecord, code, first, second};
+use crate::admission::{check_length, check_memory};
 use crate::content::{Content, recognise};
 use crate::error::RecordError;
 use crate::fields::Fields;
@@ -48,22 +49,14 @@ pub(crate) fn walk_face_record(
 }
 
 fn check_input(bytes: &[u8], limits: &Limits) -> Result<(), RecordError> {
-    if bytes.is_empty() {
-        return Err(RecordError::Empty);
-    }
-    if bytes.len() > limits.max_input_bytes {
-        return Err(RecordError::TooLong { len: bytes.len(), max: limits.max_input_bytes });
-    }
+    check_length(bytes, limits)?;
     let found = recognise(bytes);
     if found != Content::FaceImageRecord {
         return Err(RecordError::NotAFaceRecord { found });
     }
     let faces = (bytes.len() / SHORTEST_FACE).min(limits.max_views.into()) as u64;
     let needed = RECORD_OVERHEAD + bytes.len() as u64 * FACE_EXPANSION + faces * FACE_LINES;
-    if needed > limits.max_alloc_bytes {
-        return Err(RecordError::NeedsMemory { needed, max: limits.max_alloc_bytes });
-    }
-    Ok(())
+    check_memory(needed, limits)
 }
 
 /// The edition the version speaks for. The two that share one are told apart by their codes: a record is INCITS 385 where a

@@ -83,10 +83,8 @@ impl<'a> Fields<'a> for Walk<'a, '_> {
         field: Field,
         explain: impl FnOnce(&[u8]) -> String,
     ) -> Result<&'a [u8], RecordError> {
-        let offset = self.reader.at();
-        let slice = self.reader.take(len, field.name())?;
-        self.places.push((field, offset));
-        self.scribe.line(offset, len, field.name(), || explain(slice));
+        let (place, slice) = self.scribe.take(&mut self.reader, len, field.name(), explain)?;
+        self.places.push((field, place));
         Ok(slice)
     }
 }

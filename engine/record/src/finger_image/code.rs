@@ -117,21 +117,7 @@ pub(super) fn position(code: u8) -> String {
     let name = match code {
         11 => "plain right thumb",
         12 => "plain left thumb",
-        13 => "four fingers of the right hand",
-        14 => "four fingers of the left hand",
-        15 => "both thumbs",
         20..=36 => "a palm",
-        40 => "right index and middle finger",
-        41 => "right middle and ring finger",
-        42 => "right ring and little finger",
-        43 => "left index and middle finger",
-        44 => "left middle and ring finger",
-        45 => "left ring and little finger",
-        46 => "both index fingers",
-        47 => "right index to ring finger",
-        48 => "right middle to little finger",
-        49 => "left index to ring finger",
-        50 => "left middle to little finger",
         _ => return words::position(code),
     };
     format!("{code}: {name}")

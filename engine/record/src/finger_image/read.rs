@@ -8,6 +8,7 @@ use super::layout::layout_of;
 use super::second::{read_representation, read_second_header};
 use super::walk::Walk;
 use super::{FingerImageFormat, FingerImageRecord};
+use crate::admission::{check_length, check_memory};
 use crate::content::{Content, recognise};
 use crate::error::RecordError;
 use crate::finding::Read;
@@ -67,20 +68,12 @@ pub(crate) fn walk_finger_images(
 }
 
 fn check_input(bytes: &[u8], limits: &Limits) -> Result<(), RecordError> {
-    if bytes.is_empty() {
-        return Err(RecordError::Empty);
-    }
-    if bytes.len() > limits.max_input_bytes {
-        return Err(RecordError::TooLong { len: bytes.len(), max: limits.max_input_bytes });
-    }
+    check_length(bytes, limits)?;
     let found = recognise(bytes);
     if found != Content::FingerImageRecord {
         return Err(RecordError::NotARecord { found });
     }
     let len = bytes.len() as u64;
     let needed = RECORD_OVERHEAD + len * (RECORD_EXPANSION / 2) + (len * RECORD_LINES).min(RECORD_LINES_MAX);
-    if needed > limits.max_alloc_bytes {
-        return Err(RecordError::NeedsMemory { needed, max: limits.max_alloc_bytes });
-    }
-    Ok(())
+    check_memory(needed, limits)
 }

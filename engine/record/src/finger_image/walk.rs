@@ -42,13 +42,11 @@ impl<'a> Fields<'a> for Walk<'a, '_> {
         field: Field,
         explain: impl FnOnce(&[u8]) -> String,
     ) -> Result<&'a [u8], RecordError> {
-        let offset = self.reader.at();
-        let slice = self.reader.take(len, field.name())?;
+        let (at, slice) = self.scribe.take(&mut self.reader, len, field.name(), explain)?;
         match self.places.iter_mut().find(|(known, _)| *known == field) {
-            Some((_, place)) => *place = offset,
-            None => self.places.push((field, offset)),
+            Some((_, place)) => *place = at,
+            None => self.places.push((field, at)),
         }
-        self.scribe.line(offset, len, field.name(), || explain(slice));
         Ok(slice)
     }
 }

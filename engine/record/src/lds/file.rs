@@ -2,6 +2,7 @@
 
 use bioverify_core::Limits;
 
+use crate::admission::{check_length, check_memory};
 use crate::ber::Object;
 use crate::content::recognise;
 use crate::error::RecordError;
@@ -44,15 +45,7 @@ pub(super) fn file<'a>(
 /// # Errors
 /// [`RecordError::Empty`], [`RecordError::TooLong`], [`RecordError::NeedsMemory`].
 pub(super) fn check_input(bytes: &[u8], limits: &Limits, copies: u64) -> Result<(), RecordError> {
-    if bytes.is_empty() {
-        return Err(RecordError::Empty);
-    }
-    if bytes.len() > limits.max_input_bytes {
-        return Err(RecordError::TooLong { len: bytes.len(), max: limits.max_input_bytes });
-    }
+    check_length(bytes, limits)?;
     let needed = RECORD_OVERHEAD + bytes.len() as u64 * copies;
-    if needed > limits.max_alloc_bytes {
-        return Err(RecordError::NeedsMemory { needed, max: limits.max_alloc_bytes });
-    }
-    Ok(())
+    check_memory(needed, limits)
 }

@@ -10,6 +10,7 @@ use super::layout::{Layout, chains, layout_of};
 use super::representation_read::read_representation;
 use super::view::read_view;
 use super::walk::Walk;
+use crate::admission::{check_length, check_memory};
 use crate::content::{Content, recognise};
 use crate::error::RecordError;
 use crate::finding::{Read, Severity};
@@ -38,22 +39,14 @@ pub(crate) fn walk_minutiae<'a>(bytes: &'a [u8], limits: &Limits) -> Walked<'a> 
 }
 
 fn check_input(bytes: &[u8], limits: &Limits) -> Result<(), RecordError> {
-    if bytes.is_empty() {
-        return Err(RecordError::Empty);
-    }
-    if bytes.len() > limits.max_input_bytes {
-        return Err(RecordError::TooLong { len: bytes.len(), max: limits.max_input_bytes });
-    }
+    check_length(bytes, limits)?;
     let found = recognise(bytes);
     if found != Content::Minutiae {
         return Err(RecordError::NotARecord { found });
     }
     let len = bytes.len() as u64;
     let needed = RECORD_OVERHEAD + len * RECORD_EXPANSION + (len * RECORD_LINES).min(RECORD_LINES_MAX);
-    if needed > limits.max_alloc_bytes {
-        return Err(RecordError::NeedsMemory { needed, max: limits.max_alloc_bytes });
-    }
-    Ok(())
+    check_memory(needed, limits)
 }
 
 type Walked<'a> = (Walk<'a>, Result<MinutiaeRecord, RecordError>);

@@ -7,6 +7,7 @@ use bioverify_record::{
 };
 
 use crate::harness::{FEW, Format, files};
+use crate::mutate::Random;
 
 /// Small, so that a size field that is believed shows.
 const LIMITS: Limits =
@@ -14,29 +15,25 @@ const LIMITS: Limits =
 
 pub fn formats() -> [Format<'static>; 2] {
     [
-        Format {
-            name: "finger image records",
-            count: 50_000,
-            seeds: files("record/finger-image"),
-            most: LIMITS.max_alloc_bytes,
-            check: Box::new(|_, bytes| {
-                drop(inspect(bytes, &LIMITS));
-                check_finger_images(bytes)
-            }),
-            least: FEW,
-        },
-        Format {
-            name: "files of documents",
-            count: 50_000,
-            seeds: files("record/document"),
-            most: LIMITS.max_alloc_bytes,
-            check: Box::new(|_, bytes| {
-                drop(inspect(bytes, &LIMITS));
-                check_document(bytes)
-            }),
-            least: FEW,
-        },
+        format("finger image records", "record/finger-image", check_finger_images),
+        format("files of documents", "record/document", check_document),
     ]
+}
+
+/// Files of one folder, each explained and then checked.
+fn format(name: &'static str, folder: &str, check: fn(&[u8]) -> bool) -> Format<'static> {
+    let check = move |_: &mut Random, bytes: &mut Vec<u8>| {
+        drop(inspect(bytes, &LIMITS));
+        check(bytes)
+    };
+    Format {
+        name,
+        count: 50_000,
+        seeds: files(folder),
+        most: LIMITS.max_alloc_bytes,
+        check: Box::new(check),
+        least: FEW,
+    }
 }
 
 /// A record that is read has its pictures inside the bytes, and what can be written of it is read back.

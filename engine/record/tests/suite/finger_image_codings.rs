@@ -2,13 +2,14 @@
 
 use bioverify_core::{FingerPosition, GrayImage, Limits, Ppi};
 use bioverify_record::{
-    CaptureTime, Certificate, FingerImage, FingerImageFormat, FingerImageRecord, PictureCoding, PixelOutput,
-    SampleQuality, Severity, ViewError, encode_pixels, inspect,
+    Certificate, FingerImage, FingerImageFormat, FingerImageRecord, PictureCoding, PixelOutput, SampleQuality,
+    Severity, ViewError, encode_pixels, inspect,
 };
 use proptest::prelude::*;
 
 use crate::files::{expect_fixture, shared};
 use crate::finger_images::{ISO05, picture, read};
+use crate::properties::moments;
 use FingerImageFormat::{Ansi2004, Iso2005, Iso2011};
 
 /// A record of every view of a picture in `coding`.
@@ -135,29 +136,13 @@ fn pictures_in_records_are_the_pictures_beside_them() {
     }
 }
 
-fn moments() -> impl Strategy<Value = CaptureTime> {
-    let told = (1990_u16..2090, 1_u8..=12, 1_u8..=28, 0_u8..24, 0_u8..60, 0_u8..60, 0_u16..1000);
-    prop_oneof![
-        Just(CaptureTime::UNKNOWN),
-        told.prop_map(|(year, month, day, hour, minute, second, millisecond)| CaptureTime {
-            year,
-            month,
-            day,
-            hour,
-            minute,
-            second,
-            millisecond
-        })
-    ]
-}
-
 prop_compose! {
     fn views()(
         position in prop_oneof![0_u8..=15, 20_u8..=36, 40_u8..=50],
         view_number in 0_u8..=15,
         impression in prop_oneof![0_u8..=15, 20_u8..=29],
         qualities in prop::collection::vec((prop_oneof![0_u8..=100, Just(255)], any::<u16>(), any::<u16>()), 0..4),
-        time in moments(),
+        time in moments(1990..2090),
         device in (0_u8..=20, any::<u16>(), any::<u16>()),
         certificates in prop::collection::vec((any::<u16>(), any::<u8>()), 0..3),
         depth in 1_u8..=16,

@@ -1,5 +1,7 @@
 //! Random records: what is written is read back.
 
+use std::ops::Range;
+
 use bioverify_core::{Direction, Limits, Minutia, MinutiaKind, MinutiaSet, Point, Quality};
 use bioverify_record::{
     CaptureTime, CbeffProduct, Certificate, Conversion, ExtendedData, ExtendedItem, FingerCapture, FingerView,
@@ -34,22 +36,26 @@ fn quality(format: MinutiaeFormat) -> BoxedStrategy<SampleQuality> {
     }
 }
 
+/// A moment in these years, or none.
+pub fn moments(years: Range<u16>) -> impl Strategy<Value = CaptureTime> {
+    let told = (years, 1_u8..=12, 1_u8..=28, 0_u8..24, 0_u8..60, 0_u8..60, 0_u16..1000);
+    prop_oneof![
+        Just(CaptureTime::UNKNOWN),
+        told.prop_map(|(year, month, day, hour, minute, second, millisecond)| CaptureTime {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+            millisecond
+        })
+    ]
+}
+
 /// What a representation states beside; its certificates fit the record's flag.
 fn representation(certified: bool) -> impl Strategy<Value = FingerCapture> {
-    let time = prop_oneof![
-        Just(CaptureTime::UNKNOWN),
-        (1_u16..0xFFFF, 1_u8..=12, 1_u8..=28, 0_u8..24, 0_u8..60, 0_u8..60, 0_u16..1000).prop_map(
-            |(year, month, day, hour, minute, second, millisecond)| CaptureTime {
-                year,
-                month,
-                day,
-                hour,
-                minute,
-                second,
-                millisecond
-            }
-        )
-    ];
+    let time = moments(1..0xFFFF);
     let certificate = (any::<u16>(), any::<u8>()).prop_map(|(authority, scheme)| Certificate { authority, scheme });
     let certificates = prop::collection::vec(certificate, 0..if certified { 4 } else { 1 });
     (time, 0_u8..=20, any::<u16>(), any::<u16>(), certificates, 5_u8..=6, 0_u8..=1).prop_map(
