@@ -7,7 +7,7 @@ use super::claims::{Nonce, Sealed};
 use super::envelope::{Envelope, byte_string_head};
 use super::person::PersonReference;
 use super::verdict::{SealDoubt, SealForgery, SealVerdict};
-use crate::algorithm::Scheme;
+use crate::algorithm::{Scheme, SignatureAlgorithm};
 use crate::certificate::Certificate;
 use crate::curve::Curve;
 use crate::hex;
@@ -71,7 +71,7 @@ fn checked(record: &[u8], seal: &[u8], expected: &Expected<'_>) -> Result<Sealed
         id: envelope.id,
         issued: envelope.issued,
         expires: envelope.expires,
-        signature: scheme.to_string(),
+        signature: SignatureAlgorithm(scheme),
     })
 }
 
@@ -83,7 +83,7 @@ fn signature(envelope: &Envelope, issuer: &Certificate<'_>, record: &[u8]) -> Re
         PublicKey::Elliptic { curve: of_key, .. } => curve == Some(*of_key),
         PublicKey::Rsa { .. } => curve.is_none(),
     };
-    let another_kind = || SealForgery::AnotherKindOfKey { stated: scheme.to_string(), key: key.to_string() };
+    let another_kind = || SealForgery::AnotherKindOfKey { stated: SignatureAlgorithm(scheme), key: key.to_string() };
     if !fits {
         return Err(another_kind().into());
     }

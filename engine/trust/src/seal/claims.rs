@@ -5,6 +5,7 @@ use std::fmt;
 use subtle::ConstantTimeEq as _;
 
 use super::PersonReference;
+use crate::algorithm::SignatureAlgorithm;
 use crate::hex;
 use crate::moment::Moment;
 use crate::params::NONCE_LENGTHS;
@@ -92,6 +93,6 @@ pub struct Sealed {
     pub issued: Moment,
     /// First second at which it is no longer valid.
     pub expires: Moment,
-    /// How it is signed, in words.
-    pub signature: String,
+    /// How it is signed.
+    pub signature: SignatureAlgorithm,
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use bioverify_core::Lang;
 
 use super::Sealed;
+use crate::algorithm::SignatureAlgorithm;
 use crate::moment::Moment;
 
 /// Whether a record is what a registry sealed for this person and this request.
@@ -72,7 +73,7 @@ pub enum SealForgery {
     /// The stated algorithm is not one of the issuer's key.
     AnotherKindOfKey {
         /// What the seal says.
-        stated: String,
+        stated: SignatureAlgorithm,
         /// What the key is.
         key: String,
     },
@@ -195,6 +196,7 @@ impl SealForgery {
                 lang.pick("con dấu thuộc về một bản ghi khác", "the record is not the one that was sealed")
             }
             Self::AnotherKindOfKey { stated, key } => {
+                let stated = stated.text(lang);
                 return match lang {
                     Lang::Vi => format!("thuật toán ghi trong con dấu, {stated}, không phải của khóa {key}"),
                     Lang::En => {
