@@ -29,7 +29,8 @@
  * Threads     An engine may be used by any number of threads at the same time. Any other handle is used by one thread at a
  *             time, wherever it was made. A handle must not be in use when it is freed.
  * Panics      A fault inside the library ends at the call: BV_STATUS_PANIC. It never unwinds into your code.
- * Trust       Whom the engine trusts is set on its builder: authorities of cards, registries. A reference that failed
+ * Trust       Whom the engine trusts is set on its builder: authorities of cards (one file at a time, a master list after its
+ *             signer's authority, or all files of a folder at once in any order), registries. A reference that failed
  *             authentication never supports an accept; the policy says what an unverified one may do.
  * Captures    A capture that is found to be what a reference holds never supports an accept, and by default stops the whole visit.
  *             Found are a finger's picture (recoded, turned, rescaled by a few per cent, at whatever resolution) and its minutiae
@@ -945,11 +946,21 @@ bv_status bv_engine_builder_set_calibration(bv_engine_builder *builder,
  * Trusts an authority: a file with the certificate of a country signing authority, a link certificate or a revocation list, in DER,
  * or with any number of them in PEM. A certificate is trusted because you put it here. Cards of no known authority are unverified.
  * A CSCA master list is taken, too, where an authority that you added before it vouches for its signer now; certificates on it that
- * cannot be used are passed over.
+ * cannot be used are passed over. bv_engine_builder_add_authorities takes files in any order.
  */
 bv_status bv_engine_builder_add_authority(bv_engine_builder *builder,
                                           bv_bytes file,
                                           bv_error **error);
+
+/**
+ * Trusts authorities: the `count` files of a trust folder, all at once and in any order. Each is one that bv_engine_builder_add_authority
+ * takes. Master lists come last whatever their place, so that every other file of the call, and what was added before, says
+ * whether to believe them. All of the files are taken or none is; the error tells which one was refused, counted from 0.
+ */
+bv_status bv_engine_builder_add_authorities(bv_engine_builder *builder,
+                                            const bv_bytes *files,
+                                            size_t count,
+                                            bv_error **error);
 
 /**
  * Trusts a registry: a file with the certificate that it seals its answers with, in DER, or with any number of them in PEM. A
@@ -1593,11 +1604,21 @@ bv_status bv_engine_builder_set_calibration(bv_engine_builder *builder,
  * Trusts an authority: a file with the certificate of a country signing authority, a link certificate or a revocation list, in DER,
  * or with any number of them in PEM. A certificate is trusted because you put it here. Cards of no known authority are unverified.
  * A CSCA master list is taken, too, where an authority that you added before it vouches for its signer now; certificates on it that
- * cannot be used are passed over.
+ * cannot be used are passed over. bv_engine_builder_add_authorities takes files in any order.
  */
 bv_status bv_engine_builder_add_authority(bv_engine_builder *builder,
                                           bv_bytes file,
                                           bv_error **error);
+
+/**
+ * Trusts authorities: the `count` files of a trust folder, all at once and in any order. Each is one that bv_engine_builder_add_authority
+ * takes. Master lists come last whatever their place, so that every other file of the call, and what was added before, says
+ * whether to believe them. All of the files are taken or none is; the error tells which one was refused, counted from 0.
+ */
+bv_status bv_engine_builder_add_authorities(bv_engine_builder *builder,
+                                            const bv_bytes *files,
+                                            size_t count,
+                                            bv_error **error);
 
 /**
  * Trusts a registry: a file with the certificate that it seals its answers with, in DER, or with any number of them in PEM. A

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 use std::path::PathBuf;
 
-use bioverify::trust::{Added, StoreError, TrustStore};
+use bioverify::trust::{Added, Moment, StoreError, TrustStore};
 use bioverify::{Calibration, Engine, Policy};
 use bioverify_model::RuntimeChoice;
 
@@ -13,7 +13,7 @@ use crate::engine::bv_engine;
 use crate::error::bv_error;
 use crate::failure::{Failure, Fallible};
 use crate::guard::guarded;
-use crate::pointer::{free, output, shared, text, unique};
+use crate::pointer::{array, free, output, shared, text, unique};
 use crate::status::bv_status;
 
 /// Most worker threads of a batch; more cannot be meant.
@@ -140,7 +140,7 @@ fn all_taken(added: Vec<Result<Added, StoreError>>) -> Fallible<()> {
 /// Trusts an authority: a file with the certificate of a country signing authority, a link certificate or a revocation list, in DER,
 /// or with any number of them in PEM. A certificate is trusted because you put it here. Cards of no known authority are unverified.
 /// A CSCA master list is taken, too, where an authority that you added before it vouches for its signer now; certificates on it that
-/// cannot be used are passed over.
+/// cannot be used are passed over. bv_engine_builder_add_authorities takes files in any order.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_engine_builder_add_authority(
     builder: *mut bv_engine_builder,
@@ -150,6 +150,37 @@ pub unsafe extern "C" fn bv_engine_builder_add_authority(
     // SAFETY: the contract of the header.
     let (builder, file) = unsafe { (unique(builder, "builder"), file.as_slice("file.data")) };
     let work = || all_taken(builder?.trust.add(file?));
+    // SAFETY: the contract of the header.
+    unsafe { guarded(error, work) }
+}
+
+/// Trusts authorities: the `count` files of a trust folder, all at once and in any order. Each is one that bv_engine_builder_add_authority
+/// takes. Master lists come last whatever their place, so that every other file of the call, and what was added before, says
+/// whether to believe them. All of the files are taken or none is; the error tells which one was refused, counted from 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_engine_builder_add_authorities(
+    builder: *mut bv_engine_builder,
+    files: *const bv_bytes,
+    count: usize,
+    error: *mut *mut bv_error,
+) -> bv_status {
+    // SAFETY: the contract of the header.
+    let (builder, files) = unsafe { (unique(builder, "builder"), array(files, count, "files")) };
+    let work = || {
+        let (builder, files) = (builder?, files?);
+        // SAFETY: the contract of the header.
+        let bytes = |file: &bv_bytes| unsafe { file.as_slice("files[].data") };
+        let files = files.iter().map(bytes).collect::<Fallible<Vec<_>>>()?;
+        if files.is_empty() {
+            return Err(Failure::new(bv_status::Trust, "no file was given: an empty trust folder trusts nobody"));
+        }
+        let mut trust = builder.trust.clone();
+        for (index, added) in trust.add_files_at(files, Moment::now()).into_iter().enumerate() {
+            all_taken(added).map_err(|failure| failure.in_file(index))?;
+        }
+        builder.trust = trust;
+        Ok(())
+    };
     // SAFETY: the contract of the header.
     unsafe { guarded(error, work) }
 }

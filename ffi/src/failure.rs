@@ -43,6 +43,12 @@ impl Failure {
         Self::new(bv_status::NoSuchItem, format!("{what} {index} was asked for, there are {count} (counted from 0)"))
     }
 
+    /// The same of one of several files, counted from 0.
+    pub(crate) fn in_file(mut self, index: usize) -> Self {
+        self.message.insert_str(0, &format!("file {index}: "));
+        self
+    }
+
     /// The library's code panicked.
     pub(crate) fn panicked() -> Self {
         Self::new(bv_status::Panic, "the library failed inside and decided nothing; please report it")

@@ -32,6 +32,7 @@ const TRUST: (&str, &[&str]) = (
         "seals/genuine-es256.cose",
         "finger/finger-1-impression-2.png",
         "record/frozen/native-v1.bin",
+        "cards/master-lists/genuine.ml",
     ],
 );
 const ALL: [(&str, &[&str]); 6] = [JOB, MISUSE, BATCH, THREADS, FACE, TRUST];

@@ -1,7 +1,7 @@
 /* Origins: a genuine card and one with another portrait, a sealed answer of a registry, templates sealed at rest. */
 #include "support.h"
 
-enum { AUTHORITY, REVOKED, SOD, FIRST, PORTRAIT, SWAPPED, HOLDER, FORGER, REGISTRY, RECORD, SEAL, FINGER, TEMPLATE, FILES };
+enum { AUTHORITY, REVOKED, SOD, FIRST, PORTRAIT, SWAPPED, HOLDER, FORGER, REGISTRY, RECORD, SEAL, FINGER, TEMPLATE, LIST, FILES };
 
 static const char PERSON[] = "6d1f0c2a94b7e3586fd10a4cb2e7935881c4de0f6a3b7295e84d1c06fa59b372";
 static const int64_t AT = 1795341600; /* 2026-11-22T10:00:00Z */
@@ -19,6 +19,31 @@ static bv_engine *trusting(const bv_bytes *files)
     FAILS(bv_engine_builder_add_authority(builder, files[REGISTRY], &error), BV_STATUS_TRUST, "not an authority");
     FAILS(bv_engine_builder_add_registry(builder, files[AUTHORITY], &error), BV_STATUS_TRUST, "cannot be a registry");
     FAILS(bv_engine_builder_add_authority(builder, files[FINGER], &error), BV_STATUS_TRUST, "neither a certificate");
+    WORKS(bv_engine_builder_build(builder, &engine, &error));
+    bv_engine_builder_free(builder);
+    return engine;
+}
+
+/* A whole trust folder at once: the master list stands before the authority that vouches for its signer. */
+static bv_engine *trusting_folder(const bv_bytes *files)
+{
+    bv_error *error = NULL;
+    bv_engine_builder *builder = NULL;
+    bv_engine *engine = NULL;
+    const bv_bytes folder[] = {files[LIST], files[REVOKED], files[AUTHORITY]};
+    const bv_bytes spoilt[] = {files[AUTHORITY], files[FINGER]};
+    const bv_bytes dangling[] = {{NULL, 1}};
+    WORKS(bv_engine_builder_new(BV_ABI_VERSION, &builder, &error));
+    WORKS(bv_engine_builder_set_runtime(builder, BV_RUNTIME_EMBEDDED, &error));
+    FAILS(bv_engine_builder_add_authorities(builder, spoilt, 2, &error), BV_STATUS_TRUST, "file 1: neither a certificate");
+    /* Nothing of the refused call was kept: nobody vouches for the list. */
+    FAILS(bv_engine_builder_add_authority(builder, files[LIST], &error), BV_STATUS_TRUST, "a master list");
+    FAILS(bv_engine_builder_add_authorities(builder, folder, 1, &error), BV_STATUS_TRUST, "file 0: a master list");
+    FAILS(bv_engine_builder_add_authorities(builder, folder, 0, &error), BV_STATUS_TRUST, "no file");
+    FAILS(bv_engine_builder_add_authorities(builder, NULL, 1, &error), BV_STATUS_NULL_ARGUMENT, "files");
+    FAILS(bv_engine_builder_add_authorities(builder, dangling, 1, &error), BV_STATUS_NULL_ARGUMENT, "data");
+    FAILS(bv_engine_builder_add_authorities(NULL, folder, 3, &error), BV_STATUS_NULL_ARGUMENT, "builder");
+    WORKS(bv_engine_builder_add_authorities(builder, folder, 3, &error));
     WORKS(bv_engine_builder_build(builder, &engine, &error));
     bv_engine_builder_free(builder);
     return engine;
@@ -172,12 +197,14 @@ int main(int argc, char **argv)
     for (int i = 0; i < FILES; i++) {
         data[i] = read_all(argv[i + 1], &files[i]);
     }
-    bv_engine *engine = trusting(files), *plain = new_engine(1);
+    bv_engine *engine = trusting(files), *folder = trusting_folder(files), *plain = new_engine(1);
     cards(engine, plain, files);
+    cards(folder, plain, files);
     cut_files(engine, files);
     seals(engine, files);
     templates(files);
     bv_engine_free(engine);
+    bv_engine_free(folder);
     bv_engine_free(plain);
     for (int i = 0; i < FILES; i++) {
         free(data[i]);
