@@ -5,6 +5,7 @@
 //! report says of wrong digests and signatures only tells that its parts do not belong together.
 
 mod algorithm;
+mod cbor;
 mod certificate;
 mod chip;
 mod crl;

@@ -1,79 +1,27 @@
 //! The seal of a registry's answer, field by field (RFC 9052, 4.2; RFC 8392; the module `seal` has its format).
 
-use ciborium_ll::{Decoder, Header};
+use ciborium_ll::Header;
 
 use crate::hex;
 use crate::moment::Moment;
 use crate::params::{CLOCK_SKEW_S, LONGEST_SEAL, MOST_PARTS};
 use crate::seal::{PersonReference, unreadable};
 
+use super::cbor::{Item, Items};
 use super::extension::printable;
 use super::sheet::{Sheet, span, when};
 
 const CLAUSE: &str = "RFC 9052, 4.2";
-/// Deepest nesting of items that are passed over.
-const DEEPEST: usize = 8;
-
-/// An item of CBOR.
-#[derive(Clone, Copy)]
-struct Item<'a> {
-    at: usize,
-    value_at: usize,
-    header: Header,
-    /// The octets of a string.
-    octets: &'a [u8],
-}
-
-/// Items one after the other, at their offsets in the file.
-struct Items<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    end: usize,
-}
-
-impl<'a> Items<'a> {
-    fn next(&mut self) -> Option<Item<'a>> {
-        let rest = self.bytes.get(self.at..self.end)?;
-        let mut decoder = Decoder::from(rest);
-        let header = decoder.pull().ok()?;
-        let (at, value_at) = (self.at, self.at + decoder.offset());
-        let octets: &[u8] = match header {
-            Header::Bytes(Some(len)) | Header::Text(Some(len)) => self
-                .bytes
-                .get(value_at..value_at.checked_add(len)?.min(self.end))
-                .filter(|octets| octets.len() == len)?,
-            _ => &[],
-        };
-        self.at = value_at + octets.len();
-        Some(Item { at, value_at, header, octets })
-    }
-
-    /// Passes over an item's contents.
-    fn skip(&mut self, item: &Item<'_>, depth: usize) -> Option<()> {
-        let inside = match item.header {
-            Header::Array(Some(count)) => count,
-            Header::Map(Some(count)) => count.checked_mul(2)?,
-            Header::Tag(_) => 1,
-            Header::Array(None) | Header::Map(None) | Header::Bytes(None) | Header::Text(None) => return None,
-            _ => 0,
-        };
-        if depth > DEEPEST {
-            return None;
-        }
-        for _ in 0..inside {
-            let item = self.next()?;
-            self.skip(&item, depth + 1)?;
-        }
-        Some(())
-    }
-}
-
 /// Explains a seal.
 pub(super) fn explain(bytes: &[u8], sheet: &mut Sheet) {
     let end = bytes.len().min(LONGEST_SEAL);
-    let mut items = Items { bytes, at: 0, end };
+    let mut items = Items::new(bytes, end);
     if walk(&mut items, sheet).is_none() {
-        sheet.error(items.at, "COSE_Sign1", CLAUSE, "cannot be read on from here");
+        let message = match items.broke_off {
+            true => format!("the seal breaks off here, after {} bytes: get it again", bytes.len()),
+            false => "cannot be read on from here".to_owned(),
+        };
+        sheet.error(items.at, items.field, CLAUSE, message);
     } else if items.at < bytes.len() {
         sheet.error(items.at, "COSE_Sign1", CLAUSE, format!("{} byte(s) behind its end", bytes.len() - items.at));
     }
@@ -104,6 +52,9 @@ fn validity(label: i64, stated: Moment, at: usize, sheet: &mut Sheet) {
 /// Whom the seal speaks of. Only a keyed hash is a pseudonym; anything else may tell who it is.
 fn subject(item: &Item<'_>, sheet: &mut Sheet) -> String {
     let shown = printable(item.octets);
+    if item.cut {
+        return shown;
+    }
     // Compared as it is written: capital letters are not what a desk computes.
     if PersonReference::parse(&shown).is_some_and(|reference| reference.to_hex() == shown) {
         return format!("{shown}, a pseudonym");
@@ -115,27 +66,37 @@ fn subject(item: &Item<'_>, sheet: &mut Sheet) -> String {
 }
 
 fn walk(items: &mut Items<'_>, sheet: &mut Sheet) -> Option<()> {
-    let tag = items.next()?;
+    let tag = items.field("tag")?;
     sheet.put(tag.at, tag.value_at - tag.at, "tag", "18, COSE_Sign1");
-    let array = items.next()?;
+    let array = items.field("COSE_Sign1")?;
     sheet.put(array.at, array.value_at - array.at, "COSE_Sign1", "array of four");
-    let protected = items.next()?;
-    let len = protected.octets.len();
-    sheet.put(protected.at, protected.value_at - protected.at, "protected header", format!("{len} bytes"));
-    let mut inside = Items { bytes: items.bytes, at: protected.value_at, end: protected.value_at + len };
-    header(&mut inside, sheet)?;
-    let unprotected = items.next()?;
+    let protected = items.field("protected header")?;
+    let value = format!("{} bytes{}", protected.octets.len(), cut_words(&protected));
+    sheet.put(protected.at, protected.value_at - protected.at, "protected header", value);
+    let mut inside = items.inside(&protected);
+    let is_read = header(&mut inside, sheet).is_some();
+    if !is_read || protected.cut {
+        *items = inside;
+        items.broke_off = protected.cut && (is_read || items.broke_off);
+        return None;
+    }
+    let unprotected = items.field("unprotected header")?;
     sheet.put(unprotected.at, unprotected.value_at - unprotected.at, "unprotected header", count(&unprotected));
     items.skip(&unprotected, 0)?;
-    let payload = items.next()?;
+    let payload = items.field("payload")?;
     let what =
         if payload.header == Header::Simple(22) { "none: the record stands beside the seal" } else { "held inside" };
     sheet.put(payload.at, payload.value_at - payload.at, "payload", what);
     items.skip(&payload, 0)?;
-    let signature = items.next()?;
-    let value = format!("{} bytes; not checked", signature.octets.len());
+    let signature = items.field("signature")?;
+    let value = format!("{} bytes{}; not checked", signature.octets.len(), cut_words(&signature));
     sheet.put(signature.at, items.at - signature.at, "signature", value);
-    Some(())
+    (!signature.cut).then_some(())
+}
+
+/// To be put behind what is there of a string.
+const fn cut_words(item: &Item<'_>) -> &'static str {
+    if item.cut { ", cut short" } else { "" }
 }
 
 /// How many entries an item has.
@@ -149,7 +110,7 @@ fn count(item: &Item<'_>) -> String {
 
 /// The protected header (RFC 9052, 3.1; RFC 9360, 2; RFC 9597, 2).
 fn header(items: &mut Items<'_>, sheet: &mut Sheet) -> Option<()> {
-    each(items, |items, label, value| {
+    each(items, header_name, |items, label, value| {
         let (at, name, told) = match label {
             1 => {
                 let stated = number(value)?;
@@ -168,16 +129,44 @@ fn header(items: &mut Items<'_>, sheet: &mut Sheet) -> Option<()> {
             34 => {
                 items.next()?;
                 let hash = items.next()?;
-                (value.at, "certificate's SHA-256", hex::encode(hash.octets))
+                let told = format!("{}{}", hex::encode(hash.octets), cut_words(&hash));
+                sheet.put(value.at, items.at - value.at, "certificate's SHA-256", told);
+                return (!hash.cut).then_some(());
             }
             other => {
                 items.skip(value, 0)?;
                 (value.at, "unknown header", format!("label {other}"))
             }
         };
-        sheet.put(at, items.at - at, name, told);
-        Some(())
+        sheet.put(at, items.at - at, name, format!("{told}{}", cut_words(value)));
+        (!value.cut).then_some(())
     })
+}
+
+/// What a label of the protected header is called where it breaks off.
+const fn header_name(label: i64) -> &'static str {
+    match label {
+        1 => "alg",
+        3 => "content type",
+        15 => "claims",
+        34 => "certificate's SHA-256",
+        _ => "header",
+    }
+}
+
+/// What a claim is called where it breaks off.
+const fn claim_name(label: i64) -> &'static str {
+    match label {
+        1 => "iss",
+        2 => "sub",
+        4 => "exp",
+        5 => "nbf",
+        6 => "iat",
+        7 => "cti",
+        10 => "nonce",
+        -65_537 => "SHA-256 of the record",
+        _ => "claim",
+    }
 }
 
 fn count_claims(item: &Item<'_>) -> String {
@@ -191,7 +180,7 @@ fn count_claims(item: &Item<'_>) -> String {
 fn claims(items: &mut Items<'_>, at: usize, sheet: &mut Sheet) -> Option<()> {
     let now = sheet.at;
     let mut has_nonce = false;
-    each(items, |items, label, value| {
+    each(items, claim_name, |items, label, value| {
         has_nonce |= label == 10;
         let mut time = || {
             let stated = Moment::from_unix(number(value)?);
@@ -213,8 +202,8 @@ fn claims(items: &mut Items<'_>, at: usize, sheet: &mut Sheet) -> Option<()> {
                 return Some(());
             }
         };
-        sheet.put(value.at, items.at - value.at, name, told);
-        Some(())
+        sheet.put(value.at, items.at - value.at, name, format!("{told}{}", cut_words(value)));
+        (!value.cut).then_some(())
     })?;
     if !has_nonce {
         let message = "no nonce: it was made for no one request and can be handed in again until it expires";
@@ -223,12 +212,16 @@ fn claims(items: &mut Items<'_>, at: usize, sheet: &mut Sheet) -> Option<()> {
     Some(())
 }
 
-/// Calls for each entry of the next item, which must be a map from integers.
-fn each<'a>(items: &mut Items<'a>, mut entry: impl FnMut(&mut Items<'a>, i64, &Item<'a>) -> Option<()>) -> Option<()> {
+/// Calls for each entry of the next item, which must be a map from integers; `name` tells what a label is called.
+fn each<'a>(
+    items: &mut Items<'a>,
+    name: fn(i64) -> &'static str,
+    mut entry: impl FnMut(&mut Items<'a>, i64, &Item<'a>) -> Option<()>,
+) -> Option<()> {
     let Header::Map(Some(entries)) = items.next()?.header else { return None };
     for _ in 0..entries.min(MOST_PARTS) {
         let label = number(&items.next()?)?;
-        let value = items.next()?;
+        let value = items.field(name(label))?;
         entry(items, label, &value)?;
     }
     Some(())

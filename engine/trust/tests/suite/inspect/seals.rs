@@ -35,6 +35,45 @@ fn seals_are_told_claim_by_claim() {
 }
 
 #[test]
+fn a_cut_seal_is_walked_as_far_as_it_goes_and_told_where_it_breaks_off() {
+    let seal = read("seals/genuine-es256.cose");
+    let whole = explained(&seal);
+    for given in 2..seal.len() {
+        let report = explained(&seal[..given]);
+        assert!(report.what.contains("seal"), "{given}: {}", report.what);
+        let words = format!("the seal breaks off here, after {given} bytes");
+        let told: Vec<_> = report.findings.iter().filter(|finding| finding.message.contains(&words)).collect();
+        let [breaks_off] = told[..] else { panic!("{given}: {report}") };
+        assert!(breaks_off.offset <= given && breaks_off.severity == Severity::Error, "{given}: {report}");
+        // Whatever is whole is told as in the whole seal; only what has a length of its own may say less.
+        for line in whole.fields.iter().filter(|line| line.offset + line.len <= given && line.offset < given) {
+            let same = report.fields.iter().any(|other| (other.offset, &other.name) == (line.offset, &line.name));
+            assert!(same, "{given}: no {line:?} in\n{report}");
+        }
+        assert!(report.fields.iter().all(|line| line.offset + line.len <= given), "{given}: {report}");
+    }
+    let line = |name: &str| whole.fields.iter().find(|line| line.name == name).unwrap();
+    for (name, field) in [
+        ("iss, issuer", "iss"),
+        ("exp, no longer valid from", "exp"),
+        ("nonce of the request", "nonce"),
+        ("certificate's SHA-256", "certificate's SHA-256"),
+        ("signature", "signature"),
+    ] {
+        let at = line(name).offset + 2;
+        let report = explained(&seal[..at]);
+        assert!(
+            report.findings.iter().any(|finding| finding.field == field && finding.offset <= at),
+            "{name}: {report}"
+        );
+        // A claim that is cut off is not called missing.
+        assert!(!tells(&report, Severity::Note, "no nonce"), "{report}");
+    }
+    let cut = explained(&seal[..line("iss, issuer").offset + 6]);
+    assert_eq!(value(&cut, "iss, issuer"), "Regis, cut short");
+}
+
+#[test]
 fn what_keeps_a_seal_from_being_believed_is_told_at_its_field() {
     let told = |name: &str| {
         let bytes = read(&format!("seals/{name}.cose"));
