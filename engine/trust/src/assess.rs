@@ -131,7 +131,7 @@ fn read_list(signed: &SignedData<'_>, notes: &mut Notes) -> Option<SecurityObjec
         Ok(ReadList::List(list)) => {
             if list.hash == Hash::Sha1 {
                 let message = "the groups are hashed with SHA-1: collisions can be made since 2017";
-                notes.warn(signed.content_at, "hashAlgorithm", "ICAO Doc 9303-12, 4.4.3", message);
+                notes.warn(signed.content_at, "hashAlgorithm", "ICAO Doc 9303-12, 4.1.6", message);
             }
             if list.version > 1 {
                 let message = format!("version {} of the list; read as version 1", list.version);

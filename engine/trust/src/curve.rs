@@ -1,6 +1,6 @@
 //! The elliptic curves of travel documents, by name or by explicit parameters.
 //!
-//! ICAO Doc 9303-12, 4.4.2 asks for explicit parameters. They must be **exactly** those of a known curve, base point
+//! ICAO Doc 9303-12, 4.1.6 asks for explicit parameters. They must be **exactly** those of a known curve, base point
 //! included: a certificate that brings its own base point can be made to fit any public key (CVE-2020-0601).
 
 use crate::ber::{Element, INTEGER, Malformed, OCTET_STRING, OID, SEQUENCE, trimmed};

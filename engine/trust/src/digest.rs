@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha224, Sha256, Sha384, Sha512};
 use crate::algorithm::AlgorithmId;
 use crate::oid;
 
-/// A hash algorithm of the documents in the field (ICAO Doc 9303-12, 4.4.3).
+/// A hash algorithm of the documents in the field (ICAO Doc 9303-12, 4.1.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hash {
     /// Broken for signatures since 2017; old documents have it.

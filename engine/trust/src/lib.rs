@@ -16,7 +16,8 @@
 //!
 //! The steps of ICAO Doc 9303-11, 5.1, on the structures of Doc 9303-10, 4.6.2, RFC 5652 and RFC 5280: read the security object,
 //! compare the digest in its signed attributes, check its signature with the document signer's certificate, build the path
-//! to a country signing authority, ask the revocation lists, and hash the raw bytes of **every** group given.
+//! to a country signing authority, ask the revocation lists, and hash the raw bytes of **every** group given. Clauses and tables
+//! of Doc 9303 are cited by its eighth edition (2021) everywhere.
 //!
 //! Authorities are put into the store one by one, or many at once as a CSCA master list (Doc 9303-12, 9), which is believed only
 //! where its signer leads to an authority that was put in by hand.

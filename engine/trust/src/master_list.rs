@@ -1,4 +1,4 @@
-//! CSCA master lists (ICAO Doc 9303-12, 8th edition, 9): the certificates of many authorities, signed by somebody whom one of
+//! CSCA master lists (ICAO Doc 9303-12, 9): the certificates of many authorities, signed by somebody whom one of
 //! them vouches for.
 //!
 //! A list proves nothing by itself: it is believed only where its signer leads to an authority that was **put into the store by

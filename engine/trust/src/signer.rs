@@ -95,7 +95,7 @@ fn digest(signed: &SignedData<'_>, info: &SignerInfo<'_>, notes: &mut Notes) -> 
     };
     if hash == Hash::Sha1 {
         let message = "SHA-1: collisions can be made since 2017; only documents of before are excused";
-        notes.warn(info.digest.at, "digestAlgorithm", "ICAO Doc 9303-12, 4.4.3", message);
+        notes.warn(info.digest.at, "digestAlgorithm", "ICAO Doc 9303-12, 4.1.6", message);
     }
     if stated != hash.digest(&[&signed.content]) {
         notes.forged(Forgery::MessageDigest);
@@ -124,7 +124,7 @@ fn signature(info: &SignerInfo<'_>, certificate: &Certificate<'_>, notes: &mut N
         notes.warn(info.algorithm.at, "signatureAlgorithm", "RFC 4055, 3.1", message);
     }
     if let Some(weak) = key.weakness() {
-        notes.warn(certificate.key.at, "subjectPublicKey", "ICAO Doc 9303-12, 4.4.1", format!("{weak} is weak"));
+        notes.warn(certificate.key.at, "subjectPublicKey", "ICAO Doc 9303-12, 4.1.6", format!("{weak} is weak"));
     }
     let attributes = info.signed.raw.get(1..).unwrap_or_default();
     let message: [&[u8]; 2] = [&[0x31], attributes];

@@ -32,7 +32,7 @@ pub enum Key {
     P256(NonZeroScalar<p256::NistP256>),
     /// On NIST P-384, told by name.
     P384(NonZeroScalar<p384::NistP384>),
-    /// On brainpoolP256r1, told by explicit parameters (ICAO Doc 9303-12, 4.4.2).
+    /// On brainpoolP256r1, told by explicit parameters (ICAO Doc 9303-12, 4.1.6).
     BrainpoolP256(NonZeroScalar<bp256::BrainpoolP256r1>),
 }
 

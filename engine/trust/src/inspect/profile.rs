@@ -1,4 +1,4 @@
-//! What a certificate has against the profiles of ICAO Doc 9303-12 (8th edition), 4.1 and 7.1, at a time.
+//! What a certificate has against the profiles of ICAO Doc 9303-12, 4.1 and 7.1, at a time.
 
 use crate::certificate::Certificate;
 use crate::extensions::{CERTIFICATE_SIGN, DIGITAL_SIGNATURE, LIST_SIGN};
