@@ -49,7 +49,7 @@ fn an_inspection_holds_every_line_of_the_words_in_their_order() {
         let path = testdata(file);
         let words = succeed(&["inspect", &path]);
         let told = json(&["inspect", &path]);
-        assert_eq!(names(&told), ["against", "fields", "file", "findings", "sealed", "usable", "what"]);
+        assert_eq!(names(&told), ["against", "at", "fields", "file", "findings", "sealed", "usable", "what"]);
         let mut found = Vec::new();
         leaves(&told["fields"], "", &mut found);
         let mut lines = words.lines();

@@ -1,22 +1,24 @@
 //! `inspect`: what a file is, field by field, and what is wrong with it.
 
 mod nested;
+mod place;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use bioverify_core::Limits;
-use bioverify_record::{Convention, Severity, inspect, inspect_card_minutiae, suspect_convention};
+use bioverify_record::{Convention, FieldLine, Report, Severity, inspect, inspect_card_minutiae, suspect_convention};
 use bioverify_trust::{KeyRing, Moment};
 use clap::Args;
 use serde_json::{Value, json};
 
 use crate::card_args::{CardSize, parse_bare};
-use crate::fault::{Answer, EXIT_ERROR, Fault};
+use crate::fault::{Answer, EXIT_ERROR, Failure, Fault};
 use crate::input::{Bytes, minutiae_of, parse_record, read_bytes};
 use crate::keys::KeyArgs;
 
-use nested::{findings, nest};
+use nested::{findings, leaf, nest};
+use place::{Place, parse_offset, place};
 
 /// `bioverify inspect`.
 #[derive(Debug, Args)]
@@ -24,10 +26,14 @@ use nested::{findings, nest};
   bioverify inspect card.fmr
   bioverify inspect verify.bin --from card-compact
   bioverify inspect card.fmr --against enrolled.fmr
+  bioverify inspect card.fmr --at 28
   bioverify inspect testdata/cards/genuine-rsa-pss/EF_SOD.bin
 
 With --against the minutiae are held against those of another record of the same finger: only two prints together show
 that one of them has its y axis upwards or its directions turned by 180 degrees.
+
+With --at only what covers this byte is printed, the innermost field first, and what is wrong in it: errors and findings name the
+byte where they are. Where no field covers it, the fields before and after it are named.
 
 EF.SOD, DG14, DG15, EF.CardAccess, EF.CardSecurity, certificates, revocation lists, CSCA master lists and registries' seals are
 explained as of today and not checked: whether to believe them says bioverify card, or verify --seal.
@@ -39,7 +45,8 @@ sealed; a file that is not sealed is told to be none and read without the key.
 With --json one line: file, sealed (whether it was), what, usable, fields, findings, against (null without it). A field has name,
 offset, length and value; what belongs together (an instance, a view, a landmark) has a name, the offset of its first field, and
 fields. A finding has severity (note, warning, error), offset, field, clause and message, which says what is wrong and what was
-assumed. against has file and suspected, null where nothing speaks for another axis or direction.")]
+assumed. against has file and suspected, null where nothing speaks for another axis or direction. With --at, at is the offset (null
+without it), fields are those that cover it, the innermost first and none within another, and findings are those in the innermost.")]
 pub struct InspectArgs {
     /// Any file; what it is is told by its content
     #[arg(value_name = "FILE")]
@@ -50,6 +57,9 @@ pub struct InspectArgs {
     /// Another record of the same finger, known to be right
     #[arg(long, value_name = "RECORD")]
     against: Option<PathBuf>,
+    /// Only what lies at this byte: an offset from 0, decimal or as 0x1C
+    #[arg(long, value_name = "OFFSET", conflicts_with = "against", value_parser = parse_offset)]
+    at: Option<usize>,
     #[command(flatten)]
     keys: KeyArgs,
     /// Print one line of JSON
@@ -69,33 +79,66 @@ pub fn run(args: &InspectArgs, out: &mut dyn Write) -> Answer {
     };
     let unusable = report.findings.iter().any(|finding| finding.severity == Severity::Error);
     if args.json {
-        let against = match &args.against {
-            Some(path) => {
-                let suspected = compare(args, &bytes, path)?.map(|convention| convention.to_string());
-                json!({ "file": path.display().to_string(), "suspected": suspected })
-            }
-            None => Value::Null,
-        };
-        let file = args.file.display().to_string();
-        let told = json!({ "file": file, "sealed": sealed, "what": report.what, "usable": !unusable,
-            "fields": nest(&report.fields), "findings": findings(&report.findings), "against": against });
-        writeln!(out, "{told}")?;
-        return Ok(if unusable { EXIT_ERROR } else { 0 });
-    }
-    if sealed {
-        writeln!(out, "a sealed template, opened; in it:")?;
-    } else if args.keys.is_given() {
-        writeln!(out, "not a sealed template: it was read without the key")?;
-    }
-    write!(out, "{report}")?;
-    if let Some(path) = &args.against {
-        let told = match compare(args, &bytes, path)? {
-            Some(convention) => format!("suspected: {convention}"),
-            None => "nothing speaks for another axis or direction".to_owned(),
-        };
-        writeln!(out, "against {}: {told}", path.display())?;
+        writeln!(out, "{}", to_json(args, &bytes, report, sealed, unusable)?)?;
+    } else {
+        if sealed {
+            writeln!(out, "a sealed template, opened; in it:")?;
+        } else if args.keys.is_given() {
+            writeln!(out, "not a sealed template: it was read without the key")?;
+        }
+        tell(args, &bytes, report, out)?;
     }
     Ok(if unusable { EXIT_ERROR } else { 0 })
+}
+
+/// The report, or the part of it that was asked for, in words.
+fn tell(args: &InspectArgs, bytes: &Bytes, report: Report, out: &mut dyn Write) -> Result<(), Failure> {
+    let Some(at) = args.at else {
+        write!(out, "{report}")?;
+        if let Some(path) = &args.against {
+            let told = match compare(args, bytes, path)? {
+                Some(convention) => format!("suspected: {convention}"),
+                None => "nothing speaks for another axis or direction".to_owned(),
+            };
+            writeln!(out, "against {}: {told}", path.display())?;
+        }
+        return Ok(());
+    };
+    let what = format!("byte {at} of: {}", report.what);
+    let Place { fields, findings, between } = place(report, at, bytes.len(), &args.file)?;
+    let is_covered = !fields.is_empty();
+    write!(out, "{}", Report { what, fields, findings })?;
+    if !is_covered {
+        writeln!(out, "no field covers it: it holds a part of the structure around fields, or could not be read")?;
+    }
+    for (side, line) in ["before", "after"].into_iter().zip(between) {
+        if let Some(FieldLine { offset, len, name, .. }) = line {
+            writeln!(out, "the field {side} it: {name}, at {offset}, {len} byte(s)")?;
+        }
+    }
+    Ok(())
+}
+
+/// The same as one line of JSON.
+fn to_json(args: &InspectArgs, bytes: &Bytes, report: Report, sealed: bool, unusable: bool) -> Result<Value, Fault> {
+    let against = match &args.against {
+        Some(path) => {
+            let suspected = compare(args, bytes, path)?.map(|convention| convention.to_string());
+            json!({ "file": path.display().to_string(), "suspected": suspected })
+        }
+        None => Value::Null,
+    };
+    let what = report.what.clone();
+    let (fields, findings) = match args.at {
+        Some(at) => {
+            let place = place(report, at, bytes.len(), &args.file)?;
+            (place.fields.iter().map(|line| leaf(&line.name, line)).collect(), findings(&place.findings))
+        }
+        None => (nest(&report.fields), findings(&report.findings)),
+    };
+    let file = args.file.display().to_string();
+    Ok(json!({ "file": file, "sealed": sealed, "what": what, "usable": !unusable, "at": args.at, "fields": fields,
+        "findings": findings, "against": against }))
 }
 
 /// What two prints of one finger together show of their conventions.

@@ -12,10 +12,14 @@ pub(super) fn nest(lines: &[FieldLine]) -> Value {
     for line in lines {
         let path = path(&line.name);
         let Some((name, groups)) = path.split_last() else { continue };
-        let leaf = json!({ "name": name, "offset": line.offset, "length": line.len, "value": line.value });
-        place(&mut nest, groups, line.offset, leaf);
+        place(&mut nest, groups, line.offset, leaf(name, line));
     }
     nest.into()
+}
+
+/// One field under this name.
+pub(super) fn leaf(name: &str, line: &FieldLine) -> Value {
+    json!({ "name": name, "offset": line.offset, "length": line.len, "value": line.value })
 }
 
 /// Puts a field into the last group of this path, which is made where the field before was of another.
