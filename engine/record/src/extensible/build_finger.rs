@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use super::ExtensibleRecord;
 use super::build::{model, qualities, record, time};
+use super::position::newer;
 use super::schema::SAME_TECHNOLOGY;
 use super::write::{code, field, group, number};
 use crate::ber::put;
@@ -90,18 +91,14 @@ fn picture(
     Ok((code, encode_pixels(&image, output)?.into()))
 }
 
-/// Thumbs placed flat are thumbs there; of palms and groups of two and three fingers the codes are not known to agree.
+/// Thumbs placed flat are thumbs there; every other position of ISO/IEC 19794-4:2011 has a code.
 fn position(code: u8, losses: &mut Vec<String>) -> u16 {
     match code {
-        0..=10 | 13..=15 => code.into(),
         11 | 12 => {
             losses.push(format!("position {code}, a thumb placed flat: written as the thumb"));
             if code == 11 { 1 } else { 6 }
         }
-        other => {
-            losses.push(format!("position {other} has no code: written as 0, unknown"));
-            0
-        }
+        other => newer(other).unwrap_or_default(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use bioverify_core::{Limits, Ppi};
 
+use super::position::older;
 use super::schema::SAME_TECHNOLOGY;
 use super::view::View;
 use super::write::{code, field, shortest};
@@ -178,13 +179,10 @@ impl PictureBlock {
 }
 
 fn position(code: u16, lost: &mut Vec<String>) -> u8 {
-    match u8::try_from(code) {
-        Ok(code @ (0..=10 | 13..=15)) => code,
-        _ => {
-            lost.push(format!("position {code} has no code: written as 0, unknown"));
-            0
-        }
-    }
+    older(code).unwrap_or_else(|| {
+        lost.push(format!("position {code} has no code: written as 0, unknown"));
+        0
+    })
 }
 
 fn impression(code: u16, lost: &mut Vec<String>) -> u8 {

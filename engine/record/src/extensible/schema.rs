@@ -1,6 +1,8 @@
 //! Which field has which number and kind. Origin: the published sample records of both parts, and the ASN.1 fragments that
 //! the public libraries JMRTD and gmrtd quote from the modules `ISO-IEC-39794-4-ed-1-v2` and `ISO-IEC-39794-5-ed-1-v1`.
 
+use super::position::POSITION;
+
 /// What stands in a field.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
@@ -97,23 +99,6 @@ const ATTACK: Nodes = &[
     node(9, "captured", Kind::Group(DATE)),
 ];
 
-/// Positions in words. Palms and feet are numbers.
-const POSITION: Codes = &[
-    (0, "unknown finger"),
-    (1, "right thumb"),
-    (2, "right index finger"),
-    (3, "right middle finger"),
-    (4, "right ring finger"),
-    (5, "right little finger"),
-    (6, "left thumb"),
-    (7, "left index finger"),
-    (8, "left middle finger"),
-    (9, "left ring finger"),
-    (10, "left little finger"),
-    (13, "four fingers of the right hand"),
-    (14, "four fingers of the left hand"),
-    (15, "both thumbs"),
-];
 const IMPRESSION: Codes = &[
     (0, "placed flat"),
     (1, "rolled"),

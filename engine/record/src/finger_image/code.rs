@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::FingerImageFormat;
+use crate::extensible::palm;
 use crate::pixels::{PixelFormat, sniff_pixels};
 use crate::words;
 
@@ -117,8 +118,10 @@ pub(super) fn position(code: u8) -> String {
     let name = match code {
         11 => "plain right thumb",
         12 => "plain left thumb",
-        20..=36 => "a palm",
-        _ => return words::position(code),
+        _ => match palm(code) {
+            Some(palm) => palm,
+            None => return words::position(code),
+        },
     };
     format!("{code}: {name}")
 }

@@ -60,7 +60,7 @@ fn what_the_newer_series_cannot_say_is_named() {
     type Change = fn(&mut FingerImage);
     let cases: [(Change, &str); 13] = [
         (|view| view.position = 11, "a thumb placed flat"),
-        (|view| view.position = 21, "position 21 has no code"),
+        (|view| view.position = 19, "position 19 of view 0 is none of the format"),
         (|view| view.impression = 2, "that it was scanned from paper"),
         (|view| view.impression = 6, "how the latent print was taken"),
         (|view| view.impression = 21, "whether the sensor was optical"),
@@ -79,6 +79,25 @@ fn what_the_newer_series_cannot_say_is_named() {
         assert!(losses.iter().any(|loss| loss.contains(part)), "{part}: {losses:?}");
         let most = if part.contains("device without") { 3 } else { 1 };
         assert!(losses.len() <= most, "{part}: {losses:?}");
+    }
+}
+
+#[test]
+fn palms_and_groups_of_fingers_keep_what_they_are_though_not_their_code() {
+    // A full left palm, a lower right palm, and three fingers.
+    for (older, newer, words) in
+        [(23, 29, "full left palm"), (25, 23, "lower right palm"), (49, 49, "left index, middle")]
+    {
+        let mut record = full();
+        record.views.truncate(1);
+        (record.views[0].position, record.views[0].view_number) = (older, 0);
+        let made = record.to_extensible(&limits()).unwrap();
+        assert_eq!((&made.losses, made.value.representations[0].position_code()), (&vec![], Some(newer)));
+        let bytes = made.value.write().unwrap();
+        assert!(inspect(&bytes, &limits()).to_string().contains(words), "{words}");
+        assert!(inspect(&record.write().unwrap(), &limits()).to_string().contains(words), "{words}");
+        let back = made.value.to_finger_images(Ppi::STANDARD, &limits()).unwrap();
+        assert_eq!((back.losses, back.value.views[0].position), (vec![], older));
     }
 }
 
