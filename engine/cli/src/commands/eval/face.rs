@@ -14,19 +14,17 @@ use super::ResultArgs;
 use super::face_groups::{Groups, breakdown};
 use super::face_rates::{Threshold, accuracy, rates, thresholds};
 use super::face_scores::{Scores, all_pairs, listed_pairs, time_some};
+use super::summary::tell;
 use crate::engine_args::{ModelArgs, ThreadArgs};
 use crate::faces::{analyser, read_photo};
 use crate::fault::{Answer, Fault};
 use crate::output::{WholeFile, grouped, refuse_same};
 use crate::params::TIMED_EXTRACTIONS;
 use crate::progress;
-use crate::report::{self, Figure, Page};
+use crate::report::{Figure, Page};
 use crate::tables::{Table, place};
 use crate::templates::read_list;
 use crate::timing::{Times, readable};
-
-/// Failures that are printed one by one; the report has them all.
-const FAILURES_SHOWN: usize = 10;
 
 /// `bioverify eval face`.
 #[derive(Debug, Args)]
@@ -164,22 +162,8 @@ fn shared(scores: &Scores) -> Vec<Threshold> {
 }
 
 fn finish(args: &FaceArgs, set: &Embedded, figures: Vec<Figure>, scores: &Scores, out: &mut dyn Write) -> Answer {
-    for Figure { name, value } in &figures {
-        writeln!(out, "{name:<18}{value}")?;
-    }
-    for (id, why) in set.failures.iter().take(FAILURES_SHOWN) {
-        writeln!(out, "  no template of {id}: {why}")?;
-    }
-    if set.failures.len() > FAILURES_SHOWN {
-        writeln!(out, "  and {} more", set.failures.len() - FAILURES_SHOWN)?;
-    }
-    writeln!(out, "{:<18}{}", "scores", args.result.scores.display())?;
-    if let Some(folder) = &args.result.report {
-        let page = Page { title: args.set.display().to_string(), figures, failures: &set.failures };
-        let index = report::write(folder, &page, &scores.thinned())?;
-        writeln!(out, "{:<18}{}", "report", index.display())?;
-    }
-    Ok(0)
+    let page = Page { title: args.set.display().to_string(), figures, failures: &set.failures };
+    tell(&page, &args.result, || scores.thinned(), out)
 }
 
 /// Reads a list of pairs of known ids.

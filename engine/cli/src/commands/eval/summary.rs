@@ -42,19 +42,29 @@ pub struct Set<'a> {
 pub fn summarise(set: &Set<'_>, pairs: &Pairs, result: &ResultArgs, out: &mut dyn Write) -> Answer {
     let scored = pairs.scored(set.samples);
     let figures = figures(set, pairs, &scored, evaluate(&scored));
-    for Figure { name, value } in &figures {
+    let page = Page { title: set.list.display().to_string(), figures, failures: set.failures };
+    tell(&page, result, || scored, out)
+}
+
+/// Prints the figures, the first failures and where the rest is; writes the report, whose scores are asked for, where one is wanted.
+pub fn tell(
+    page: &Page<'_>,
+    result: &ResultArgs,
+    scores: impl FnOnce() -> Vec<PairScore>,
+    out: &mut dyn Write,
+) -> Answer {
+    for Figure { name, value } in &page.figures {
         writeln!(out, "{name:<18}{value}")?;
     }
-    for (id, why) in set.failures.iter().take(FAILURES_SHOWN) {
+    for (id, why) in page.failures.iter().take(FAILURES_SHOWN) {
         writeln!(out, "  no template of {id}: {why}")?;
     }
-    if set.failures.len() > FAILURES_SHOWN {
-        writeln!(out, "  and {} more", set.failures.len() - FAILURES_SHOWN)?;
+    if page.failures.len() > FAILURES_SHOWN {
+        writeln!(out, "  and {} more", page.failures.len() - FAILURES_SHOWN)?;
     }
     writeln!(out, "{:<18}{}", "scores", result.scores.display())?;
     if let Some(folder) = &result.report {
-        let page = Page { title: set.list.display().to_string(), figures, failures: set.failures };
-        let index = report::write(folder, &page, &scored)?;
+        let index = report::write(folder, page, &scores())?;
         writeln!(out, "{:<18}{}", "report", index.display())?;
     }
     Ok(0)
