@@ -27,7 +27,8 @@ const EXIT_REFUSED: u8 = 12;
   bioverify card testdata/cards/genuine-rsa-pss --trust testdata/cards/trust --at 2026-11-22 --json
 
 DIR holds the files of one chip as they were read, tag and length included: EF.SOD, the data groups, EF.COM. Which is which is
-told by content, and by its name where the content tells nothing. CERT_DIR holds certificates and revocation lists of country signing authorities in
+told by content, and by its name where the content tells nothing. Whatever else lies there is passed over with a note; so is a sealed
+template, which is never a chip's: what is signed are the bytes that the chip gave, in clear. CERT_DIR holds certificates and revocation lists of country signing authorities in
 DER or PEM; whatever else lies there is passed over with a note. A certificate there is trusted because it is there: get it from
 its publisher. A CSCA master list there is believed where such a certificate vouches for its signer.
 authentic: the groups read are what a trusted authority had signed. unverified: something is missing, expired or
