@@ -118,7 +118,7 @@ enum bv_reason
      */
     BV_REASON_FINGER_RESOLUTION_DOUBTFUL = 115,
     /**
-     * The image is larger than one finger can be. Please capture one finger only, and have the scanner's resolution setting checked.
+     * The image is larger than one finger can be: several fingers, a photo or a wrong resolution. Please capture one finger only with the fingerprint scanner, and have its resolution setting checked.
      */
     BV_REASON_FINGER_TOO_LARGE = 116,
     /**

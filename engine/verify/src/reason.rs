@@ -83,8 +83,8 @@ reasons! {
         "The ridges are unusually wide or narrow. Please have the scanner's resolution setting checked.",
         "Đường vân rộng hoặc hẹp bất thường. Vui lòng kiểm tra độ phân giải cài đặt cho máy quét.";
     FingerTooLarge = 116, "finger-too-large",
-        "The image is larger than one finger can be. Please capture one finger only, and have the scanner's resolution setting checked.",
-        "Ảnh lớn hơn kích thước một ngón tay. Vui lòng chỉ quét một ngón và kiểm tra độ phân giải cài đặt cho máy quét.";
+        "The image is larger than one finger can be: several fingers, a photo or a wrong resolution. Please capture one finger only with the fingerprint scanner, and have its resolution setting checked.",
+        "Ảnh lớn hơn kích thước một ngón tay: có thể là nhiều ngón, ảnh chụp hoặc sai độ phân giải. Vui lòng chỉ quét một ngón bằng máy quét vân tay và kiểm tra độ phân giải cài đặt.";
     FingerIsPhoto = 117, "finger-is-photo",
         "This looks like a photo, not a finger. Please capture the finger with the fingerprint scanner; a photo of a face belongs to the face.",
         "Đây có vẻ là ảnh chụp, không phải vân tay. Vui lòng quét ngón tay bằng máy quét vân tay; ảnh khuôn mặt cần đưa vào mục khuôn mặt.";
