@@ -1,5 +1,7 @@
 //! Dirt on the glass: stains, dust, fibres.
 
+use bioverify_core::math::squared;
+
 use crate::crease::line;
 use crate::plane::Plane;
 use crate::rng::Rng;
@@ -13,7 +15,7 @@ pub(crate) fn stain(grey: &mut Plane, rng: &mut Rng) {
     let width = grey.width;
     for y in top..bottom {
         for x in (cx - 2.5 * a).max(0.0) as usize..((cx + 2.5 * a).max(0.0) as usize).min(width) {
-            let d2 = ((x as f32 - cx) / a).powi(2) + ((y as f32 - cy) / b).powi(2);
+            let d2 = squared((x as f32 - cx) / a) + squared((y as f32 - cy) / b);
             if let Some(value) = grey.data.get_mut(y * width + x) {
                 *value += depth * libm::expf(-d2);
             }

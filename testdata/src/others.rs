@@ -1,5 +1,7 @@
 //! Prints that are not the one asked for: an older one left on the glass, a neighbouring finger.
 
+use bioverify_core::math::squared;
+
 use crate::master::Master;
 use crate::params::{CANVAS_HEIGHT, CANVAS_WIDTH};
 use crate::plane::{Plane, smooth_noise, soft_step};
@@ -18,7 +20,7 @@ pub(crate) fn residue(grey: &mut Plane, master: &Master, look: &Look, strength: 
     let cover = rng.range(-0.3, 0.6);
     grey.update(|x, y, value| {
         let (dx, dy) = (x as f32 - cx, y as f32 - cy);
-        let inside = 1.0 - (dx / a).powi(2) - (dy / b).powi(2);
+        let inside = 1.0 - squared(dx / a) - squared(dy / b);
         if inside <= 0.0 {
             return;
         }

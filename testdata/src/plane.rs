@@ -1,5 +1,7 @@
 //! Rectangles of numbers and the few operations every stage needs.
 
+use bioverify_core::math::squared;
+
 use crate::rng::Rng;
 
 /// A row-major rectangle of `f32`.
@@ -146,7 +148,7 @@ pub fn blur(plane: &mut Plane, deviation: f32) {
     }
     let reach = (3.0 * deviation).ceil() as usize;
     let mut kernel: Vec<f32> =
-        (0..=2 * reach).map(|i| libm::expf(-0.5 * ((i as f32 - reach as f32) / deviation).powi(2))).collect();
+        (0..=2 * reach).map(|i| libm::expf(-0.5 * squared((i as f32 - reach as f32) / deviation))).collect();
     let total: f32 = kernel.iter().sum();
     kernel.iter_mut().for_each(|weight| *weight /= total);
     let (width, height) = (plane.width, plane.height);

@@ -3,6 +3,7 @@
 //! Where a ridge ends or forks, the phase `arg(even + i odd)` winds once round the point (Larkin and Fletcher, "A
 //! coherent framework for fingerprint analysis", Optics Express 2007). No thinning, so no spurs and no guesses.
 
+use bioverify_core::math::squared;
 use rustfft::num_complex::Complex32;
 
 use crate::field::Field;
@@ -100,7 +101,7 @@ fn drop_dipoles(found: Vec<Residue>) -> Vec<Residue> {
     let mut gone = vec![false; found.len()];
     for (i, a) in found.iter().enumerate() {
         for (j, b) in found.iter().enumerate().skip(i + 1) {
-            let near = (a.x - b.x).powi(2) + (a.y - b.y).powi(2) < DIPOLE * DIPOLE;
+            let near = squared(a.x - b.x) + squared(a.y - b.y) < DIPOLE * DIPOLE;
             let opposite = a.toward.0 * b.toward.0 + a.toward.1 * b.toward.1 < 0.0;
             let free = !gone.get(i).copied().unwrap_or(true) && !gone.get(j).copied().unwrap_or(true);
             if near && opposite && free {

@@ -162,8 +162,9 @@ impl GrayImage {
     /// Row `y` (0 at the top), `width` bytes; empty below the image.
     #[must_use]
     pub fn row(&self, y: u32) -> &[u8] {
+        // Past the image the product may not fit 32 bits.
         let start = (y as usize).saturating_mul(self.width as usize);
-        self.pixels.get(start..start + self.width as usize).unwrap_or(&[])
+        self.pixels.get(start..start.saturating_add(self.width as usize)).unwrap_or(&[])
     }
 
     /// Grey value at `(x, y)`, or `None` outside the image.

@@ -9,6 +9,8 @@
 //!   `a` is `(cos a, -sin a)` in pixel coordinates;
 //! - minutiae and maps live at [`Ppi::STANDARD`] (500 pixels per inch).
 
+#![cfg_attr(test, allow(clippy::disallowed_methods))]
+
 pub mod embedding;
 pub mod face;
 pub mod finger;
@@ -16,6 +18,7 @@ pub mod geometry;
 pub mod image;
 pub mod lang;
 pub mod limits;
+pub mod math;
 pub mod minutia;
 pub mod quality;
 pub mod rgb;

@@ -1,6 +1,6 @@
 //! Brings a face's five points where a network expects them.
 
-use bioverify_core::{Landmarks, Point, Product, RgbImage, Stage, Trace};
+use bioverify_core::{Landmarks, Point, Product, RgbImage, Stage, Trace, math};
 use bioverify_model::AlignmentCard;
 
 use crate::error::FaceError;
@@ -44,7 +44,7 @@ fn check(landmarks: &Landmarks) -> Result<(), FaceError> {
     let (ax, ay) = (right.x - left.x, right.y - left.y);
     let (bx, by) = (mouth.x - left.x, mouth.y - left.y);
     // Downward in the picture is clockwise, so a face that is not mirrored has a positive angle.
-    let angle = libm::atan2f(ax * by - ay * bx, ax * bx + ay * by).to_degrees();
+    let angle = math::atan2f(ax * by - ay * bx, ax * bx + ay * by).to_degrees();
     if angle >= LEAST_FACE_ANGLE { Ok(()) } else { Err(FaceError::NotAlignable) }
 }
 

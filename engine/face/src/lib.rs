@@ -16,6 +16,8 @@
 //! Which network, which template, which scaling and which arithmetic is used is read from model cards: another network
 //! needs no other program. Invariant: vectors of different models never compare.
 
+#![cfg_attr(test, allow(clippy::disallowed_methods))]
+
 pub mod align;
 pub mod analyse;
 pub mod attributes;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use bioverify_core::{Face, Landmarks, Point, RgbImage};
+use bioverify_core::{Face, Landmarks, Point, RgbImage, math};
 use bioverify_model::{AlignmentCard, ModelRole, Network};
 
 use crate::align::{placed, to_template};
@@ -88,7 +88,7 @@ impl Refiner {
             let second = self.look(photo, &look.landmarks)?;
             look = second.filter(|second| second.logit >= look.logit.min(CERTAIN_FACE_LOGIT)).unwrap_or(look);
         }
-        let probability = 1.0 / (1.0 + libm::expf(-look.logit));
+        let probability = math::logistic(look.logit);
         Ok((look.logit >= LEAST_FACE_LOGIT).then_some((Face { landmarks: look.landmarks, ..*face }, probability)))
     }
 

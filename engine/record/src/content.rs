@@ -5,6 +5,8 @@ mod card;
 
 use std::fmt;
 
+use bioverify_core::math;
+
 use self::card::{data_group, standard_part};
 use crate::bytes::u16_at;
 use crate::minutiae::is_known_edition;
@@ -273,7 +275,7 @@ pub(crate) fn entropy(bytes: &[u8]) -> f64 {
         }
     }
     let total = bytes.len().max(1) as f64;
-    counts.iter().filter(|&&count| count > 0).map(|&count| count as f64 / total).map(|p| -p * p.log2()).sum()
+    counts.iter().filter(|&&count| count > 0).map(|&count| count as f64 / total).map(|p| -p * math::log2(p)).sum()
 }
 
 #[cfg(test)]

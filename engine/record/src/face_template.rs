@@ -18,7 +18,7 @@
 //! Then n values of 4 bytes, or of 1 byte in steps of the largest value over 127, so that at least one is 127 or -127.
 //! Writing what was read, in the coding it had, gives the same bytes.
 
-use bioverify_core::{Embedding, Limits, Quality};
+use bioverify_core::{Embedding, Limits, Quality, math};
 
 use crate::error::RecordError;
 use crate::frame::{self, Frame, HEADER_LENGTH, byte, quality, quality_code, seal, u16_le, u32_le, value};
@@ -130,7 +130,7 @@ fn read_values(bytes: &[u8], coding: FaceCoding) -> Option<Vec<f32>> {
         FaceCoding::Float => {
             let (chunks, _) = bytes.as_chunks::<4>();
             let values: Vec<f32> = chunks.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
-            let length = values.iter().map(|&value| f64::from(value).powi(2)).sum::<f64>().sqrt();
+            let length = values.iter().map(|&value| math::squared(f64::from(value))).sum::<f64>().sqrt();
             ((length - 1.0).abs() <= Embedding::UNIT_TOLERANCE).then_some(values)
         }
         FaceCoding::Byte => {

@@ -33,6 +33,8 @@
 //! Nothing about a person reaches `Debug`, an error or a finding: they hold offsets, field names and counts. Only
 //! [`inspect`], which an auditor asks for by name, prints values.
 
+#![cfg_attr(test, allow(clippy::disallowed_methods))]
+
 mod admission;
 mod ber;
 mod bytes;

@@ -4,6 +4,8 @@
 //! `x = -ln(component / 100)`, no `w` below 0, so the quality `exp(-a sum of w x)` falls where the chance rises and never
 //! rises where a component falls. The scale `a` gives plain photos a median of [`MEDIAN`].
 
+#![allow(clippy::disallowed_methods)]
+
 use bioverify_face::MeasureName;
 
 use crate::curve::mated;

@@ -1,5 +1,7 @@
 //! What cameras, light and software do to photos, by code.
 
+#![allow(clippy::disallowed_methods)]
+
 use bioverify_core::{Limits, RgbImage};
 use bioverify_record::decode_photo;
 use image::ExtendedColorType;

@@ -4,7 +4,7 @@
 //! across it, in one direction. A sheet has all its edges at one tilt; of the four the best three count, for hands or the
 //! picture's edge hide one.
 
-use bioverify_core::RgbImage;
+use bioverify_core::{RgbImage, math};
 
 use super::params::{ALONG, LEAST_EDGE, PLACES, TILTS, WINDOW, WINDOW_EYES, WINDOW_MIDDLE};
 use crate::plane::Affine;
@@ -49,7 +49,7 @@ pub(crate) fn border(photo: &RgbImage, view: &View) -> Option<f32> {
 
 /// The mean of the best three sides at one tilt; two where only two are in the photo.
 fn rectangle(slopes: &Slopes, tilt: f32) -> Option<f32> {
-    let (sin, cos) = (libm::sinf(tilt), libm::cosf(tilt));
+    let (sin, cos) = (math::sinf(tilt), math::cosf(tilt));
     // From the middle of the eyes outwards: left, right, up, down.
     let outwards = [[-cos, -sin], [cos, sin], [sin, -cos], [-sin, cos]];
     let mut sides: Vec<f32> =

@@ -4,7 +4,7 @@
 //! period, a screen has one everywhere. The strongest period is told against the median of its ring, the periods of the same
 //! length. JPEG's blocks, multiples of an eighth along the axes, are left out.
 
-use bioverify_core::{Rect, RgbImage};
+use bioverify_core::{Rect, RgbImage, math};
 
 use super::params::{LEAST_PATCHES, MOST_PATCHES, PATCH, PATCH_STEP, SLOWEST};
 
@@ -63,7 +63,7 @@ fn strongest(power: &[f32]) -> Option<f32> {
     let told = rings.iter_mut().filter(|ring| ring.len() >= 8).filter_map(|ring| {
         ring.sort_by(f32::total_cmp);
         let (median, top) = (*ring.get(ring.len() / 2)?, *ring.last()?);
-        (median > 0.0).then(|| libm::log10f(top / median))
+        (median > 0.0).then(|| math::log10f(top / median))
     });
     told.max_by(f32::total_cmp)
 }
@@ -84,9 +84,9 @@ impl Waves {
         let (mut turns, mut window) = ([[0.0; 2]; PATCH], [0.0; PATCH]);
         for (index, (turn, weight)) in turns.iter_mut().zip(&mut window).enumerate() {
             let angle = std::f32::consts::TAU * index as f32 / PATCH as f32;
-            *turn = [libm::cosf(angle), libm::sinf(angle)];
+            *turn = [math::cosf(angle), math::sinf(angle)];
             // Hann.
-            *weight = 0.5 - 0.5 * libm::cosf(std::f32::consts::TAU * (index as f32 + 0.5) / PATCH as f32);
+            *weight = 0.5 - 0.5 * math::cosf(std::f32::consts::TAU * (index as f32 + 0.5) / PATCH as f32);
         }
         Self { turns, window }
     }

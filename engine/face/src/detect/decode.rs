@@ -1,6 +1,6 @@
 //! A detector's outputs to faces, in pixels of its input.
 
-use bioverify_core::{Face, Landmarks, Point, Rect};
+use bioverify_core::{Face, Landmarks, Point, Rect, math};
 use bioverify_model::{DecodeKind, ModelCard, OutputCard};
 use ndarray::Array4;
 
@@ -86,7 +86,7 @@ fn yunet(outputs: &[OutputCard]) -> Result<Vec<Source>, String> {
 fn face(anchor: (f32, f32), stride: f32, bounds: [f32; 4], points: [f32; 10], confidence: f32) -> Option<Face> {
     let place = |dx: f32, dy: f32| Point::new(anchor.0 + dx * stride, anchor.1 + dy * stride);
     let [dx, dy, w, h] = bounds;
-    let (width, height) = (libm::expf(w) * stride, libm::expf(h) * stride);
+    let (width, height) = (math::expf(w) * stride, math::expf(h) * stride);
     let (pairs, _) = points.as_chunks::<2>();
     let mut five = [Point::default(); Landmarks::COUNT];
     five.iter_mut().zip(pairs).for_each(|(point, [x, y])| *point = place(*x, *y));
@@ -109,7 +109,7 @@ fn decode_cells(map: &Array4<f32>, stride: usize, threshold: f32, faces: &mut Ve
     let (_, _, rows, columns) = map.dim();
     for row in 0..rows {
         for column in 0..columns {
-            let confidence = logistic(*map.get([0, 0, row, column])?);
+            let confidence = math::logistic(*map.get([0, 0, row, column])?);
             if confidence.is_nan() {
                 return None;
             }
@@ -147,11 +147,6 @@ fn decode_yunet(maps: [&Array4<f32>; 4], stride: usize, threshold: f32, faces: &
         }
     }
     Some(())
-}
-
-/// 1 / (1 + e^-x).
-fn logistic(x: f32) -> f32 {
-    1.0 / (1.0 + libm::expf(-x))
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! Distance from the box `5..=25` in a* and `5..=35` in b*, component `200 (1 - sigmoid(D, 0, 10))`, as in the standard.
 //! A grey photo lies 7 away: no cast, and little harm to a comparison.
 
+use bioverify_core::math;
+
 use super::measure::{Measure, MeasureName};
 use super::numbers::sigmoid;
 use super::params::{COLOUR_WIDTH, LEAST_ZONE_PIXELS, SKIN_A, SKIN_B, ZONES};
@@ -35,12 +37,12 @@ fn cheeks(view: &View) -> Option<(f32, f32)> {
 pub(crate) fn lab(rgb: [f32; 3]) -> (f32, f32) {
     let [r, g, b] = rgb.map(|sample| {
         let v = sample / 255.0;
-        if v <= 0.040_45 { v / 12.92 } else { libm::powf((v + 0.055) / 1.055, 2.4) }
+        if v <= 0.040_45 { v / 12.92 } else { math::powf((v + 0.055) / 1.055, 2.4) }
     });
     let x = (0.412_4 * r + 0.357_6 * g + 0.180_5 * b) / 0.950_47;
     let y = 0.212_6 * r + 0.715_2 * g + 0.072_2 * b;
     let z = (0.019_3 * r + 0.119_2 * g + 0.950_5 * b) / 1.088_83;
-    let [x, y, z] = [x, y, z].map(|t| if t > 0.008_856 { libm::cbrtf(t) } else { t * 7.787 + 16.0 / 116.0 });
+    let [x, y, z] = [x, y, z].map(|t| if t > 0.008_856 { math::cbrtf(t) } else { t * 7.787 + 16.0 / 116.0 });
     (500.0 * (x - y), 200.0 * (y - z))
 }
 

@@ -5,7 +5,7 @@
 //! eight phases are tried, so a cropped photo is measured too. A photo that was resized after compression shows no blocks,
 //! and JPEG 2000 has none: then the value is near 1, and sharpness tells what was lost.
 
-use bioverify_core::{Face, RgbImage};
+use bioverify_core::{Face, RgbImage, math};
 
 use super::measure::{Measure, MeasureName};
 use super::params::{BLOCKINESS, LEAST_BLOCK_STEPS};
@@ -18,7 +18,7 @@ const BLOCK: usize = 8;
 pub(crate) fn compression(photo: &RgbImage, face: &Face) -> Measure {
     let Some(ratio) = blockiness(photo, face) else { return Measure::missing(MeasureName::Compression, "") };
     let excess = (ratio - 1.0).max(0.0);
-    Measure::new(MeasureName::Compression, ratio, "", libm::expf(-excess / BLOCKINESS))
+    Measure::new(MeasureName::Compression, ratio, "", math::expf(-excess / BLOCKINESS))
 }
 
 fn blockiness(photo: &RgbImage, face: &Face) -> Option<f32> {

@@ -1,5 +1,7 @@
 //! Under- and over-exposure prevention (ISO/IEC 29794-5): shares of the face whose detail is lost in black or white.
 
+use bioverify_core::math;
+
 use super::measure::{Measure, MeasureName};
 use super::params::{BRIGHT, BRIGHT_DECAY, DARK, DARK_DECAY};
 use super::tones::Tones;
@@ -16,6 +18,6 @@ pub(crate) fn over(tones: Option<&Tones>) -> Measure {
 
 fn measure(name: MeasureName, share: Option<f32>, decay: f32) -> Measure {
     share.map_or(Measure::missing(name, "of the face"), |share| {
-        Measure::new(name, share, "of the face", libm::expf(-share / decay))
+        Measure::new(name, share, "of the face", math::expf(-share / decay))
     })
 }

@@ -3,6 +3,8 @@
 //! Overlap of the normalised luminance histograms of both sides, component `100 * overlap^0.3` as in the standard. The zones
 //! take in all of a cheek and the bins are eight levels wide: a face of 40 pixels has too few for narrow ones.
 
+use bioverify_core::math;
+
 use super::measure::{Measure, MeasureName};
 use super::params::{LEAST_ZONE_PIXELS, ZONES};
 use super::view::View;
@@ -34,5 +36,5 @@ pub(crate) fn illumination(view: Option<&View>) -> Measure {
     let [left, right] = ZONES.map(|zone| view.and_then(|view| histogram(view, zone)));
     let (Some(left), Some(right)) = (left, right) else { return Measure::missing(name, "") };
     let overlap: f32 = left.iter().zip(&right).map(|(left, right)| left.min(*right)).sum();
-    Measure::new(name, overlap, "", libm::powf(overlap.clamp(0.0, 1.0), 0.3))
+    Measure::new(name, overlap, "", math::powf(overlap.clamp(0.0, 1.0), 0.3))
 }

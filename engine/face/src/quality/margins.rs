@@ -1,6 +1,6 @@
 //! Crop of the face image and its margins (ISO/IEC 29794-5), and how much of the face is inside at all.
 
-use bioverify_core::RgbImage;
+use bioverify_core::{RgbImage, math};
 
 use super::measure::{Measure, MeasureName};
 use super::numbers::sigmoid;
@@ -18,7 +18,7 @@ pub(crate) fn measures(photo: &RgbImage, view: Option<&View>) -> [Measure; 2] {
     let (room, inside) = (room(photo, view), inside(view));
     [
         Measure::new(MeasureName::Margins, room, "of enough", sigmoid(room, MARGIN.middle, MARGIN.width)),
-        Measure::new(MeasureName::FaceInside, inside, "of the face", libm::expf((inside - 1.0) / INSIDE)),
+        Measure::new(MeasureName::FaceInside, inside, "of the face", math::expf((inside - 1.0) / INSIDE)),
     ]
 }
 

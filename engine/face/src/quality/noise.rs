@@ -5,7 +5,7 @@
 //! picture; here with a median instead of the mean, so that edges do not count. What averages out when a large face is
 //! shrunk for comparison is taken off.
 
-use bioverify_core::{Face, RgbImage};
+use bioverify_core::{Face, RgbImage, math};
 
 use super::measure::{Measure, MeasureName};
 use super::params::{LEAST_CONTRAST, NOISE, NOISE_SCALE};
@@ -19,7 +19,7 @@ pub(crate) fn noise(photo: &RgbImage, face: &Face, tones: Option<&Tones>) -> Mea
     let Some(deviation) = deviation(&patch) else { return Measure::missing(name, unit) };
     let shrink = (face.landmarks.eye_distance() / NOISE_SCALE).max(1.0);
     let percent = 100.0 * deviation / shrink / tones.deviation().max(LEAST_CONTRAST);
-    Measure::new(name, percent, unit, libm::expf(-percent / NOISE))
+    Measure::new(name, percent, unit, math::expf(-percent / NOISE))
 }
 
 /// In grey levels.

@@ -1,8 +1,10 @@
 //! The few functions that measures share.
 
+use bioverify_core::math;
+
 /// The standard's sigmoid: 0.5 at `middle`, steeper for a smaller `width` (ISO/IEC 29794-5, mapping of native measures).
 pub(crate) fn sigmoid(x: f32, middle: f32, width: f32) -> f32 {
-    1.0 / (1.0 + libm::expf((middle - x) / width))
+    1.0 / (1.0 + math::expf((middle - x) / width))
 }
 
 /// Mean; `None` of nothing.

@@ -6,7 +6,7 @@
 //! Only the nose lies far from the plane of the others, so yaw and pitch are those of its tip against the middle of eyes
 //! and mouth; a long or flat nose costs some degrees.
 
-use bioverify_core::Landmarks;
+use bioverify_core::{Landmarks, math};
 
 use super::measure::{Measure, MeasureName};
 use super::params::HEAD;
@@ -32,12 +32,12 @@ impl Pose {
         let [rx, ry, rz] = right;
         let [dx, dy, dz] = down;
         let towards = rx * dy - ry * dx;
-        let roll = libm::atan2(dx, rx);
+        let roll = math::atan2(dx, rx);
         // The face's z axis in the photo, turned upright by the roll: turned by pitch first, then by yaw.
-        let (sin, cos) = (libm::sin(roll), libm::cos(roll));
+        let (sin, cos) = (math::sin(roll), math::cos(roll));
         let (aside, under) = (rz * cos + dz * sin, dz * cos - rz * sin);
-        let yaw = libm::atan2(aside, towards.abs()).to_degrees();
-        let pitch = libm::asin(under.clamp(-1.0, 1.0)).to_degrees();
+        let yaw = math::atan2(aside, towards.abs()).to_degrees();
+        let pitch = math::asin(under.clamp(-1.0, 1.0)).to_degrees();
         let pose = Self { yaw: yaw as f32, pitch: pitch as f32, roll: roll.to_degrees() as f32 };
         (pose.yaw.is_finite() && pose.pitch.is_finite() && pose.roll.is_finite()).then_some(pose)
     }
@@ -120,7 +120,7 @@ pub(crate) fn measures(pose: Option<Pose>) -> [Measure; 3] {
     let Some(angles) = angles else { return names.map(|name| Measure::missing(name, "degrees")) };
     let mut out = names.map(|name| Measure::missing(name, "degrees"));
     for (out, angle) in out.iter_mut().zip(angles) {
-        let cosine = libm::cosf(angle.to_radians()).max(0.0);
+        let cosine = math::cosf(angle.to_radians()).max(0.0);
         *out = Measure::new(out.name, angle, out.unit, cosine * cosine);
     }
     out

@@ -34,7 +34,7 @@ fn edge_width(view: &View) -> Option<f32> {
         return None;
     }
     let count = (slopes.len() as f32 * STEEPEST) as usize;
-    slopes.select_nth_unstable_by(count, |a, b| b.0.total_cmp(&a.0));
+    slopes.select_nth_unstable_by(count, |a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     slopes.truncate(count);
     let mut widths: Vec<f32> =
         slopes.iter().map(|(slope, x, y)| smooth.range(*x, *y) / slope.max(LEAST_SLOPE)).collect();

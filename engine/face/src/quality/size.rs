@@ -1,6 +1,6 @@
 //! Inter-eye distance and head size (ISO/IEC 29794-5).
 
-use bioverify_core::{Face, RgbImage};
+use bioverify_core::{Face, RgbImage, math};
 
 use super::measure::{Measure, MeasureName};
 use super::numbers::sigmoid;
@@ -15,7 +15,7 @@ pub(crate) fn measures(photo: &RgbImage, face: &Face, pose: Option<Pose>) -> [Me
 /// Pixels between the eyes' centres, divided by the cosine of yaw as the standard does it: a turned head is not far away.
 fn eye_distance(face: &Face, pose: Option<Pose>) -> Measure {
     let yaw = pose.map_or(0.0, |pose| pose.yaw.abs().min(LARGEST_YAW_CORRECTION));
-    let distance = face.landmarks.eye_distance() / libm::cosf(yaw.to_radians());
+    let distance = face.landmarks.eye_distance() / math::cosf(yaw.to_radians());
     let component = sigmoid(distance, EYE_DISTANCE.middle, EYE_DISTANCE.width);
     Measure::new(MeasureName::EyeDistance, distance, "px", component)
 }

@@ -1,5 +1,7 @@
 //! The luminance histogram of the face.
 
+use bioverify_core::math;
+
 use super::params::LEAST_FACE_PIXELS;
 use super::view::{SIDE, View, is_face};
 
@@ -51,6 +53,6 @@ impl Tones {
 
     /// Entropy in bits, 0 to 8.
     pub(crate) fn entropy(&self) -> f32 {
-        self.shares().filter(|(_, share)| *share > 0.0).map(|(_, share)| -share * libm::log2f(share)).sum()
+        self.shares().filter(|(_, share)| *share > 0.0).map(|(_, share)| -share * math::log2f(share)).sum()
     }
 }

@@ -1,4 +1,6 @@
 //! Tiny networks that see a face where the upper half of an 8 x 8 block is bright and the lower half dark.
+
+#![allow(clippy::disallowed_methods)]
 #![allow(dead_code)] // Each test program uses its own part.
 
 #[path = "../../../model/tests/common/mod.rs"]

@@ -1,5 +1,6 @@
 //! Cues of a held picture: on drawn ones, and on real frames where they are.
 
+#![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used)] // Helpers of tests may panic as tests do.
 
 #[path = "../quality/drawn.rs"]

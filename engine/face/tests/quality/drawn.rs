@@ -1,5 +1,7 @@
 //! A face drawn by formulas: nobody's.
 
+#![allow(clippy::disallowed_methods)]
+
 use bioverify_core::{Face, Landmarks, Point, Rect, RgbImage};
 
 /// How the picture is made.

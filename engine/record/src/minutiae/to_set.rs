@@ -1,6 +1,6 @@
 //! A finger view to minutiae at 500 ppi.
 
-use bioverify_core::{Direction, FingerPosition, Minutia, MinutiaKind, MinutiaSet, Point, Ppi, Quality};
+use bioverify_core::{Direction, FingerPosition, Minutia, MinutiaKind, MinutiaSet, Point, Ppi, Quality, math};
 
 use super::field::Field;
 use super::{FingerView, MinutiaeRecord, RawMinutia};
@@ -59,8 +59,9 @@ fn turn(direction: Direction, across: Scale, down: Scale) -> Direction {
     if across.px_per_cm == down.px_per_cm {
         return direction;
     }
-    let (sin, cos) = (f64::from(direction.radians()).sin(), f64::from(direction.radians()).cos());
-    Direction::from_radians((sin * f64::from(down.factor)).atan2(cos * f64::from(across.factor)) as f32)
+    let radians = f64::from(direction.radians());
+    let (sin, cos) = (math::sin(radians), math::cos(radians));
+    Direction::from_radians(math::atan2(sin * f64::from(down.factor), cos * f64::from(across.factor)) as f32)
 }
 
 /// How one axis is brought to 500 ppi.

@@ -1,5 +1,7 @@
 //! Whether a picture has colours that no finger sensor makes.
 
+use bioverify_core::math;
+
 use super::luma::weigh_levels;
 use crate::params::{MOST_COARSE_SCATTER, MOST_TINT_SCATTER};
 
@@ -121,7 +123,7 @@ impl Bin {
             return self.round_means();
         }
         let common = |line: &Line| line.product - line.sum * self.luma.sum / weight;
-        self.round_means() - self.colours.iter().map(|line| common(line).powi(2) / spread).sum::<f64>()
+        self.round_means() - self.colours.iter().map(|line| math::squared(common(line)) / spread).sum::<f64>()
     }
 }
 

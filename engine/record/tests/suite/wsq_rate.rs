@@ -1,5 +1,7 @@
 //! WSQ files have the bit rate that was asked for.
 
+#![allow(clippy::disallowed_methods)]
+
 use std::fs;
 use std::path::Path;
 

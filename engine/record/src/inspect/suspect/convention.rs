@@ -3,7 +3,7 @@
 use std::f32::consts::PI;
 use std::fmt;
 
-use bioverify_core::{Direction, Minutia, MinutiaSet, Point};
+use bioverify_core::{Direction, Minutia, MinutiaSet, Point, math};
 
 use crate::params::{
     SUSPECT_LEAD, SUSPECT_MIN_MINUTIAE, SUSPECT_MOST_MINUTIAE, SUSPECT_NEAR_DEGREES, SUSPECT_NEAR_PIXELS, SUSPECT_SHARE,
@@ -90,7 +90,7 @@ fn agreement(a: &[Minutia], b: &[Minutia]) -> f32 {
 
 /// Minutiae of `a` with one of `b` near, once `from` lies on `to`.
 fn partners(a: &[Minutia], b: &[Minutia], from: &Minutia, to: &Minutia, turn: f32) -> usize {
-    let (sin, cos) = turn.sin_cos();
+    let (sin, cos) = math::sincosf(turn);
     let near = SUSPECT_NEAR_PIXELS * SUSPECT_NEAR_PIXELS;
     let moved = |minutia: &Minutia| {
         let (x, y) = (minutia.position.x - from.position.x, minutia.position.y - from.position.y);
@@ -102,9 +102,9 @@ fn partners(a: &[Minutia], b: &[Minutia], from: &Minutia, to: &Minutia, turn: f3
         b.iter().any(|other| {
             let (dx, dy) = (other.position.x - x, other.position.y - y);
             dx * dx + dy * dy <= near
-                && (other.direction.minus(minutia.direction) - turn).sin().abs()
-                    <= SUSPECT_NEAR_DEGREES.to_radians().sin()
-                && (other.direction.minus(minutia.direction) - turn).cos() > 0.0
+                && math::sinf(other.direction.minus(minutia.direction) - turn).abs()
+                    <= math::sinf(SUSPECT_NEAR_DEGREES.to_radians())
+                && math::cosf(other.direction.minus(minutia.direction) - turn) > 0.0
         })
     };
     a.iter().filter(has_partner).count()
