@@ -3,11 +3,13 @@
 use std::time::{Duration, Instant};
 
 use ndarray::Array4;
+use sha2::{Digest, Sha256};
 
 use crate::card::{ModelCard, Pattern};
 use crate::error::ModelError;
 use crate::network::Network;
 use crate::params::TIMED_RUNS;
+use crate::runtime::RuntimeKind;
 
 /// What a known-answer check found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,13 +53,18 @@ pub(crate) fn check(network: &Network) -> Result<CheckReport, ModelError> {
         time = time.min(start.elapsed());
     }
     let known = &card.known_answers;
-    let mut report = CheckReport { max_difference: 0.0, tolerance: known.tolerance, values: known.values.len(), time };
+    let integer = card.integer.as_ref().filter(|_| network.runtime() == RuntimeKind::Integer);
+    if let Some(form) = integer {
+        check_bits(&outputs, &form.answers)?;
+    }
+    let tolerance = integer.map_or(known.tolerance, |form| form.tolerance);
+    let mut report = CheckReport { max_difference: 0.0, tolerance, values: known.values.len(), time };
     for answer in &known.values {
         let position = [0, answer.channel, answer.row, answer.column];
         let output = card.output_index(&answer.output).and_then(|index| outputs.get(index));
         let actual = output.and_then(|map| map.get(position)).copied().unwrap_or(f32::NAN);
         let difference = (actual - answer.value).abs();
-        if difference.is_nan() || difference > known.tolerance {
+        if difference.is_nan() || difference > tolerance {
             return Err(ModelError::WrongAnswer {
                 runtime: network.runtime(),
                 output: answer.output.clone(),
@@ -66,10 +73,21 @@ pub(crate) fn check(network: &Network) -> Result<CheckReport, ModelError> {
                 column: answer.column,
                 expected: answer.value,
                 actual,
-                tolerance: known.tolerance,
+                tolerance,
             });
         }
         report.max_difference = report.max_difference.max(difference);
     }
     Ok(report)
+}
+
+/// Compares every bit of the outputs with the card's hash.
+fn check_bits(outputs: &[Array4<f32>], expected: &str) -> Result<(), ModelError> {
+    let mut hash = Sha256::new();
+    outputs.iter().flatten().for_each(|value| hash.update(value.to_le_bytes()));
+    let actual: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    if actual == expected {
+        return Ok(());
+    }
+    Err(ModelError::WrongBits { runtime: RuntimeKind::Integer, expected: expected.into(), actual })
 }

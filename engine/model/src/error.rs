@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::card::ModelRole;
+use crate::integer::SimdLevel;
 use crate::runtime::RuntimeKind;
 
 /// A network that cannot be loaded or run. Texts name files, tensors and numbers, never pixels.
@@ -76,6 +77,20 @@ pub enum ModelError {
     RuntimeUnavailable {
         /// What was tried and what was wrong with it.
         message: String,
+    },
+    /// The integer form of a network was asked for that has none.
+    #[error("network `{name}` has no integer form: choose another runtime")]
+    NoIntegerForm {
+        /// Name on the card.
+        name: String,
+    },
+    /// Instructions were asked for that are not there.
+    #[error("{level} instructions are not there for {runtime}: choose one of those that `SimdLevel::available` lists")]
+    NoSimd {
+        /// Which instructions.
+        level: SimdLevel,
+        /// Which runtime.
+        runtime: RuntimeKind,
     },
     /// The runtime refuses the network: broken ONNX, or an operator it does not know.
     #[error("{runtime} cannot load {file}: {message}")]
@@ -154,5 +169,17 @@ pub enum ModelError {
         actual: f32,
         /// Largest accepted difference.
         tolerance: f32,
+    },
+    /// An integer network does not give the bits that it gives everywhere.
+    #[error(
+        "outputs on {runtime} have SHA-256 {actual}, the card says {expected}: the file belongs to another card, or this machine computes wrongly"
+    )]
+    WrongBits {
+        /// Which runtime.
+        runtime: RuntimeKind,
+        /// Hash in the card, hexadecimal.
+        expected: String,
+        /// Hash of the outputs, hexadecimal.
+        actual: String,
     },
 }

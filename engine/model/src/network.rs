@@ -13,6 +13,7 @@ use crate::bundled;
 use crate::card::{ModelCard, ModelRole};
 use crate::check::{self, CheckReport};
 use crate::error::ModelError;
+use crate::integer::SimdLevel;
 use crate::params::{MAX_CARD_BYTES, MAX_MODEL_BYTES, TAG_BYTES};
 use crate::runtime::{self, Backend, RuntimeChoice, RuntimeKind, TensorInfo};
 
@@ -39,8 +40,8 @@ impl Network {
     /// # Errors
     /// [`ModelError::NotBundled`] for a role without one, else as [`Network::from_parts`].
     pub fn bundled(role: ModelRole, choice: RuntimeChoice) -> Result<Self, ModelError> {
-        let (card, onnx) = bundled::parts(role).ok_or(ModelError::NotBundled { role })?;
-        Self::build(card, Cow::Borrowed(onnx), choice)
+        let parts = bundled::parts(role).ok_or(ModelError::NotBundled { role })?;
+        Self::build(parts.card, Cow::Borrowed(parts.onnx), parts.integer, choice)
     }
 
     /// Whether a network for `role` is compiled into this crate.
@@ -49,7 +50,7 @@ impl Network {
         bundled::parts(role).is_some()
     }
 
-    /// The network in `dir`: `card.toml` and the ONNX file that it names.
+    /// The network in `dir`: `card.toml`, the ONNX file that it names, and its integer form where it names one.
     ///
     /// # Errors
     /// [`ModelError::Read`] or [`ModelError::TooLarge`] for the files, else as [`Network::from_parts`].
@@ -59,22 +60,49 @@ impl Network {
             .map_err(|error| ModelError::CardSyntax { message: format!("{}: {error}", card_path.display()) })?;
         let card = ModelCard::parse(&toml)?;
         let onnx = read_bounded(&dir.join(&card.file), MAX_MODEL_BYTES)?;
-        Self::build(&toml, Cow::Owned(onnx), choice)
+        let form = card.integer.as_ref();
+        let integer = form.map(|form| read_bounded(&dir.join(&form.file), MAX_MODEL_BYTES)).transpose()?;
+        Self::build(&toml, Cow::Owned(onnx), integer.as_deref(), choice)
     }
 
-    /// A network from the text of its card and the bytes of its ONNX file.
+    /// A network from the text of its card and the bytes of its ONNX file, in floating point.
     ///
     /// # Errors
     /// [`ModelError`]: a broken card, bytes of another SHA-256, an ONNX file or operator that the runtime refuses,
     /// tensors that differ from the card, or a runtime that was asked for by name and is not there.
     pub fn from_parts(card: &str, onnx: &[u8], choice: RuntimeChoice) -> Result<Self, ModelError> {
-        Self::build(card, Cow::Owned(onnx.to_vec()), choice)
+        Self::build(card, Cow::Owned(onnx.to_vec()), None, choice)
     }
 
-    fn build(card: &str, onnx: Cow<'static, [u8]>, choice: RuntimeChoice) -> Result<Self, ModelError> {
+    /// The same with the bytes of its integer form.
+    ///
+    /// # Errors
+    /// As [`Network::from_parts`], for both files.
+    pub fn from_parts_with(card: &str, onnx: &[u8], integer: &[u8], choice: RuntimeChoice) -> Result<Self, ModelError> {
+        Self::build(card, Cow::Owned(onnx.to_vec()), Some(integer), choice)
+    }
+
+    /// Uses these instructions instead of the best there are. For tests and measurements: every level gives the same bits.
+    ///
+    /// # Errors
+    /// [`ModelError::NoSimd`] where the processor lacks them, or the runtime is not the integer one.
+    pub fn with_simd(mut self, level: SimdLevel) -> Result<Self, ModelError> {
+        let runtime = self.runtime();
+        if self.backend.set_simd(level) { Ok(self) } else { Err(ModelError::NoSimd { level, runtime }) }
+    }
+
+    fn build(
+        card: &str,
+        onnx: Cow<'static, [u8]>,
+        integer: Option<&[u8]>,
+        choice: RuntimeChoice,
+    ) -> Result<Self, ModelError> {
         let card = ModelCard::parse(card)?;
-        let tag = check_hash(&card, &onnx)?;
-        let loaded = runtime::load(&card, onnx, choice)?;
+        let tag = check_hash(&card.file, &card.sha256, &onnx)?;
+        if let Some((form, bytes)) = card.integer.as_ref().zip(integer) {
+            check_hash(&form.file, &form.sha256, bytes)?;
+        }
+        let loaded = runtime::load(&card, onnx, integer, choice)?;
         Ok(Self { card, tag, backend: loaded.backend, fallback_reason: loaded.fallback_reason })
     }
 
@@ -161,12 +189,12 @@ impl fmt::Debug for Network {
     }
 }
 
-/// The first bytes of the SHA-256 of `onnx`, or an error if it is not the card's.
-fn check_hash(card: &ModelCard, onnx: &[u8]) -> Result<[u8; TAG_BYTES], ModelError> {
-    let digest = Sha256::digest(onnx);
+/// The first bytes of the SHA-256 of a file, or an error if it is not the card's.
+fn check_hash(file: &str, expected: &str, bytes: &[u8]) -> Result<[u8; TAG_BYTES], ModelError> {
+    let digest = Sha256::digest(bytes);
     let actual: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    if actual != card.sha256 {
-        return Err(ModelError::HashMismatch { file: card.file.clone(), expected: card.sha256.clone(), actual });
+    if actual != expected {
+        return Err(ModelError::HashMismatch { file: file.into(), expected: expected.into(), actual });
     }
     let mut tag = [0; TAG_BYTES];
     tag.iter_mut().zip(digest).for_each(|(to, from)| *to = from);

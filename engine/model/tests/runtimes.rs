@@ -1,5 +1,6 @@
-//! The bundled network on both runtimes, and what happens where ONNX Runtime is absent or broken.
+//! The bundled network on every runtime, and what happens where ONNX Runtime is absent or broken.
 
+#![allow(clippy::disallowed_methods)]
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // A helper of a test may panic like the test itself.
 
 mod common;
@@ -9,7 +10,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use bioverify_model::{ModelError, Network, RuntimeChoice, RuntimeKind};
+use bioverify_model::{ModelError, ModelRole, Network, RuntimeChoice, RuntimeKind, SimdLevel};
 use common::{card, pooling};
 use ndarray::Array4;
 
@@ -32,6 +33,77 @@ fn the_bundled_network_gives_its_known_answers() {
 }
 
 #[test]
+fn the_integer_form_is_what_runs_by_default_and_has_its_bits_at_every_level() {
+    let network = Network::bundled_finger(RuntimeChoice::Auto).unwrap();
+    assert_eq!((network.runtime(), network.fallback_reason()), (RuntimeKind::Integer, None));
+    let float = Network::bundled_finger(RuntimeChoice::Embedded).unwrap();
+    assert_eq!(network.tag(), float.tag(), "templates of one network");
+    let input = ridges(104, 136);
+    let wanted = network.run(input.view()).unwrap();
+    for level in SimdLevel::available() {
+        let network = Network::bundled_finger(RuntimeChoice::Integer).unwrap().with_simd(level).unwrap();
+        // Compares every bit of the outputs with the card's hash.
+        let report = network.check().unwrap();
+        assert!(report.max_difference > 0.0 && report.max_difference <= report.tolerance, "{level}");
+        assert!(network.run(input.view()).unwrap() == wanted, "{level}");
+    }
+    let other = if SimdLevel::available().contains(&SimdLevel::Neon) { SimdLevel::Sse2 } else { SimdLevel::Neon };
+    assert!(matches!(network.with_simd(other), Err(ModelError::NoSimd { .. })));
+    assert!(matches!(float.with_simd(SimdLevel::Portable), Err(ModelError::NoSimd { .. })));
+}
+
+#[test]
+fn the_integer_form_answers_nearly_as_the_floating_point_network_does() {
+    let float = Network::bundled_finger(RuntimeChoice::Embedded).unwrap();
+    let integer = Network::bundled_finger(RuntimeChoice::Integer).unwrap();
+    for (rows, columns) in [(64, 48), (104, 128), (376, 392)] {
+        let input = ridges(rows, columns);
+        let (a, b) = (float.run(input.view()).unwrap(), integer.run(input.view()).unwrap());
+        for (a, b) in a.iter().zip(&b) {
+            let scale = a.iter().fold(1.0_f32, |most, v| most.max(v.abs()));
+            let mean = a.iter().zip(b).map(|(a, b)| (a - b).abs()).sum::<f32>() / a.len() as f32;
+            assert!(mean <= 5e-3 * scale, "{rows} x {columns}: {mean} of {scale}");
+        }
+    }
+}
+
+#[test]
+fn an_integer_form_of_other_bytes_is_refused_and_one_that_is_asked_for_must_be_there() {
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/finger-minutiae");
+    let read = |name: &str| std::fs::read(models.join(name)).unwrap();
+    let (card, onnx, mut integer) =
+        (String::from_utf8(read("card.toml")).unwrap(), read("model.onnx"), read("model.int8"));
+    assert!(Network::from_parts_with(&card, &onnx, &integer, RuntimeChoice::Auto).unwrap().check().is_ok());
+    let missing = Network::from_parts(&card, &onnx, RuntimeChoice::Integer);
+    assert!(matches!(missing, Err(ModelError::NoIntegerForm { .. })));
+    *integer.last_mut().unwrap() ^= 1;
+    for choice in [RuntimeChoice::Auto, RuntimeChoice::Embedded, RuntimeChoice::Integer] {
+        let error = Network::from_parts_with(&card, &onnx, &integer, choice).err().unwrap();
+        assert!(matches!(&error, ModelError::HashMismatch { file, .. } if file == "model.int8"), "{error}");
+    }
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("card.toml"), &card).unwrap();
+    std::fs::write(dir.path().join("model.onnx"), &onnx).unwrap();
+    let error = Network::from_dir(dir.path(), RuntimeChoice::Auto).err().unwrap();
+    assert!(matches!(&error, ModelError::Read { path, .. } if path.ends_with("model.int8")), "{error}");
+    std::fs::write(dir.path().join("model.int8"), read("model.int8")).unwrap();
+    assert_eq!(Network::from_dir(dir.path(), RuntimeChoice::Auto).unwrap().runtime(), RuntimeKind::Integer);
+}
+
+#[test]
+fn a_machine_that_computes_otherwise_is_told() {
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/finger-minutiae");
+    let read = |name: &str| std::fs::read(models.join(name)).unwrap();
+    let card = String::from_utf8(read("card.toml")).unwrap();
+    let answers = card.split("answers = \"").nth(1).unwrap().get(..64).unwrap().to_owned();
+    let card = card.replace(&answers, &"0".repeat(64));
+    let network =
+        Network::from_parts_with(&card, &read("model.onnx"), &read("model.int8"), RuntimeChoice::Auto).unwrap();
+    let error = network.check().err().unwrap();
+    assert!(matches!(&error, ModelError::WrongBits { actual, .. } if *actual == answers), "{error}");
+}
+
+#[test]
 fn both_runtimes_agree_at_any_size() {
     let [embedded, native] = common::runtimes()[..] else { return };
     let embedded = Network::bundled_finger(embedded).unwrap();
@@ -50,7 +122,7 @@ fn both_runtimes_agree_at_any_size() {
 
 #[test]
 fn threads_share_a_network_and_get_the_same_answer() {
-    for choice in common::runtimes() {
+    for choice in common::runtimes().into_iter().chain([RuntimeChoice::Integer]) {
         let network = Network::bundled_finger(choice).unwrap();
         let input = ridges(64, 96);
         let wanted = network.run(input.view()).unwrap();
@@ -140,7 +212,8 @@ fn child_without_a_usable_library() {
         assert!(matches!(error, ModelError::RuntimeUnavailable { .. }), "{error}");
         assert!(error.to_string().contains("ORT_DYLIB_PATH"), "{error}");
     }
-    let network = Network::bundled_finger(RuntimeChoice::Auto).unwrap();
+    assert_eq!(Network::bundled_finger(RuntimeChoice::Auto).unwrap().runtime(), RuntimeKind::Integer);
+    let network = Network::bundled(ModelRole::FaceLiveness, RuntimeChoice::Auto).unwrap();
     assert_eq!(network.runtime(), RuntimeKind::Embedded);
     assert!(network.fallback_reason().is_some_and(|reason| reason.contains("not usable")));
     assert!(network.check().is_ok());

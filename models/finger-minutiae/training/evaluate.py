@@ -1,14 +1,18 @@
 """Measures weights on held-out synthetic shards: recall, precision, position and direction error, kind accuracy.
 
-    python evaluate.py WEIGHTS.pt SHARD.bin [SHARD.bin ...]
+    python evaluate.py WEIGHTS.pt SHARD.bin [SHARD.bin ...]     # or model.onnx, or model.int8 (simulated)
 """
 import sys
+from pathlib import Path
 
 import numpy as np
 import torch
 
 import shards
 from network import MinutiaNetwork
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+import integer_network
 
 HEAT, FOREGROUND, APART, MATCH = 0.3, 0.5, 7.0, 12.0  # as the engine's decoder; a match is within 12 px
 
@@ -32,18 +36,33 @@ def decode(minutiae, field):
     return kept
 
 
+def network(path):
+    """A function from a normalised image to the maps `minutiae` and `field`."""
+    if path.endswith(".int8"):
+        layers = integer_network.read(path)
+        return lambda image: integer_network.run(layers, image[None])
+    if path.endswith(".onnx"):
+        import onnxruntime
+        session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+        return lambda image: [value[0] for value in session.run(None, {"image": image[None, None]})]
+    net = MinutiaNetwork()
+    net.load_state_dict(torch.load(path, weights_only=True))
+    net.eval()
+
+    def run(image):
+        with torch.no_grad():
+            return [value[0].numpy() for value in net(torch.from_numpy(image)[None, None])]
+    return run
+
+
 def main():
     torch.set_num_threads(1)
-    net = MinutiaNetwork()
-    net.load_state_dict(torch.load(sys.argv[1], weights_only=True))
-    net.eval()
+    net = network(sys.argv[1])
     found = labels = hits = predictions = 0
     distance, turn, kind = [], [], []
     for path in sys.argv[2:]:
         for s in shards.read_shard(path):
-            with torch.no_grad():
-                a, b = net(torch.from_numpy(shards.normalise(s["image"]))[None, None])
-            rows = decode(a[0].numpy(), b[0].numpy())
+            rows = decode(*net(shards.normalise(s["image"])))
             truth = s["minutiae"][:int(s["count"])]
             used = set()
             for r in rows:

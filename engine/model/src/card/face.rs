@@ -1,5 +1,6 @@
 //! What cards of face networks say beside their tensors.
 
+use bioverify_core::math;
 use serde::Deserialize;
 
 use super::{Colour, ModelCard, ModelRole, OutputLayout, require};
@@ -83,9 +84,9 @@ impl QualityCard {
         // In f64: confidences lie close to 1, and what is left to 1 counts.
         let logit = |share: f32| {
             let share = f64::from(share).clamp(1e-9, 1.0 - 1e-9);
-            (share / (1.0 - share)).ln()
+            math::log(share / (1.0 - share))
         };
-        (1.0 / (1.0 + ((logit(self.half) - logit(answer)) / f64::from(self.width)).exp())) as f32
+        (1.0 / (1.0 + math::exp((logit(self.half) - logit(answer)) / f64::from(self.width)))) as f32
     }
 }
 

@@ -3,11 +3,13 @@
 mod answers;
 mod face;
 mod input;
+mod integer;
 mod output;
 
 pub use answers::{KnownAnswer, KnownAnswers, Pattern};
 pub use face::{AlignmentCard, CropCard, DecodeCard, DecodeKind, EmbeddingCard, QualityCard};
 pub use input::{Colour, InputCard};
+pub use integer::IntegerCard;
 pub use output::{OutputCard, OutputLayout};
 
 use std::fmt;
@@ -115,6 +117,9 @@ pub struct ModelCard {
     /// How its answer becomes a component of a photo's quality; role `face-detector` and `face-embedder`, where it was fitted.
     #[serde(default)]
     pub quality: Option<QualityCard>,
+    /// The same network in integers, where there is such a file.
+    #[serde(default)]
+    pub integer: Option<IntegerCard>,
     /// Answers the network must give.
     pub known_answers: KnownAnswers,
 }
@@ -131,14 +136,14 @@ impl ModelCard {
         card.input.check()?;
         output::check_all(&card.outputs, &card.input)?;
         face::check(&card)?;
+        card.integer.as_ref().map_or(Ok(()), |integer| integer.check(&card))?;
         card.known_answers.check(&card)?;
         Ok(card)
     }
 
     fn check_identity(&self) -> Result<(), ModelError> {
         require(self.format == FORMAT, "format", || format!("is {}, this program reads {FORMAT}", self.format))?;
-        let is_hash = self.sha256.len() == 64 && self.sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        require(is_hash, "sha256", || "must be 64 lower-case hexadecimal digits".into())?;
+        require(is_hash(&self.sha256), "sha256", || "must be 64 lower-case hexadecimal digits".into())?;
         for (field, text) in [("licence", &self.licence), ("training_data", &self.training_data)] {
             require(!text.trim().is_empty(), field, || "must be filled in".into())?;
         }
@@ -152,6 +157,11 @@ impl ModelCard {
     pub fn output_index(&self, name: &str) -> Option<usize> {
         self.outputs.iter().position(|output| output.name == name)
     }
+}
+
+/// Whether this is a SHA-256 as cards write it.
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Whether this names a file beside the card and nothing else.

@@ -1,4 +1,4 @@
-//! Two ways to run an ONNX network, behind one trait.
+//! Three ways to run a network, behind one trait.
 
 mod embedded;
 mod locate;
@@ -10,16 +10,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ndarray::{Array4, ArrayView4};
 
-use crate::card::{ModelCard, OutputCard, OutputLayout};
+use crate::card::{IntegerCard, ModelCard, OutputCard, OutputLayout};
 use crate::error::ModelError;
+use crate::integer::{Integer, SimdLevel};
 use crate::network::check_signature;
 
 /// Which runtime to use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum RuntimeChoice {
-    /// ONNX Runtime if its shared library is found and works, else the embedded one.
+    /// The network's integer form if its card has one; else ONNX Runtime if its shared library is found and works, else the
+    /// embedded one.
     ///
-    /// Looked for in this order: the file named by the environment variable `ORT_DYLIB_PATH` (then nothing else);
+    /// The library is looked for in this order: the file named by the environment variable `ORT_DYLIB_PATH` (then nothing else);
     /// `libonnxruntime.so*`, `libonnxruntime*.dylib` or `onnxruntime.dll` beside the program or in `lib` beside it;
     /// the same beside the shared library that contains this code (Linux); the system loader's path. The first that
     /// exists is tried, once a process.
@@ -27,8 +29,10 @@ pub enum RuntimeChoice {
     Auto,
     /// ONNX Runtime or an error.
     OnnxRuntime,
-    /// The runtime compiled in.
+    /// The runtime compiled in, in floating point.
     Embedded,
+    /// The network's integer form or an error.
+    Integer,
 }
 
 /// A runtime.
@@ -36,8 +40,10 @@ pub enum RuntimeChoice {
 pub enum RuntimeKind {
     /// ONNX Runtime, a shared library.
     OnnxRuntime,
-    /// The runtime compiled in.
+    /// The runtime compiled in, in floating point.
     Embedded,
+    /// The integer form of a network: the same bits on every machine.
+    Integer,
 }
 
 impl fmt::Display for RuntimeKind {
@@ -45,6 +51,7 @@ impl fmt::Display for RuntimeKind {
         f.write_str(match self {
             Self::OnnxRuntime => "ONNX Runtime",
             Self::Embedded => "the embedded runtime",
+            Self::Integer => "the integer runtime",
         })
     }
 }
@@ -57,6 +64,10 @@ pub(crate) trait Backend: Send + Sync {
     fn signature(&self) -> Signature;
     /// The outputs in the card's order.
     fn run(&self, input: ArrayView4<'_, f32>) -> Result<Vec<Array4<f32>>, ModelError>;
+    /// Uses these instructions from now on; false where the runtime does not choose, or the processor lacks them.
+    fn set_simd(&mut self, _level: SimdLevel) -> bool {
+        false
+    }
 }
 
 /// A network's tensors.
@@ -89,18 +100,30 @@ pub(crate) struct Loaded {
     pub(crate) fallback_reason: Option<String>,
 }
 
-/// Loads `onnx` on the chosen runtime and compares its tensors with the card.
-pub(crate) fn load(card: &ModelCard, onnx: Cow<'static, [u8]>, choice: RuntimeChoice) -> Result<Loaded, ModelError> {
+/// Loads `onnx` or its integer form on the chosen runtime and compares its tensors with the card. Both have the card's hash.
+pub(crate) fn load(
+    card: &ModelCard,
+    onnx: Cow<'static, [u8]>,
+    integer: Option<&[u8]>,
+    choice: RuntimeChoice,
+) -> Result<Loaded, ModelError> {
+    let integral = |(form, bytes): (&IntegerCard, &[u8])| -> Result<Box<dyn Backend>, ModelError> {
+        Ok(Box::new(Integer::load(card, &form.file, bytes)?))
+    };
     let embedded = |onnx: &[u8]| -> Result<Box<dyn Backend>, ModelError> {
         Ok(Box::new(contained(RuntimeKind::Embedded, card, || embedded::Embedded::load(card, onnx))?))
     };
     let native = |onnx: Cow<'static, [u8]>| -> Result<Box<dyn Backend>, ModelError> {
         Ok(Box::new(contained(RuntimeKind::OnnxRuntime, card, || onnx_runtime::OnnxRuntime::load(card, onnx))?))
     };
-    let loaded = match choice {
-        RuntimeChoice::Embedded => Loaded { backend: embedded(&onnx)?, fallback_reason: None },
-        RuntimeChoice::OnnxRuntime => Loaded { backend: native(onnx)?, fallback_reason: None },
-        RuntimeChoice::Auto => match native(onnx.clone()) {
+    let loaded = match (choice, card.integer.as_ref().zip(integer)) {
+        (RuntimeChoice::Embedded, _) => Loaded { backend: embedded(&onnx)?, fallback_reason: None },
+        (RuntimeChoice::OnnxRuntime, _) => Loaded { backend: native(onnx)?, fallback_reason: None },
+        (RuntimeChoice::Auto | RuntimeChoice::Integer, Some(form)) => {
+            Loaded { backend: integral(form)?, fallback_reason: None }
+        }
+        (RuntimeChoice::Integer, None) => return Err(ModelError::NoIntegerForm { name: card.name.clone() }),
+        (RuntimeChoice::Auto, None) => match native(onnx.clone()) {
             Ok(backend) => Loaded { backend, fallback_reason: None },
             Err(reason) => Loaded { backend: embedded(&onnx)?, fallback_reason: Some(reason.to_string()) },
         },
