@@ -1,6 +1,6 @@
 //! A picture of what the extractor saw.
 
-use bioverify_core::{GrayImage, ImageError, Minutia, MinutiaKind, MinutiaSet};
+use bioverify_core::{GrayImage, ImageError, Minutia, MinutiaKind, MinutiaSet, math};
 use ndarray::ArrayView2;
 use zeroize::Zeroize;
 
@@ -83,12 +83,12 @@ impl Canvas {
         // Middle of the zoomed pixel.
         let place = |v: f32| (v + 0.5) * ZOOM as f32 - 0.5;
         let (x, y) = (place(minutia.position.x), place(minutia.position.y));
-        let (dx, dy) = (libm::cosf(minutia.direction.radians()), -libm::sinf(minutia.direction.radians()));
+        let (dx, dy) = (math::cosf(minutia.direction.radians()), -math::sinf(minutia.direction.radians()));
         self.line((x + RADIUS * dx, y + RADIUS * dy), (x + STROKE * dx, y + STROKE * dy), colour, sure);
         let corners = if minutia.kind == MinutiaKind::Bifurcation { 4 } else { 16 };
         let corner = |i: u32| {
             let turn = (i as f32 + 0.5) * std::f32::consts::TAU / corners as f32;
-            (x + RADIUS * libm::cosf(turn), y + RADIUS * libm::sinf(turn))
+            (x + RADIUS * math::cosf(turn), y + RADIUS * math::sinf(turn))
         };
         (0..corners).for_each(|i| self.line(corner(i), corner(i + 1), colour, sure));
     }

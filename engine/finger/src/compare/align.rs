@@ -1,8 +1,8 @@
 //! Finds rotations and translations that many relaxed pairs agree on.
 
-use super::params::DIRECTION_ARM;
+use super::agree::Row;
+use super::params::{DIRECTION_ARM, MAX_CANDIDATES};
 use super::prepare::Columns;
-use super::relax::dot;
 use super::select::Candidate;
 
 /// A rigid motion from probe to reference, y up: rotate, then translate.
@@ -43,13 +43,6 @@ pub(crate) struct Anchor {
     pub weight: f32,
 }
 
-/// Fills `support` with each candidate's relaxed value plus those of the candidates that agree with it.
-pub(crate) fn weigh_seeds(value: &[f32], agreement: &[f32], support: &mut Vec<f32>) {
-    let rows = agreement.chunks_exact(value.len().max(1));
-    support.clear();
-    support.extend(value.iter().zip(rows).map(|(own, row)| own + dot(row, value)));
-}
-
 /// The candidate with most support that is not in `taken`; the first of equals.
 pub(crate) fn next_seed(candidates: &[Candidate], support: &[f32], taken: &[(u8, u8)]) -> Option<usize> {
     let mut best: Option<(usize, f32)> = None;
@@ -62,12 +55,15 @@ pub(crate) fn next_seed(candidates: &[Candidate], support: &[f32], taken: &[(u8,
 }
 
 /// Fills `anchors` with the seed and the candidates that agree with it.
-pub(crate) fn gather(candidates: &[Candidate], agreement: &[f32], seed: usize, anchors: &mut Vec<Anchor>) {
-    let n = candidates.len();
-    let row = agreement.get(seed * n..(seed + 1) * n).unwrap_or(&[]);
+pub(crate) fn gather(
+    candidates: &[Candidate],
+    agreement: &[Row; MAX_CANDIDATES],
+    seed: usize,
+    anchors: &mut Vec<Anchor>,
+) {
     anchors.clear();
-    anchors.extend(candidates.iter().zip(row).enumerate().filter_map(|(t, (c, &rho))| {
-        let weight = if t == seed { 1.0 } else { rho };
+    anchors.extend(candidates.iter().zip(agreement).enumerate().filter_map(|(k, (c, row))| {
+        let weight = if k == seed { 1.0 } else { row.get(seed).copied().unwrap_or(0.0) };
         (weight > 0.0).then_some(Anchor { probe: c.probe, reference: c.reference, weight })
     }));
 }

@@ -5,15 +5,22 @@
 //! An anchor has no say about its own minutia. What is left between prediction and partner is then honest evidence: by
 //! chance anchors do not predict each other.
 
+use bioverify_core::math;
+
 use super::agree::UNIT;
 use super::align::{Anchor, Motion};
-use super::lanes::Lanes;
-use super::params::{BEND_ARM, BEND_REACH, BEND_STIFFNESS, BEND_TURN_STIFFNESS};
+use super::kernel::{Level, forms, whole};
+use super::params::{BEND_ARM, BEND_REACH, BEND_STIFFNESS, BEND_TURN_STIFFNESS, BLOCK};
 use super::prepare::Columns;
 
-/// Predicted minutiae as columns, in the reference's frame.
+/// One block of numbers.
+type Lanes = [f32; BLOCK];
+
+/// Predicted minutiae as columns, in the reference's frame, filled up to whole blocks with minutiae that are far out.
 #[derive(Default)]
 pub(crate) struct Bent {
+    /// How many there are.
+    pub count: usize,
     pub x: Vec<f32>,
     pub y: Vec<f32>,
     pub turn: Vec<u16>,
@@ -32,6 +39,13 @@ struct Pull {
     weight: f32,
 }
 
+/// The rigid motion, with its rotation in 65,536ths of a turn.
+#[derive(Clone, Copy)]
+struct Turned {
+    motion: Motion,
+    rotation: u16,
+}
+
 impl Bent {
     /// Overwrites the places.
     pub(crate) fn wipe(&mut self) {
@@ -44,29 +58,23 @@ impl Bent {
     }
 
     /// Predicts all probe minutiae.
-    pub(crate) fn fill(&mut self, probe: &Columns, reference: &Columns, motion: &Motion, anchors: &[Anchor]) {
-        let rotation = libm::roundf(libm::atan2f(motion.sin, motion.cos) / UNIT) as i32 as u16;
+    pub(crate) fn fill(
+        &mut self,
+        level: Level,
+        probe: &Columns,
+        reference: &Columns,
+        motion: &Motion,
+        anchors: &[Anchor],
+    ) {
+        let rotation = (math::atan2f(motion.sin, motion.cos) / UNIT).round() as i32 as u16;
         self.pulls.clear();
         self.pulls.extend(anchors.iter().map(|a| pull(probe, reference, motion, rotation, a)));
-        self.x.clear();
-        self.y.clear();
-        self.turn.clear();
-        let blocks =
-            probe.x.chunks(Lanes::COUNT).zip(probe.y.chunks(Lanes::COUNT)).zip(probe.turn.chunks(Lanes::COUNT));
-        let mut first = 0.0;
-        for ((x, y), turn) in blocks {
-            let (mut at_x, mut at_y) = (Lanes::default(), Lanes::default());
-            for (lane, (x, y)) in x.iter().zip(y).enumerate() {
-                (at_x.0[lane], at_y.0[lane]) = motion.apply(*x, *y);
-            }
-            let [dx, dy, theta] = shift(&self.pulls, first, at_x, at_y);
-            first += Lanes::COUNT as f32;
-            self.x.extend_from_slice(&(at_x + dx).0[..x.len()]);
-            self.y.extend_from_slice(&(at_y + dy).0[..y.len()]);
-            let turned = turn.iter().zip(theta.0);
-            self.turn
-                .extend(turned.map(|(t, theta)| t.wrapping_add(rotation).wrapping_add((theta / UNIT) as i32 as u16)));
-        }
+        self.count = probe.len();
+        let width = probe.x.len();
+        self.x.resize(width, 0.0);
+        self.y.resize(width, 0.0);
+        self.turn.resize(width, 0);
+        predict(level, probe, &Turned { motion: *motion, rotation }, self);
     }
 }
 
@@ -84,40 +92,69 @@ fn pull(probe: &Columns, reference: &Columns, motion: &Motion, rotation: u16, an
     }
 }
 
-/// Shift (two parts) and turn at four points, of which the first belongs to minutia `first`.
-fn shift(pulls: &[Pull], first: f32, x: Lanes, y: Lanes) -> [Lanes; 3] {
-    let index = Lanes([first, first + 1.0, first + 2.0, first + 3.0]);
-    let mut sums = [Lanes::default(); 8];
-    let (one, reach2) = (Lanes::all(1.0), Lanes::all(1.0 / (BEND_REACH * BEND_REACH)));
-    for pull in pulls {
-        let (dx, dy) = (Lanes::all(pull.dx), Lanes::all(pull.dy));
-        let (vx, vy) = (Lanes::all(pull.x) - x, Lanes::all(pull.y) - y);
-        let far = vx * vx + vy * vy;
-        let near = one / (one + far * reach2);
-        // 0 for the anchor's own minutia, 1 for all others.
-        let other = Lanes::all(pull.owner) - index;
-        let other = (other * other).min(one);
-        let w = Lanes::all(pull.weight) * near * near * other;
-        sums[0] += w;
-        sums[1] += w * vx;
-        sums[2] += w * vy;
-        sums[3] += w * dx;
-        sums[4] += w * dy;
-        sums[5] += w * (vx * dy - vy * dx);
-        sums[6] += w * far;
-        sums[7] += w * Lanes::all(pull.turn);
+forms! {
+    /// Fills the columns from the pulls.
+    fn predict(probe: &Columns, turned: &Turned, bent: &mut Bent) = predict_plain
+}
+
+#[inline(always)]
+fn predict_plain(probe: &Columns, turned: &Turned, bent: &mut Bent) {
+    let from = probe.x.as_chunks::<BLOCK>().0.iter().zip(probe.y.as_chunks::<BLOCK>().0);
+    let from = from.zip(probe.turn.as_chunks::<BLOCK>().0);
+    let to = bent.x.as_chunks_mut::<BLOCK>().0.iter_mut().zip(bent.y.as_chunks_mut::<BLOCK>().0);
+    let to = to.zip(bent.turn.as_chunks_mut::<BLOCK>().0);
+    for (block, (((px, py), pt), ((x, y), turn))) in from.zip(to).enumerate() {
+        for k in 0..BLOCK {
+            (x[k], y[k]) = turned.motion.apply(px[k], py[k]);
+        }
+        let [dx, dy, theta] = shift(&bent.pulls, (block * BLOCK) as f32, x, y);
+        for k in 0..BLOCK {
+            x[k] += dx[k];
+            y[k] += dy[k];
+            turn[k] = pt[k].wrapping_add(turned.rotation).wrapping_add(whole(theta[k] * (1.0 / UNIT)));
+        }
     }
-    solve(sums)
+}
+
+/// Shift (two parts) and turn at a block of points, of which the first belongs to minutia `first`.
+#[inline(always)]
+fn shift(pulls: &[Pull], first: f32, x: &Lanes, y: &Lanes) -> [Lanes; 3] {
+    let mut sums = [[0.0_f32; BLOCK]; 8];
+    for pull in pulls {
+        for k in 0..BLOCK {
+            let (vx, vy) = (pull.x - x[k], pull.y - y[k]);
+            let far = vx * vx + vy * vy;
+            let near = 1.0 / (1.0 + far * (1.0 / (BEND_REACH * BEND_REACH)));
+            // Nothing for the anchor's own minutia.
+            let weight = if pull.owner == first + k as f32 { 0.0 } else { pull.weight };
+            let w = weight * near * near;
+            sums[0][k] += w;
+            sums[1][k] += w * vx;
+            sums[2][k] += w * vy;
+            sums[3][k] += w * pull.dx;
+            sums[4][k] += w * pull.dy;
+            sums[5][k] += w * (vx * pull.dy - vy * pull.dx);
+            sums[6][k] += w * far;
+            sums[7][k] += w * pull.turn;
+        }
+    }
+    solve(&sums)
 }
 
 /// Best shift and small turn about a point from the weighted sums of its anchors' steps and shifts.
 #[inline(always)]
-fn solve([w, vx, vy, dx, dy, moment, inertia, turn]: [Lanes; 8]) -> [Lanes; 3] {
-    let total = w + Lanes::all(BEND_STIFFNESS);
-    let (cx, cy) = (vx / total, vy / total);
-    let moment = moment - (cx * dy - cy * dx);
-    let inertia = inertia - (cx * vx + cy * vy);
-    let arm = Lanes::all(BEND_ARM * BEND_ARM);
-    let theta = (moment + arm * turn) / (inertia + arm * w + Lanes::all(BEND_TURN_STIFFNESS * BEND_STIFFNESS));
-    [dx / total + theta * cy, dy / total - theta * cx, theta]
+fn solve([w, vx, vy, dx, dy, moment, inertia, turn]: &[Lanes; 8]) -> [Lanes; 3] {
+    let mut solved = [[0.0; BLOCK]; 3];
+    for k in 0..BLOCK {
+        let total = 1.0 / (w[k] + BEND_STIFFNESS);
+        let (cx, cy) = (vx[k] * total, vy[k] * total);
+        let moment = moment[k] - (cx * dy[k] - cy * dx[k]);
+        let inertia = inertia[k] - (cx * vx[k] + cy * vy[k]);
+        let arm = BEND_ARM * BEND_ARM;
+        let theta = (moment + arm * turn[k]) / (inertia + arm * w[k] + BEND_TURN_STIFFNESS * BEND_STIFFNESS);
+        solved[0][k] = dx[k] * total + theta * cy;
+        solved[1][k] = dy[k] * total - theta * cx;
+        solved[2][k] = theta;
+    }
+    solved
 }

@@ -1,6 +1,6 @@
 //! Says why a comparison scored what it did.
 
-use bioverify_core::{Point, Score};
+use bioverify_core::{Point, Score, math};
 
 use super::agree::UNIT;
 use super::align::Motion;
@@ -40,7 +40,7 @@ impl Alignment {
     /// Where a probe point lands in the reference image, skin distortion left aside.
     #[must_use]
     pub fn apply(&self, point: Point) -> Point {
-        let (sin, cos) = libm::sincosf(self.rotation);
+        let (sin, cos) = math::sincosf(self.rotation);
         // On the screen y points down, hence the signs.
         Point::new(cos * point.x + sin * point.y + self.dx, cos * point.y - sin * point.x + self.dy)
     }
@@ -48,7 +48,7 @@ impl Alignment {
 
 impl From<Motion> for Alignment {
     fn from(motion: Motion) -> Self {
-        Self { rotation: libm::atan2f(motion.sin, motion.cos), dx: motion.dx, dy: -motion.dy }
+        Self { rotation: math::atan2f(motion.sin, motion.cos), dx: motion.dx, dy: -motion.dy }
     }
 }
 
@@ -80,12 +80,12 @@ impl Matcher {
             };
             let score = score_of(Some(&outcome));
             let (second, motion, evidence) = if outcome.swapped {
-                (&probe.0, outcome.motion.inverse(), outcome.evidence.swapped())
+                (&probe.0, outcome.motion.map(|m| m.inverse()), outcome.evidence.swapped())
             } else {
                 (&reference.0, outcome.motion, outcome.evidence)
             };
             let pairs = scratch.pairs.iter().map(|pair| tell(pair, &scratch.bent, &second.minutiae, outcome.swapped));
-            Explanation { score, evidence, pairs: pairs.collect(), alignment: Some(motion.into()) }
+            Explanation { score, evidence, pairs: pairs.collect(), alignment: motion.map(Alignment::from) }
         })
     }
 }

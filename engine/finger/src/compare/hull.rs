@@ -34,10 +34,24 @@ impl Hull {
         Self { edges }
     }
 
-    /// How far `(x, y)` lies outside, pixels; negative inside. Beyond a corner it is the distance to the nearer line.
+    /// How far `(x, y)` lies outside, pixels; negative inside.
+    #[cfg(test)]
     pub(crate) fn outside(&self, x: f32, y: f32) -> f32 {
-        let beyond = self.edges.iter().map(|e| e.nx * x + e.ny * y - e.offset);
-        beyond.fold(f32::NEG_INFINITY, |most, d| if d > most { d } else { most })
+        let [outside] = self.outside_many(&[x], &[y]);
+        outside
+    }
+
+    /// How far each place lies outside, pixels; negative inside. Beyond a corner it is the distance to the nearer line.
+    #[inline(always)]
+    pub(crate) fn outside_many<const N: usize>(&self, x: &[f32; N], y: &[f32; N]) -> [f32; N] {
+        let mut most = [f32::NEG_INFINITY; N];
+        for e in &self.edges {
+            for k in 0..N {
+                let beyond = e.nx * x[k] + e.ny * y[k] - e.offset;
+                most[k] = if beyond > most[k] { beyond } else { most[k] };
+            }
+        }
+        most
     }
 }
 

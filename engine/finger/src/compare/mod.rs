@@ -4,16 +4,17 @@
 //! each. A comparison reuses the calling thread's working memory and allocates nothing once that has grown to the size of
 //! the sets.
 
-mod agree;
+pub(crate) mod agree;
 mod align;
 mod bend;
+mod cylinders;
 mod describe;
 mod explain;
 mod hull;
-mod lanes;
+pub(crate) mod kernel;
 mod pair;
 pub mod params;
-mod prepare;
+pub(crate) mod prepare;
 mod relax;
 mod score;
 mod search;
@@ -29,13 +30,18 @@ pub use explain::{Alignment, Explanation, Pair};
 pub use prepare::{PreparedProbe, PreparedReference};
 pub use score::Evidence;
 
-use agree::Steps;
+use agree::{Row, Steps};
 use align::{Anchor, Motion};
 use bend::Bent;
+use kernel::Level;
 use pair::{PairScratch, Paired};
-use params::{MIN_MINUTIAE, PAIR_REACH, SEEDS};
+use params::{
+    HOPELESS, HOPELESS_FLOOR, HOPELESS_SEED, HOPELESS_START, MAX_CANDIDATES, MIN_MINUTIAE, PAIR_REACH, SEEDS,
+};
 use prepare::Prepared;
-use select::{Candidate, Selection};
+use relax::Relaxed;
+use score::Carried;
+use select::Candidate;
 
 /// Compares prepared prints. Immutable; share one between threads.
 ///
@@ -46,27 +52,46 @@ pub struct Matcher {
 }
 
 /// Working memory of one comparison.
-#[derive(Default)]
 struct Scratch {
-    counts: Vec<u64>,
+    level: Level,
     matrix: Vec<u16>,
-    selection: Selection,
+    hits: Vec<u8>,
     candidates: Vec<Candidate>,
     steps: Steps,
-    agreement: Vec<f32>,
-    value: Vec<f32>,
-    previous: Vec<f32>,
-    support: Vec<f32>,
+    agreement: [Row; MAX_CANDIDATES],
+    relaxed: Relaxed,
     taken: Vec<(u8, u8)>,
     anchors: Vec<Anchor>,
     bent: Bent,
+    best_bent: Bent,
     pairing: PairScratch,
     pairs: Vec<Paired>,
     best_pairs: Vec<Paired>,
 }
 
+impl Scratch {
+    fn new(level: Level) -> Self {
+        Self {
+            level,
+            matrix: Vec::new(),
+            hits: Vec::new(),
+            candidates: Vec::new(),
+            steps: Steps::default(),
+            agreement: [[0.0; MAX_CANDIDATES]; MAX_CANDIDATES],
+            relaxed: Relaxed::default(),
+            taken: Vec::new(),
+            anchors: Vec::new(),
+            bent: Bent::default(),
+            best_bent: Bent::default(),
+            pairing: PairScratch::default(),
+            pairs: Vec::new(),
+            best_pairs: Vec::new(),
+        }
+    }
+}
+
 thread_local! {
-    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
+    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::new(Level::best()));
 }
 
 impl Matcher {
@@ -86,15 +111,17 @@ impl Matcher {
 /// What a comparison found; its pairs and prediction are in the scratch.
 struct Outcome {
     evidence: Evidence,
-    /// From the first side to the second.
-    motion: Motion,
+    /// From the first side to the second; `None` where it never came to an alignment.
+    motion: Option<Motion>,
+    /// How far it was carried.
+    carried: Carried,
     /// Whether the reference went first.
     swapped: bool,
 }
 
 fn score_of(outcome: Option<&Outcome>) -> Score {
     // The evidence is made of sums of numbers of at most 1, so the score is finite.
-    Score::new(outcome.map_or(0.0, |o| score::combine(&o.evidence))).unwrap_or(Score::ZERO)
+    Score::new(outcome.map_or(0.0, |o| score::combine(&o.evidence, o.carried))).unwrap_or(Score::ZERO)
 }
 
 impl Scratch {
@@ -102,6 +129,7 @@ impl Scratch {
     fn wipe(&mut self) {
         self.steps.wipe();
         self.bent.wipe();
+        self.best_bent.wipe();
     }
 }
 
@@ -109,7 +137,7 @@ impl Scratch {
 fn with_scratch<T>(work: impl FnOnce(&mut Scratch) -> T) -> T {
     SCRATCH.with(|cell| match cell.try_borrow_mut() {
         Ok(mut scratch) => wiped_after(work, &mut scratch),
-        Err(_) => wiped_after(work, &mut Scratch::default()),
+        Err(_) => wiped_after(work, &mut Scratch::new(Level::best())),
     })
 }
 
@@ -127,39 +155,61 @@ fn run(probe: &Prepared, reference: &Prepared, s: &mut Scratch) -> Option<Outcom
     if p.len().min(r.len()) < MIN_MINUTIAE {
         return None;
     }
-    similarity::compare(&first.cylinders, &second.cylinders, &mut s.counts, &mut s.matrix);
-    select::select(&s.matrix, r.len(), &mut s.selection, &mut s.candidates);
-    agree::agree(p, r, &s.candidates, &mut s.steps, &mut s.agreement);
-    relax::relax(&s.candidates, &s.agreement, &mut s.value, &mut s.previous);
-    let motion = start(first, second, s)?;
-    let motion = refine(p, r, motion, s);
-    let mut evidence = score::gather(first, second, &motion, &s.pairs);
-    evidence.local = relax::mean_of_best(&mut s.value, p.len().min(r.len()));
-    Some(Outcome { evidence, motion, swapped })
+    let level = s.level;
+    similarity::compare(level, &first.cylinders, &second.cylinders, &mut s.matrix);
+    let width = second.cylinders.set().len();
+
+    select::select(level, &s.matrix, width, p.len().min(r.len()), &mut s.hits, &mut s.candidates);
+    agree::agree(level, p, r, &s.candidates, &mut s.steps, &mut s.agreement);
+    relax::relax(level, &s.candidates, &s.agreement, &mut s.relaxed);
+    let local = s.relaxed.mean_of_best(p.len().min(r.len()));
+    let support = s.relaxed.support().iter().fold(0.0_f32, |most, v| if *v > most { *v } else { most });
+    if local * (support + HOPELESS_FLOOR) < HOPELESS * p.len().min(r.len()) as f32 {
+        s.pairs.clear();
+        return Some(Outcome {
+            evidence: Evidence::hopeless(local),
+            motion: None,
+            carried: Carried::ToCandidates,
+            swapped,
+        });
+    }
+    let (mut evidence, mut motion) = start(first, second, s)?;
+    let mut carried = Carried::ToStart;
+    if evidence.global() >= HOPELESS_START {
+        carried = Carried::Through;
+        motion = refine(p, r, motion, s);
+        evidence = score::gather(s.level, first, second, &motion, &s.pairs);
+    }
+    evidence.local = local;
+    Some(Outcome { evidence, motion: Some(motion), carried, swapped })
 }
 
-/// Tries the most promising groups of agreeing candidates; leaves the pairs of the best one in `s.pairs`.
-fn start(probe: &Prepared, reference: &Prepared, s: &mut Scratch) -> Option<Motion> {
+/// Tries the most promising groups of agreeing candidates; leaves pairs and prediction of the best one in `s`.
+fn start(probe: &Prepared, reference: &Prepared, s: &mut Scratch) -> Option<(Evidence, Motion)> {
     let (p, r) = (&probe.minutiae, &reference.minutiae);
-    align::weigh_seeds(&s.value, &s.agreement, &mut s.support);
     s.taken.clear();
-    let mut best: Option<(f32, Motion)> = None;
+    let mut best: Option<(Evidence, Motion)> = None;
     for _ in 0..SEEDS {
-        let Some(seed) = align::next_seed(&s.candidates, &s.support, &s.taken) else { break };
+        let Some(seed) = align::next_seed(&s.candidates, s.relaxed.support(), &s.taken) else { break };
         align::gather(&s.candidates, &s.agreement, seed, &mut s.anchors);
         s.taken.extend(s.anchors.iter().map(|a| (a.probe, a.reference)));
         let Some(motion) = align::fit(p, r, &s.anchors) else { break };
-        s.bent.fill(p, r, &motion, &s.anchors);
-        pair::pair(&s.bent, r, PAIR_REACH[0], &mut s.pairing, &mut s.pairs);
+        s.bent.fill(s.level, p, r, &motion, &s.anchors);
+        pair::pair(s.level, &s.bent, r, PAIR_REACH[0], &mut s.pairing, &mut s.pairs);
         s.taken.extend(s.pairs.iter().map(|pair| (pair.probe, pair.reference)));
-        let promise = score::gather(probe, reference, &motion, &s.pairs).global();
-        if best.is_none_or(|(b, _)| promise > b) {
-            best = Some((promise, motion));
+        let evidence = score::gather(s.level, probe, reference, &motion, &s.pairs);
+        if best.is_none_or(|(b, _)| evidence.global() > b.global()) {
+            best = Some((evidence, motion));
             std::mem::swap(&mut s.pairs, &mut s.best_pairs);
+            std::mem::swap(&mut s.bent, &mut s.best_bent);
+        }
+        if evidence.global() < HOPELESS_SEED {
+            break;
         }
     }
     std::mem::swap(&mut s.pairs, &mut s.best_pairs);
-    best.map(|(_, motion)| motion)
+    std::mem::swap(&mut s.bent, &mut s.best_bent);
+    best
 }
 
 /// Lets the pairs found bend the alignment and pairs again, closer each time.
@@ -172,8 +222,56 @@ fn refine(p: &prepare::Columns, r: &prepare::Columns, mut motion: Motion, s: &mu
             weight: pair.fit,
         }));
         motion = align::fit(p, r, &s.anchors).unwrap_or(motion);
-        s.bent.fill(p, r, &motion, &s.anchors);
-        pair::pair(&s.bent, r, *reach, &mut s.pairing, &mut s.pairs);
+        s.bent.fill(s.level, p, r, &motion, &s.anchors);
+        pair::pair(s.level, &s.bent, r, *reach, &mut s.pairing, &mut s.pairs);
     }
     motion
+}
+
+#[cfg(test)]
+mod tests {
+    use bioverify_core::{Direction, Minutia, MinutiaKind, MinutiaSet, Point};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    type Spot = (f32, f32, f32);
+
+    fn prepared(spots: &[Spot]) -> Prepared {
+        let minutiae = spots.iter().map(|&(x, y, angle)| Minutia {
+            position: Point::new(x, y),
+            direction: Direction::from_radians(angle),
+            kind: MinutiaKind::Other,
+            quality: None,
+        });
+        Prepared::new(&MinutiaSet::new(400, 400, minutiae.collect()).unwrap())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        /// The second set is the first one, each minutia moved a little: all stages have work to do.
+        #[test]
+        fn every_level_gives_the_bits_of_the_plain_one(
+            spots in prop::collection::vec(((10.0_f32..390.0, 10.0_f32..390.0, -3.1_f32..3.1), -4.0_f32..4.0, -9.0_f32..9.0), 4..80),
+            strangers in prop::collection::vec((10.0_f32..390.0, 10.0_f32..390.0, -3.1_f32..3.1), 0..30),
+        ) {
+            let first: Vec<Spot> = spots.iter().map(|(spot, ..)| *spot).collect();
+            let moved = spots.iter().map(|((x, y, angle), by, along)| (x + by, y + along, angle + by * 0.05));
+            let second: Vec<Spot> = moved.chain(strangers.iter().copied()).collect();
+            let (a, b, c) = (prepared(&first), prepared(&second), prepared(&strangers));
+            for (probe, reference) in [(&a, &b), (&b, &c)] {
+                let at = |level| {
+                    let mut scratch = Scratch::new(level);
+                    let outcome = run(probe, reference, &mut scratch);
+                    let pairs: Vec<_> = scratch.pairs.iter().map(|p| (p.probe, p.reference, p.fit.to_bits())).collect();
+                    (score_of(outcome.as_ref()).get().to_bits(), pairs)
+                };
+                let plain = at(Level::PLAIN);
+                for level in Level::all() {
+                    prop_assert_eq!(at(level), plain.clone());
+                }
+            }
+        }
+    }
 }

@@ -26,8 +26,12 @@ pub const MIN_NEIGHBOURS: usize = 2;
 /// Share of a cylinder's cells that must lie inside the widened hull for it to be used. MCC (minVC = 0.75).
 pub const MIN_SEEN: f32 = 0.75;
 
+/// Minutiae that the vector loops take at once: the lanes of the widest vector unit. Any number that 8 divides gives the
+/// same scores.
+pub const BLOCK: usize = 16;
+
 /// Local pairs that enter the relaxation per minutia of the smaller side. MCC (n_R: 1).
-pub const CANDIDATES_PER_MINUTIA: f32 = 1.25;
+pub const CANDIDATES_PER_MINUTIA: f32 = 0.8;
 /// Most local pairs that enter the relaxation. Time grows with its square; fewer loses strongly distorted prints.
 pub const MAX_CANDIDATES: usize = 64;
 /// Rounds of relaxation. MCC (n_rel = 5).
@@ -65,11 +69,26 @@ pub const OVERLAP_MARGIN: f32 = 10.0;
 
 /// Side of a cell of the survey, pixels: well below what it averages over.
 pub const SURVEY_CELL: f32 = 16.0;
+/// Most cells of the survey along one side: two inches, more than any finger has. It bounds time and memory where a record
+/// states minutiae far apart; what lies beyond counts as not readable.
+pub const SURVEY_MOST_CELLS: usize = 64;
 /// Distance from which a minutia says nothing about readability and crowding, pixels: reaches a dozen others.
 pub const SURVEY_REACH: f32 = 100.0;
 /// Weight of the minutiae around a place in a usual print: one in 2,800 square pixels under the biweight of
 /// [`SURVEY_REACH`].
 pub const SURVEY_USUAL: f32 = 4.0;
+
+/// A comparison ends before any alignment where local evidence times the support of the best candidate is below this per
+/// minutia of the smaller side. Dev: half of the comparisons of strangers and one mated one in a thousand; one in eighty for
+/// minutiae of poor extractors, which would have stayed below every threshold, too. Higher loses those prints first.
+pub const HOPELESS: f32 = 30e-6;
+/// Added to that support, so that one without any has an order.
+pub const HOPELESS_FLOOR: f32 = 0.01;
+/// Evidence of an alignment, on the scale of a log-likelihood ratio, below which no other one is tried. Dev.
+pub const HOPELESS_SEED: f32 = 0.0;
+/// Evidence of the best alignment below which it is not refined: strangers. Dev: of 4,900 mated comparisons none would have
+/// passed any threshold in use.
+pub const HOPELESS_START: f32 = 2.0;
 
 /// Fewest minutiae on both sides for a score above zero: fewer prove nothing.
 pub const MIN_MINUTIAE: usize = 4;
@@ -100,3 +119,7 @@ pub const LOCAL_FLOOR: f32 = 0.001;
 pub const SCORE_OFFSET: f32 = 1.0;
 /// Points per unit of log-likelihood ratio.
 pub const SCORE_SCALE: f32 = 10.0;
+/// Subtracted where a comparison ended before any alignment: about what comparisons of strangers reach by one.
+pub const SCORE_HOPELESS: f32 = 3.0;
+/// Subtracted where an alignment was not refined: about what the narrower tolerances of the refinement cost strangers.
+pub const SCORE_UNREFINED: f32 = 3.0;

@@ -1,16 +1,24 @@
 //! A minutia set, made ready to be compared many times.
 
-use bioverify_core::{Minutia, MinutiaSet, Quality};
+use bioverify_core::{Minutia, MinutiaSet, Quality, math};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::describe::{Cylinders, describe};
+use super::cylinders::Cylinders;
+use super::describe::describe;
 use super::hull::Hull;
-use super::params::TRUST_UNKNOWN;
+use super::kernel::Level;
+use super::params::{BLOCK, TRUST_UNKNOWN};
 use super::survey::{Survey, rarity, survey};
 
-/// Minutiae as columns of equal length, y **up** so that angles turn as in a textbook.
+/// Where minutiae stand that only fill up a block: so far out that they pair with none, and the square is still a number.
+pub(crate) const FAR: f32 = 1e9;
+
+/// Minutiae as columns of equal length, y **up** so that angles turn as in a textbook. Places and turns are filled up to
+/// whole blocks with minutiae that are [`FAR`].
 #[derive(Clone, Default)]
 pub(crate) struct Columns {
+    /// How many there are.
+    count: usize,
     /// Pixels to the right.
     pub x: Vec<f32>,
     /// Pixels upwards.
@@ -28,7 +36,7 @@ pub(crate) struct Columns {
 }
 
 /// One row of [`Columns`].
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Feature {
     pub x: f32,
     pub y: f32,
@@ -40,14 +48,14 @@ pub(crate) struct Feature {
 }
 
 impl Columns {
-    fn new(set: &MinutiaSet) -> Self {
-        let mut columns = Self::with_capacity(set.len());
+    fn new(minutiae: &[Minutia]) -> Self {
+        let mut columns = Self::with_capacity(minutiae.len());
         let told = |m: &Minutia| m.quality.map(Quality::get);
         // One value for all says nothing about any: some records fill the field with a constant.
-        let graded = set.minutiae().iter().any(|m| told(m) != set.minutiae().first().and_then(told));
+        let graded = minutiae.iter().any(|m| told(m) != minutiae.first().and_then(told));
         let trust = |m: &Minutia| told(m).filter(|_| graded).map_or(TRUST_UNKNOWN, |q| f32::from(q) / 100.0);
-        for m in set.minutiae() {
-            let (sin, cos) = libm::sincosf(m.direction.radians());
+        for m in minutiae {
+            let (sin, cos) = math::sincosf(m.direction.radians());
             columns.x.push(m.position.x);
             columns.y.push(-m.position.y);
             columns.cos.push(cos);
@@ -55,19 +63,34 @@ impl Columns {
             columns.turn.push(m.direction.to_units(65_536) as u16);
             columns.trust.push(trust(m));
         }
+        columns.count = minutiae.len();
+        let width = minutiae.len().next_multiple_of(BLOCK);
+        columns.x.resize(width, FAR);
+        columns.y.resize(width, FAR);
+        columns.turn.resize(width, 0);
         columns
     }
 
     /// No minutia yet, and room for so many: columns that grow leave unwiped copies behind.
     fn with_capacity(count: usize) -> Self {
-        let floats = || Vec::with_capacity(count);
-        let turn = Vec::with_capacity(count);
-        Self { x: floats(), y: floats(), cos: floats(), sin: floats(), turn, trust: floats(), rarity: Vec::new() }
+        let width = count.next_multiple_of(BLOCK);
+        let floats = || Vec::with_capacity(width);
+        let turn = Vec::with_capacity(width);
+        Self {
+            count: 0,
+            x: floats(),
+            y: floats(),
+            cos: floats(),
+            sin: floats(),
+            turn,
+            trust: floats(),
+            rarity: Vec::new(),
+        }
     }
 
     /// How many minutiae.
-    pub(crate) fn len(&self) -> usize {
-        self.x.len()
+    pub(crate) const fn len(&self) -> usize {
+        self.count
     }
 
     /// Row `index`; all zero outside.
@@ -96,9 +119,16 @@ impl Columns {
         floats.chain(self.turn.iter().map(|t| u32::from(*t)))
     }
 
+    /// Bytes on the heap.
+    fn bytes(&self) -> usize {
+        let floats = [&self.x, &self.y, &self.cos, &self.sin, &self.trust, &self.rarity];
+        floats.iter().map(|column| size_of::<f32>() * column.capacity()).sum::<usize>()
+            + size_of::<u16>() * self.turn.capacity()
+    }
+
     /// Positions, one after the other.
     pub(crate) fn points(&self) -> impl Iterator<Item = (f32, f32)> {
-        self.x.iter().copied().zip(self.y.iter().copied())
+        self.x.iter().copied().zip(self.y.iter().copied()).take(self.count)
     }
 }
 
@@ -121,13 +151,25 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     pub(crate) fn new(set: &MinutiaSet) -> Self {
-        let mut minutiae = Columns::new(set);
+        Self::of(set.minutiae())
+    }
+
+    /// Minutiae without their set: at most 255 of them.
+    pub(crate) fn of(minutiae: &[Minutia]) -> Self {
+        let (level, mut minutiae) = (Level::best(), Columns::new(minutiae));
         minutiae.rarity = rarity(&minutiae);
         let mut points = Zeroizing::new(Vec::with_capacity(minutiae.len()));
         points.extend(minutiae.points());
         let hull = Hull::of(&points);
-        let (cylinders, survey) = (describe(&minutiae, &hull), survey(&minutiae, &hull));
+        let (cylinders, survey) = (describe(level, &minutiae, &hull), survey(level, &minutiae, &hull));
         Self { minutiae, cylinders, survey }
+    }
+}
+
+impl Prepared {
+    /// Bytes that it holds on the heap.
+    pub(crate) fn bytes(&self) -> usize {
+        self.minutiae.bytes() + self.cylinders.bytes() + self.survey.bytes()
     }
 }
 

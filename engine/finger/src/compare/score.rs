@@ -1,10 +1,13 @@
 //! Weighs the evidence of a comparison into one score.
 
+use bioverify_core::math;
+
 use super::align::Motion;
+use super::kernel::Level;
 use super::pair::Paired;
 use super::params::{
-    LOCAL_CHANCE, LOCAL_FLOOR, SCORE_FIT, SCORE_LOCAL, SCORE_OFFSET, SCORE_RARE_FIT, SCORE_SCALE, SCORE_TRUSTED_FIT,
-    SCORE_UNPAIRED, SCORE_UPRIGHT,
+    LOCAL_CHANCE, LOCAL_FLOOR, SCORE_FIT, SCORE_HOPELESS, SCORE_LOCAL, SCORE_OFFSET, SCORE_RARE_FIT, SCORE_SCALE,
+    SCORE_TRUSTED_FIT, SCORE_UNPAIRED, SCORE_UNREFINED, SCORE_UPRIGHT,
 };
 use super::prepare::{Columns, Prepared};
 use super::survey::Survey;
@@ -32,6 +35,11 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// What a comparison has that is not carried through.
+    pub(crate) fn hopeless(local: f32) -> Self {
+        Self { local, upright: 0.0, ..Self::default() }
+    }
+
     /// The same with probe and reference changing places.
     pub(crate) const fn swapped(self) -> Self {
         Self { probe_unpaired: self.reference_unpaired, reference_unpaired: self.probe_unpaired, ..self }
@@ -46,7 +54,13 @@ impl Evidence {
 }
 
 /// Adds up the paired minutiae and those that could have been.
-pub(crate) fn gather(probe: &Prepared, reference: &Prepared, motion: &Motion, pairs: &[Paired]) -> Evidence {
+pub(crate) fn gather(
+    level: Level,
+    probe: &Prepared,
+    reference: &Prepared,
+    motion: &Motion,
+    pairs: &[Paired],
+) -> Evidence {
     let (mut p_used, mut r_used) = ([false; 256], [false; 256]);
     let mut evidence = Evidence { upright: motion.cos, ..Evidence::default() };
     for pair in pairs {
@@ -57,28 +71,45 @@ pub(crate) fn gather(probe: &Prepared, reference: &Prepared, motion: &Motion, pa
         evidence.trusted_fit += pair.fit * (p.trust * r.trust).sqrt();
         evidence.rare_fit += pair.fit * 0.5 * (p.rarity + r.rarity);
     }
-    evidence.probe_unpaired = unpaired(&probe.minutiae, &p_used, &reference.survey, motion);
-    evidence.reference_unpaired = unpaired(&reference.minutiae, &r_used, &probe.survey, &motion.inverse());
+    evidence.probe_unpaired = unpaired(level, &probe.minutiae, &p_used, &reference.survey, motion);
+    evidence.reference_unpaired = unpaired(level, &reference.minutiae, &r_used, &probe.survey, &motion.inverse());
     evidence
 }
 
 /// Squared trust of all unpaired minutiae where the other side could be read.
-fn unpaired(minutiae: &Columns, used: &[bool; 256], other: &Survey, motion: &Motion) -> f32 {
+fn unpaired(level: Level, minutiae: &Columns, used: &[bool; 256], other: &Survey, motion: &Motion) -> f32 {
+    let mut cells = [0; 256];
+    other.cells_of(level, minutiae, motion, &mut cells);
     let mut sum = 0.0;
-    for ((point, trust), used) in minutiae.points().zip(&minutiae.trust).zip(used) {
+    for ((cell, trust), used) in cells.iter().zip(&minutiae.trust).zip(used) {
         if !used {
-            let (x, y) = motion.apply(point.0, point.1);
-            sum += trust * trust * other.at(x, y);
+            sum += trust * trust * other.readable(*cell);
         }
     }
     sum
 }
 
+/// How far a comparison was carried before its outcome was clear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Carried {
+    /// No alignment was tried.
+    ToCandidates,
+    /// An alignment was found and not refined.
+    ToStart,
+    /// To the end.
+    Through,
+}
+
 /// One number from the evidence: a sum on the scale of a log-likelihood ratio, bent smoothly to stay positive (softplus),
-/// so that even hopeless comparisons keep their order.
-pub(crate) fn combine(e: &Evidence) -> f32 {
-    let local = SCORE_LOCAL * libm::logf((e.local + LOCAL_FLOOR) / LOCAL_CHANCE);
-    let sum = e.global() + local - SCORE_OFFSET;
-    let positive = if sum > 20.0 { sum } else { libm::log1pf(libm::expf(sum)) };
+/// so that even hopeless comparisons keep their order. What was not carried through gets what it would have lost.
+pub(crate) fn combine(e: &Evidence, carried: Carried) -> f32 {
+    let global = match carried {
+        Carried::ToCandidates => -SCORE_HOPELESS,
+        Carried::ToStart => e.global() - SCORE_UNREFINED,
+        Carried::Through => e.global(),
+    };
+    let local = SCORE_LOCAL * math::logf((e.local + LOCAL_FLOOR) / LOCAL_CHANCE);
+    let sum = global + local - SCORE_OFFSET;
+    let positive = if sum > 20.0 { sum } else { math::log1pf(math::expf(sum)) };
     SCORE_SCALE * positive
 }

@@ -1,9 +1,8 @@
 //! Compares every cylinder of the probe with every cylinder of the reference.
 
-use std::sync::LazyLock;
-
-use super::describe::Cylinders;
-use super::params::{BASE_CELLS, LAYERS};
+use super::cylinders::Cylinders;
+use super::kernel::{Level, forms, whole};
+use super::params::LAYERS;
 
 const PAIRS: u64 = 0x5555_5555_5555_5555;
 const NIBBLE_HALVES: u64 = 0x3333_3333_3333_3333;
@@ -11,30 +10,20 @@ const NIBBLES: u64 = 0x0f0f_0f0f_0f0f_0f0f;
 const BYTES: u64 = 0x00ff_00ff_00ff_00ff;
 
 /// Full overlap in the matrix's units.
-pub(crate) const FULL: u16 = u16::MAX;
+pub(crate) const FULL: u16 = (1 << FULL_BITS) - 1;
+/// Bits of that: steps of a thousandth, less than one cell of a cylinder makes.
+pub(crate) const FULL_BITS: u32 = 10;
 
-/// Most set bits of two cylinders together.
-const MOST: usize = 2 * LAYERS * BASE_CELLS * BASE_CELLS;
-
-/// `2 * FULL / n` in 65,536ths: turns the division by the number of set bits into a multiplication.
-static PER_BIT: LazyLock<[u64; MOST + 1]> =
-    LazyLock::new(|| std::array::from_fn(|n| (u64::from(FULL) << 17).checked_div(n as u64).unwrap_or(0)));
-
-/// Overlap of all pairs, `0..=FULL`, one row a probe cylinder: twice the number of bits set in both over the number of
-/// bits set in either (Dice, 1945).
+/// Overlap of all pairs, `0..=FULL`, one row a probe cylinder, rows as long as the reference's columns: twice the number of
+/// bits set in both over the number of bits set in either (Dice, 1945).
 ///
 /// MCC compares only the cells that both cylinders have seen. On partial prints that made no measurable difference and
 /// costs twice the time.
-pub(crate) fn compare(probe: &Cylinders, reference: &Cylinders, counts: &mut Vec<u64>, matrix: &mut Vec<u16>) {
-    let per_bit = &*PER_BIT;
+pub(crate) fn compare(level: Level, probe: &Cylinders, reference: &Cylinders, matrix: &mut Vec<u16>) {
+    let width = reference.set().len();
     matrix.clear();
-    for (index, own) in probe.set().iter().enumerate() {
-        count_row(probe, index, reference, counts);
-        matrix.extend(counts.iter().zip(reference.set()).map(|(both, other)| {
-            // At most FULL, because no more bits are set in both than in either.
-            ((both * per_bit.get(usize::from(own + other)).copied().unwrap_or(0)) >> 16) as u16
-        }));
-    }
+    matrix.resize(probe.count() * width, 0);
+    fill(level, probe, reference, matrix);
 }
 
 /// MCC's similarity of two cylinders with this overlap, `0..=1`: eq. 18 for cylinders with equally many bits,
@@ -43,21 +32,62 @@ pub(crate) fn similarity(overlap: u16) -> f32 {
     1.0 - (0.5 * (1.0 - f32::from(overlap) / f32::from(FULL))).sqrt()
 }
 
-/// Bits set in probe cylinder `index` and in each of the reference's.
-fn count_row(probe: &Cylinders, index: usize, reference: &Cylinders, counts: &mut Vec<u64>) {
-    let a: [u64; LAYERS] = std::array::from_fn(|layer| probe.layer(layer).get(index).copied().unwrap_or(0));
-    let n = reference.set().len();
-    // Equal lengths, said once, free the loop of bounds checks.
-    let [b0, b1, b2, b3, b4, b5] = std::array::from_fn(|layer| &reference.layer(layer)[..n]);
-    counts.clear();
-    counts.resize(n, 0);
-    let out = &mut counts[..n];
-    for j in 0..n {
-        let (one_a, two_a) = add3(a[0] & b0[j], a[1] & b1[j], a[2] & b2[j]);
-        let (one_b, two_b) = add3(a[3] & b3[j], a[4] & b4[j], a[5] & b5[j]);
-        let (twos, fours) = add3(two_a, two_b, one_a & one_b);
-        out[j] = weigh(one_a ^ one_b, twos, fours);
+forms! {
+    /// Fills the matrix.
+    fn fill(probe: &Cylinders, reference: &Cylinders, matrix: &mut [u16]) = fill_plain; narrow fill_by_shifts; wide fill_by_counts
+}
+
+/// What every processor runs: NEON counts the bits of bytes, SSE2 counts none.
+#[inline(always)]
+fn fill_plain(probe: &Cylinders, reference: &Cylinders, matrix: &mut [u16]) {
+    if cfg!(target_arch = "aarch64") {
+        fill_by_counts(probe, reference, matrix);
+    } else {
+        fill_by_shifts(probe, reference, matrix);
     }
+}
+
+#[inline(always)]
+fn fill_by_counts(probe: &Cylinders, reference: &Cylinders, matrix: &mut [u16]) {
+    fill_with(probe, reference, matrix, |both| both.iter().map(|word| u64::from(word.count_ones())).sum());
+}
+
+#[inline(always)]
+fn fill_by_shifts(probe: &Cylinders, reference: &Cylinders, matrix: &mut [u16]) {
+    fill_with(probe, reference, matrix, count);
+}
+
+/// The loop, for one way of counting the bits that two cylinders share.
+#[inline(always)]
+fn fill_with(probe: &Cylinders, reference: &Cylinders, matrix: &mut [u16], count: impl Fn([u64; LAYERS]) -> u64) {
+    let set = reference.set();
+    let width = set.len();
+    if width == 0 {
+        return;
+    }
+    // Equal lengths, said once, free the loop of bounds checks.
+    let [b0, b1, b2, b3, b4, b5] = std::array::from_fn(|layer| &reference.layer(layer)[..width]);
+    for (index, row) in matrix.chunks_exact_mut(width).enumerate() {
+        let a: [u64; LAYERS] = std::array::from_fn(|layer| probe.layer(layer).get(index).copied().unwrap_or(0));
+        let own = probe.set().get(index).copied().unwrap_or(0);
+        let (row, set) = (&mut row[..width], &set[..width]);
+        for j in 0..width {
+            let both = count([a[0] & b0[j], a[1] & b1[j], a[2] & b2[j], a[3] & b3[j], a[4] & b4[j], a[5] & b5[j]]);
+            let either = f32::from((own + set[j]).max(1));
+            // At most FULL, because no more bits are set in both than in either.
+            row[j] = whole(both as u32 as f32 * (2.0 * FULL as f32) / either);
+        }
+    }
+}
+
+/// Set bits of six words.
+#[inline(always)]
+fn count(words: [u64; LAYERS]) -> u64 {
+    let [a, b, c, d, e, f] = words;
+    let (one_a, two_a) = add3(a, b, c);
+    let (one_b, two_b) = add3(d, e, f);
+    let (twos, fours) = add3(two_a, two_b, one_a & one_b);
+    weigh(one_a ^ one_b, twos, fours)
 }
 
 /// Set bits of each nibble.
@@ -104,15 +134,38 @@ mod tests {
 
     proptest! {
         #[test]
-        fn weighing_counts_bits(ones: u64, twos: u64, fours: u64) {
-            let expected = ones.count_ones() + 2 * twos.count_ones() + 4 * fours.count_ones();
-            prop_assert_eq!(weigh(ones, twos, fours), u64::from(expected));
+        fn counting_by_shifts_counts_bits(words: [u64; LAYERS]) {
+            prop_assert_eq!(count(words), words.iter().map(|w| u64::from(w.count_ones())).sum::<u64>());
         }
 
         #[test]
         fn three_bits_add_up(a: u64, b: u64, c: u64) {
             let (sum, carry) = add3(a, b, c);
             prop_assert_eq!(sum.count_ones() + 2 * carry.count_ones(), a.count_ones() + b.count_ones() + c.count_ones());
+        }
+
+        #[test]
+        fn every_form_gives_the_overlap_of_the_definition(
+            a in prop::collection::vec(any::<[u64; LAYERS]>(), 0..40),
+            b in prop::collection::vec(any::<[u64; LAYERS]>(), 0..40),
+        ) {
+            let (probe, reference) = (Cylinders::of(&a), Cylinders::of(&b));
+            let width = reference.set().len();
+            let mut plain = Vec::new();
+            compare(Level::PLAIN, &probe, &reference, &mut plain);
+            for (i, x) in a.iter().enumerate() {
+                for (j, y) in b.iter().enumerate() {
+                    let both: u32 = x.iter().zip(y).map(|(x, y)| (x & y).count_ones()).sum();
+                    let either: u32 = x.iter().chain(y).map(|w| w.count_ones()).sum();
+                    let exact = 2.0 * f64::from(both) / f64::from(either.max(1)) * f64::from(FULL);
+                    prop_assert!((f64::from(plain[i * width + j]) - exact).abs() <= 0.51);
+                }
+            }
+            for level in Level::all() {
+                let mut matrix = Vec::new();
+                compare(level, &probe, &reference, &mut matrix);
+                prop_assert_eq!(&matrix, &plain);
+            }
         }
     }
 }

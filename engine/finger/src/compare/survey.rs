@@ -2,10 +2,13 @@
 //!
 //! An unpaired minutia speaks against a match only where the other print could be read; a pair in a crowd may be chance.
 
+use bioverify_core::math;
 use zeroize::Zeroize;
 
+use super::align::Motion;
 use super::hull::Hull;
-use super::params::{OVERLAP_MARGIN, SURVEY_CELL, SURVEY_REACH, SURVEY_USUAL};
+use super::kernel::{Level, forms};
+use super::params::{BLOCK, OVERLAP_MARGIN, SURVEY_CELL, SURVEY_MOST_CELLS, SURVEY_REACH, SURVEY_USUAL};
 use super::prepare::Columns;
 
 /// How well minutiae could be read, on a coarse grid.
@@ -18,17 +21,46 @@ pub(crate) struct Survey {
     cells: Vec<u8>,
 }
 
+/// What [`Survey::cells_of`] tells of a place outside the finger: more than any survey has.
+const OUTSIDE: u16 = u16::MAX;
+
 impl Survey {
-    /// How well minutiae could be read at this place, `0..=1`; 0 outside the finger.
+    /// Bytes on the heap.
+    pub(crate) fn bytes(&self) -> usize {
+        self.cells.capacity()
+    }
+
+    /// For each minutia the number of the cell it comes to lie in after `motion`; what lies behind the last minutia means nothing.
+    pub(crate) fn cells_of(&self, level: Level, minutiae: &Columns, motion: &Motion, into: &mut [u16; 256]) {
+        locate(level, self, minutiae, motion, into);
+    }
+
+    /// How well minutiae could be read in this cell, `0..=1`; 0 outside the finger.
     #[inline(always)]
-    pub(crate) fn at(&self, x: f32, y: f32) -> f32 {
-        let (column, row) = ((x - self.left) * (1.0 / SURVEY_CELL), (y - self.bottom) * (1.0 / SURVEY_CELL));
-        // A negative number would be cut to cell 0.
-        if column < 0.0 || row < 0.0 || column as usize >= self.columns {
-            return 0.0;
+    pub(crate) fn readable(&self, cell: u16) -> f32 {
+        f32::from(self.cells.get(usize::from(cell)).copied().unwrap_or(0)) * (1.0 / 255.0)
+    }
+}
+
+forms! {
+    /// Fills `into` with the cells' numbers.
+    fn locate(survey: &Survey, minutiae: &Columns, motion: &Motion, into: &mut [u16; 256]) = locate_plain
+}
+
+#[inline(always)]
+fn locate_plain(survey: &Survey, minutiae: &Columns, motion: &Motion, into: &mut [u16; 256]) {
+    let columns = survey.columns as f32;
+    let rows = (survey.cells.len() / survey.columns.max(1)) as f32;
+    let from = minutiae.x.as_chunks::<BLOCK>().0.iter().zip(minutiae.y.as_chunks::<BLOCK>().0);
+    for ((px, py), cells) in from.zip(into.as_chunks_mut::<BLOCK>().0) {
+        for k in 0..BLOCK {
+            let (x, y) = motion.apply(px[k], py[k]);
+            let (column, row) = ((x - survey.left) * (1.0 / SURVEY_CELL), (y - survey.bottom) * (1.0 / SURVEY_CELL));
+            // A negative number would be cut to cell 0.
+            let inside = (column >= 0.0) & (row >= 0.0) & (column < columns) & (row < rows);
+            let cell = (row as i32).wrapping_mul(survey.columns as i32).wrapping_add(column as i32);
+            cells[k] = if inside { cell as u16 } else { OUTSIDE };
         }
-        let cell = (row as usize).saturating_mul(self.columns).saturating_add(column as usize);
-        f32::from(self.cells.get(cell).copied().unwrap_or(0)) * (1.0 / 255.0)
     }
 }
 
@@ -39,42 +71,63 @@ impl Zeroize for Survey {
 }
 
 /// Surveys the finger inside `hull`.
-pub(crate) fn survey(minutiae: &Columns, hull: &Hull) -> Survey {
-    let span = |column: &[f32]| {
-        let low = column.iter().fold(f32::MAX, |a, b| a.min(*b)) - OVERLAP_MARGIN;
-        let high = column.iter().fold(f32::MIN, |a, b| a.max(*b)) + OVERLAP_MARGIN;
-        (low, ((high - low) / SURVEY_CELL).max(0.0) as usize + 1)
+pub(crate) fn survey(level: Level, minutiae: &Columns, hull: &Hull) -> Survey {
+    let span = |of: fn((f32, f32)) -> f32| {
+        let low = minutiae.points().map(of).fold(f32::MAX, f32::min) - OVERLAP_MARGIN;
+        let high = minutiae.points().map(of).fold(f32::MIN, f32::max) + OVERLAP_MARGIN;
+        (low, (((high - low) / SURVEY_CELL).max(0.0) as usize + 1).min(SURVEY_MOST_CELLS))
     };
     if minutiae.len() == 0 {
         return Survey::default();
     }
-    let ((left, columns), (bottom, rows)) = (span(&minutiae.x), span(&minutiae.y));
-    let mut cells = Vec::with_capacity(columns * rows);
-    for row in 0..rows {
-        for column in 0..columns {
-            let (x, y) = (left + (column as f32 + 0.5) * SURVEY_CELL, bottom + (row as f32 + 0.5) * SURVEY_CELL);
-            let inside = hull.outside(x, y) <= OVERLAP_MARGIN;
-            cells.push(if inside { (readable(minutiae, x, y) * 255.0) as u8 } else { 0 });
-        }
-    }
-    Survey { left, bottom, columns, cells }
+    let ((left, columns), (bottom, rows)) = (span(|point| point.0), span(|point| point.1));
+    let mut survey = Survey { left, bottom, columns, cells: vec![0; columns * rows] };
+    read(level, minutiae, hull, &mut survey);
+    survey
 }
 
-/// Mean trust of the minutiae around, less where there are fewer than usual.
-fn readable(minutiae: &Columns, x: f32, y: f32) -> f32 {
-    let (mut weight, mut trust) = (0.0_f32, 0.0_f32);
-    for ((px, py), t) in minutiae.points().zip(&minutiae.trust) {
-        let near = near(px - x, py - y);
-        weight += near;
-        trust += near * t;
+forms! {
+    /// Fills the cells.
+    fn read(minutiae: &Columns, hull: &Hull, survey: &mut Survey) = read_plain
+}
+
+#[inline(always)]
+fn read_plain(minutiae: &Columns, hull: &Hull, survey: &mut Survey) {
+    for (row, cells) in survey.cells.chunks_exact_mut(survey.columns.max(1)).enumerate() {
+        let y = [survey.bottom + (row as f32 + 0.5) * SURVEY_CELL; BLOCK];
+        for (block, cells) in cells.chunks_mut(BLOCK).enumerate() {
+            let column = |k: usize| (block * BLOCK + k) as f32;
+            let x: Lanes = std::array::from_fn(|k| survey.left + (column(k) + 0.5) * SURVEY_CELL);
+            let outside = hull.outside_many(&x, &y);
+            let trust = readable(minutiae, &x, &y);
+            for ((cell, trust), outside) in cells.iter_mut().zip(trust).zip(outside) {
+                *cell = if outside <= OVERLAP_MARGIN { (trust * 255.0) as u8 } else { 0 };
+            }
+        }
     }
-    (trust / weight.max(SURVEY_USUAL)).min(1.0)
+}
+
+/// One block of numbers.
+type Lanes = [f32; BLOCK];
+
+/// Mean trust of the minutiae around, less where there are fewer than usual.
+#[inline(always)]
+fn readable(minutiae: &Columns, x: &Lanes, y: &Lanes) -> Lanes {
+    let (mut weight, mut trust) = ([0.0_f32; BLOCK], [0.0_f32; BLOCK]);
+    for ((px, py), t) in minutiae.points().zip(&minutiae.trust) {
+        for k in 0..BLOCK {
+            let near = near(px - x[k], py - y[k]);
+            weight[k] += near;
+            trust[k] += near * t;
+        }
+    }
+    std::array::from_fn(|k| (trust[k] / weight[k].max(SURVEY_USUAL)).min(1.0))
 }
 
 /// For each minutia the logarithm of usual over actual number of minutiae around it, itself included.
 pub(crate) fn rarity(minutiae: &Columns) -> Vec<f32> {
     let crowd = |(x, y): (f32, f32)| minutiae.points().map(|(px, py)| near(px - x, py - y)).sum::<f32>();
-    minutiae.points().map(|point| libm::logf(SURVEY_USUAL / crowd(point).max(0.5))).collect()
+    minutiae.points().map(|point| math::logf(SURVEY_USUAL / crowd(point).max(0.5))).collect()
 }
 
 /// 1 at no distance, 0 from [`SURVEY_REACH`] on (biweight).
@@ -82,4 +135,68 @@ pub(crate) fn rarity(minutiae: &Columns) -> Vec<f32> {
 fn near(dx: f32, dy: f32) -> f32 {
     let x = (1.0 - (dx * dx + dy * dy) * (1.0 / (SURVEY_REACH * SURVEY_REACH))).max(0.0);
     x * x
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bioverify_core::{Direction, Minutia, MinutiaKind, MinutiaSet, Point};
+    use proptest::prelude::*;
+
+    use crate::compare::prepare::Prepared;
+
+    fn prepared(points: &[(f32, f32)]) -> Prepared {
+        let minutia = |&(x, y): &(f32, f32)| Minutia {
+            position: Point::new(x, y),
+            direction: Direction::from_radians(0.0),
+            kind: MinutiaKind::Other,
+            quality: None,
+        };
+        Prepared::new(&MinutiaSet::new(900, 900, points.iter().map(minutia).collect()).unwrap())
+    }
+
+    /// By its definition, one minutia at a time.
+    fn readable_at(survey: &Survey, x: f32, y: f32) -> f32 {
+        let column = ((x - survey.left) / SURVEY_CELL).floor();
+        let row = ((y - survey.bottom) / SURVEY_CELL).floor();
+        if column < 0.0 || row < 0.0 || column >= survey.columns as f32 {
+            return 0.0;
+        }
+        let cell = row as usize * survey.columns + column as usize;
+        f32::from(survey.cells.get(cell).copied().unwrap_or(0)) * (1.0 / 255.0)
+    }
+
+    proptest! {
+        #[test]
+        fn every_form_reads_the_same_cells(
+            points in prop::collection::vec((0.0_f32..900.0, 0.0_f32..900.0), 1..60),
+        ) {
+            let print = prepared(&points);
+            let hull = Hull::of(&points.iter().map(|(x, y)| (*x, -*y)).collect::<Vec<_>>());
+            for level in Level::all() {
+                prop_assert_eq!(&survey(level, &print.minutiae, &hull).cells, &print.survey.cells);
+            }
+            prop_assert!(print.survey.cells.iter().any(|cell| *cell > 0));
+        }
+
+        #[test]
+        fn every_form_finds_the_cell_that_a_minutia_lies_in(
+            finger in prop::collection::vec((0.0_f32..900.0, 0.0_f32..900.0), 0..40),
+            others in prop::collection::vec((0.0_f32..900.0, 0.0_f32..900.0), 0..40),
+            angle in -3.2_f32..3.2,
+            (dx, dy) in (-600.0_f32..600.0, -600.0_f32..600.0),
+        ) {
+            let (survey, others) = (prepared(&finger).survey.clone(), prepared(&others));
+            let (sin, cos) = math::sincosf(angle);
+            let motion = Motion { cos, sin, dx, dy };
+            for level in Level::all() {
+                let mut cells = [0; 256];
+                survey.cells_of(level, &others.minutiae, &motion, &mut cells);
+                for ((x, y), cell) in others.minutiae.points().zip(cells) {
+                    let (x, y) = motion.apply(x, y);
+                    prop_assert_eq!(survey.readable(cell), readable_at(&survey, x, y));
+                }
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! How clearly the ridges run, seen without the network.
 
+use bioverify_core::math;
 use ndarray::{Array2, ArrayView2, Zip};
 
 use super::block::block;
@@ -82,7 +83,7 @@ fn coherence([xx, yy, xy]: Tensor) -> f32 {
 }
 
 fn normal([xx, yy, xy]: Tensor) -> f32 {
-    libm::atan2f(2.0 * xy, xx - yy) / 2.0
+    math::atan2f(2.0 * xy, xx - yy) / 2.0
 }
 
 #[cfg(test)]

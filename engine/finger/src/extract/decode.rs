@@ -1,10 +1,9 @@
 //! Network maps to candidate minutiae.
 
-use bioverify_core::{Direction, Minutia, MinutiaKind, Point, Quality};
+use bioverify_core::{Direction, Minutia, MinutiaKind, Point, Quality, math};
 use ndarray::{ArrayView2, Axis};
 
 use super::infer::Maps;
-use super::logit::{logit, probability};
 use super::params::{FIELD_STRIDE, MAX_OFFSET_CELLS, MIN_FOREGROUND, MIN_HEAT, MIN_KIND_LOGIT, MINUTIA_STRIDE};
 
 /// A minutia and the strength of its evidence.
@@ -32,7 +31,7 @@ impl Drop for Candidates {
 /// Every local maximum of the heat map above the threshold and on the finger, row after row.
 pub(crate) fn decode(maps: &Maps, foreground: ArrayView2<'_, f32>, width: u32, height: u32) -> Candidates {
     let heat = maps.minutiae.index_axis(Axis(0), 0);
-    let threshold = logit(MIN_HEAT);
+    let threshold = math::logit(MIN_HEAT);
     let cells = heat.indexed_iter().filter(|(_, value)| **value > threshold);
     let maxima = cells.filter(|(cell, _)| is_maximum(heat, *cell) && on_finger(foreground, *cell));
     // Of their final number from the start: a vector that grows leaves unwiped copies behind.
@@ -72,9 +71,9 @@ fn candidate(maps: &Maps, (row, column): (usize, usize), heat: f32, width: u32, 
     };
     let minutia = Minutia {
         position,
-        direction: Direction::from_radians(libm::atan2f(at(4)?, at(3)?)),
+        direction: Direction::from_radians(math::atan2f(at(4)?, at(3)?)),
         kind,
-        quality: Some(Quality::from_fraction(probability(heat))),
+        quality: Some(Quality::from_fraction(math::logistic(heat))),
     };
     inside.then_some(Candidate { minutia, heat })
 }

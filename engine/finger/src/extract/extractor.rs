@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use bioverify_core::math::logistic;
 use bioverify_core::{GrayImage, MinutiaSet, Product, Stage, Trace};
 use bioverify_model::{ModelRole, Network};
 use ndarray::{Array2, Ix2};
@@ -13,7 +14,6 @@ use super::error::ExtractError;
 use super::foreground::foreground;
 use super::infer::{Maps, check_contract, infer};
 use super::limits::check_size;
-use super::logit::probability;
 use super::normalise::normalise;
 use super::orientation::orientation;
 use super::period::ridge_period;
@@ -64,8 +64,16 @@ impl Extractor {
     /// # Errors
     /// [`ExtractError`]: an image too small or too large, one that shows no finger, or a network that fails.
     pub fn extract(&self, image: &GrayImage, trace: &mut dyn Trace) -> Result<Extraction, ExtractError> {
-        let (width, height) = check_size(image)?;
-        let reading = self.read(resample(image)?)?;
+        let size = check_size(image)?;
+        Self::finish(self.read(resample(image)?)?, size, trace)
+    }
+
+    /// Everything after the network, for an image of `width` x `height` pixels.
+    pub(super) fn finish(
+        reading: Reading<'_>,
+        (width, height): (u32, u32),
+        trace: &mut dyn Trace,
+    ) -> Result<Extraction, ExtractError> {
         reading.offer(trace);
         let candidates = reading.candidates;
         if trace.accepts(Stage::Decode) {
@@ -111,23 +119,27 @@ impl Extractor {
     fn read_one<'a>(&self, image: Cow<'a, GrayImage>, negative: bool) -> Result<Reading<'a>, ExtractError> {
         let normalised = normalise(&image);
         let maps = infer(&self.network, normalised.view())?;
-        let foreground = foreground(&maps);
-        let candidates = decode(&maps, foreground.view(), image.width(), image.height());
-        Ok(Reading { image, negative, normalised, maps, foreground, candidates })
+        Ok(Reading::of(image, negative, normalised, maps))
     }
 }
 
 /// What the network saw in one image.
-struct Reading<'a> {
+pub(super) struct Reading<'a> {
     image: Cow<'a, GrayImage>,
     negative: bool,
     normalised: Wiped<Ix2>,
     maps: Maps,
-    foreground: Array2<f32>,
-    candidates: Candidates,
+    pub(super) foreground: Array2<f32>,
+    pub(super) candidates: Candidates,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    pub(super) fn of(image: Cow<'a, GrayImage>, negative: bool, normalised: Wiped<Ix2>, maps: Maps) -> Self {
+        let foreground = foreground(&maps);
+        let candidates = decode(&maps, foreground.view(), image.width(), image.height());
+        Self { image, negative, normalised, maps, foreground, candidates }
+    }
+
     fn offer(&self, trace: &mut dyn Trace) {
         if trace.accepts(Stage::Resample) {
             trace.take(Stage::Resample, Product::Image(&self.image));
@@ -136,7 +148,7 @@ impl Reading<'_> {
             trace.take(Stage::Normalise, Product::Map(self.normalised.view()));
         }
         if trace.accepts(Stage::Heat) {
-            let heat = Wiped(self.maps.minutiae.index_axis(ndarray::Axis(0), 0).mapv(probability));
+            let heat = Wiped(self.maps.minutiae.index_axis(ndarray::Axis(0), 0).mapv(logistic));
             trace.take(Stage::Heat, Product::Map(heat.view()));
         }
         if trace.accepts(Stage::Foreground) {

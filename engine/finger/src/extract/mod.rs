@@ -7,10 +7,11 @@ mod coherence;
 mod decode;
 mod error;
 mod extractor;
+#[cfg(test)]
+mod fixed;
 mod foreground;
 mod infer;
 mod limits;
-mod logit;
 mod normalise;
 mod orientation;
 mod params;
@@ -27,4 +28,5 @@ pub use extractor::{Extraction, Extractor};
 
 pub(crate) use coherence::RidgeEvidence;
 pub(crate) use params::FIELD_STRIDE;
+pub(crate) use period::local_period;
 pub(crate) use resample::resample;

@@ -2,6 +2,7 @@
 
 use std::f32::consts::PI;
 
+use bioverify_core::math;
 use ndarray::{Array2, Axis, Zip};
 
 use super::infer::Maps;
@@ -11,7 +12,7 @@ use super::infer::Maps;
 pub(crate) fn orientation(maps: &Maps) -> Array2<f32> {
     let (cosine, sine) = (maps.field.index_axis(Axis(0), 1), maps.field.index_axis(Axis(0), 2));
     Zip::from(cosine).and(sine).map_collect(|&cosine, &sine| {
-        let half = libm::atan2f(sine, cosine) / 2.0;
+        let half = math::atan2f(sine, cosine) / 2.0;
         // A tiny negative angle plus π rounds to π itself, which is 0 again.
         let turned = if half < 0.0 { half + PI } else { half };
         if turned < PI { turned } else { 0.0 }

@@ -1,5 +1,6 @@
 //! How far apart the ridges are, seen without the network: tells a wrong resolution.
 
+use bioverify_core::math;
 use ndarray::ArrayView2;
 
 use super::coherence::RidgeEvidence;
@@ -18,7 +19,7 @@ pub(crate) fn ridge_period(
     let mut periods: Vec<f32> = on_finger
         .filter_map(|((row, column), _)| {
             let normal = *evidence.normal.get((row, column))?;
-            local_period(normalised, middle(column), middle(row), normal)
+            local_period(normalised, row, column, normal)
         })
         .collect();
     if periods.len() < MIN_PERIOD_CELLS {
@@ -32,9 +33,11 @@ fn middle(cell: usize) -> f32 {
     (cell * FIELD_STRIDE) as f32 + (FIELD_STRIDE as f32 - 1.0) / 2.0
 }
 
-/// Twice the mean distance of the zero crossings of the profile across the ridges at `(x, y)`.
-fn local_period(map: ArrayView2<'_, f32>, x: f32, y: f32, normal: f32) -> Option<f32> {
-    let (nx, ny) = (libm::cosf(normal), libm::sinf(normal));
+/// Twice the mean distance of the zero crossings of the profile across the ridges at the middle of a cell of 8 pixels, `normal`
+/// their direction as in [`RidgeEvidence`]; `None` where there are too few, or at the border.
+pub(crate) fn local_period(map: ArrayView2<'_, f32>, row: usize, column: usize, normal: f32) -> Option<f32> {
+    let (x, y) = (middle(column), middle(row));
+    let (nx, ny) = (math::cosf(normal), math::sinf(normal));
     let value = |t: f32, s: f32| -> Option<f32> {
         let (px, py) = (x + t * nx - s * ny + 0.5, y + t * ny + s * nx + 0.5);
         // A saturating cast would move what lies left of the image onto its edge.

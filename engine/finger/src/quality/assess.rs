@@ -3,15 +3,19 @@
 use bioverify_core::{GrayImage, Minutia, Quality};
 use ndarray::{Array2, ArrayView2};
 
+use super::darkness::darkness;
 use super::defect::Defect;
 use super::grade::{defects, overall};
 use super::params::{CLEAR_COHERENCE, MM_PER_PIXEL, MM2_PER_PIXEL, RELIABLE_QUALITY};
+use super::residue::residue;
+use super::smear::smear;
 use crate::extract::{FIELD_STRIDE, RidgeEvidence};
 
 /// How good an image is. Lengths at 500 ppi.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QualityReport {
-    /// 0 to 100, higher promises a better comparison.
+    /// 0 to 100: how surely a comparison with another capture of the finger finds them alike. At 10 it misses them as often as not,
+    /// and every 30 points more bring the odds of a miss to a tenth: one in eleven at 40, one in a hundred at 70.
     pub overall: Quality,
     /// What a person can act on, worst first.
     pub defects: Vec<Defect>,
@@ -31,12 +35,22 @@ pub struct QualityReport {
     pub contrast: f32,
     /// Share of the finger that is darker than its surroundings, 0 to 1; about half.
     pub dark_share: f32,
+    /// Share of the finger where ridges run together, 0 to 1.
+    pub merged: f32,
+    /// How many times stronger the ridges of one direction are than those across it, at least 1: a drag blurs those it crosses.
+    pub smear: f32,
+    /// Ridges of an older print beside the finger, in square millimetres.
+    pub residue_mm2: f32,
+    /// How much of each side of the image the finger covers.
+    pub cut: Sides,
     /// Mean quality of the minutiae, 0 to 1.
     pub confidence: f32,
     /// Minutiae found.
     pub minutiae: usize,
     /// Minutiae with a quality of at least 50.
     pub reliable_minutiae: usize,
+    /// Minutiae that another capture as good as this one is expected to show as well: the sum of their squared qualities.
+    pub shared_minutiae: f32,
     /// Median distance between neighbouring ridges in pixels; `None` where too few places show it.
     pub ridge_period: Option<f32>,
     /// Share of the local contrast on the finger that is broader than ridges, 0 to 1: below 0.3 of prints, mostly above of
@@ -46,6 +60,19 @@ pub struct QualityReport {
     pub negative: bool,
     /// Shorter side of the image in millimetres.
     pub shorter_side_mm: f32,
+}
+
+/// A share of each side of an image, 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Sides {
+    /// Of the left side.
+    pub left: f32,
+    /// Of the right side.
+    pub right: f32,
+    /// Of the upper side.
+    pub top: f32,
+    /// Of the lower side.
+    pub bottom: f32,
 }
 
 /// What quality is judged from.
@@ -80,6 +107,10 @@ pub(crate) fn assess(sample: &Sample<'_>) -> QualityReport {
         finger.iter().zip(&sample.evidence.coherence).filter(|(on, _)| **on).map(|(_, coherence)| coherence).sum();
     let qualities = || sample.minutiae.iter().filter_map(|minutia| minutia.quality).map(Quality::get);
     let total: f32 = qualities().map(f32::from).sum();
+    let shared: f32 = qualities().map(|quality| f32::from(quality) * f32::from(quality) / 10_000.0).sum();
+    let darkness = darkness(&finger, sample.normalised);
+    let contrasts = contrasts(&finger, sample.image);
+    let contrast = median(&contrasts, &finger);
     let mut report = QualityReport {
         overall: Quality::MIN,
         defects: Vec::new(),
@@ -89,11 +120,16 @@ pub(crate) fn assess(sample: &Sample<'_>) -> QualityReport {
         ridge_mm2: clear_cells * cell_mm2,
         off_centre_mm: off_centre(&finger, sample.image),
         clarity: coherent / cells.max(1.0),
-        contrast: contrast(&finger, sample.image),
-        dark_share: dark_share(&finger, sample.normalised),
+        contrast,
+        dark_share: darkness.share,
+        merged: darkness.merged,
+        smear: smear(sample, &contrasts, &finger),
+        residue_mm2: residue(sample, &contrasts, contrast),
+        cut: cut(&finger),
         confidence: total / 100.0 / (sample.minutiae.len().max(1) as f32),
         minutiae: sample.minutiae.len(),
         reliable_minutiae: qualities().filter(|quality| *quality >= RELIABLE_QUALITY).count(),
+        shared_minutiae: shared,
         ridge_period: sample.ridge_period,
         shading: sample.shading,
         negative: sample.negative,
@@ -119,40 +155,47 @@ fn off_centre(finger: &Array2<bool>, image: &GrayImage) -> (f32, f32) {
     (offset(sum_x, image.width()), offset(sum_y, image.height()))
 }
 
-/// Median over the finger's cells of the deviation of grey inside the cell and its right and lower neighbour.
-fn contrast(finger: &Array2<bool>, image: &GrayImage) -> f32 {
-    let window = 2 * FIELD_STRIDE;
-    let mut deviations: Vec<f32> = finger
-        .indexed_iter()
-        .filter(|(_, on)| **on)
-        .map(|((row, column), _)| {
-            let (mut sum, mut squares, mut count) = (0_u32, 0_u32, 0_u32);
-            for y in row * FIELD_STRIDE..row * FIELD_STRIDE + window {
-                for &grey in image.row(y as u32).iter().skip(column * FIELD_STRIDE).take(window) {
-                    sum += u32::from(grey);
-                    squares += u32::from(grey) * u32::from(grey);
-                    count += 1;
-                }
-            }
-            let count = count.max(1) as f32;
-            let mean = sum as f32 / count;
-            (squares as f32 / count - mean * mean).max(0.0).sqrt()
-        })
-        .collect();
-    deviations.sort_unstable_by(f32::total_cmp);
-    deviations.get(deviations.len() / 2).copied().unwrap_or_default()
+/// How much of each side of the image the finger covers.
+fn cut(finger: &Array2<bool>) -> Sides {
+    let (rows, columns) = finger.dim();
+    let share = |on: usize, all: usize| on as f32 / all.max(1) as f32;
+    let row =
+        |row: usize| share((0..columns).filter(|column| finger.get((row, *column)) == Some(&true)).count(), columns);
+    let column = |column: usize| share((0..rows).filter(|row| finger.get((*row, column)) == Some(&true)).count(), rows);
+    Sides {
+        left: column(0),
+        right: column(columns.saturating_sub(1)),
+        top: row(0),
+        bottom: row(rows.saturating_sub(1)),
+    }
 }
 
-/// Share of the finger's pixels that are darker than their surroundings; one half without a finger.
-fn dark_share(finger: &Array2<bool>, normalised: ArrayView2<'_, f32>) -> f32 {
-    let (mut dark, mut count) = (0_u32, 0_u32);
-    for (y, row) in normalised.rows().into_iter().enumerate() {
-        for (x, value) in row.iter().enumerate() {
-            if finger.get((y / FIELD_STRIDE, x / FIELD_STRIDE)) == Some(&true) {
-                dark += u32::from(*value < 0.0);
+/// Deviation of grey inside each of the finger's cells and its right and lower neighbour; 0 beside the finger.
+fn contrasts(finger: &Array2<bool>, image: &GrayImage) -> Array2<f32> {
+    let window = 2 * FIELD_STRIDE;
+    let mut contrasts = Array2::zeros(finger.dim());
+    for ((row, column), _) in finger.indexed_iter().filter(|(_, on)| **on) {
+        let (mut sum, mut squares, mut count) = (0_u32, 0_u32, 0_u32);
+        for y in row * FIELD_STRIDE..row * FIELD_STRIDE + window {
+            for &grey in image.row(y as u32).iter().skip(column * FIELD_STRIDE).take(window) {
+                sum += u32::from(grey);
+                squares += u32::from(grey) * u32::from(grey);
                 count += 1;
             }
         }
+        let count = count.max(1) as f32;
+        let mean = sum as f32 / count;
+        if let Some(contrast) = contrasts.get_mut((row, column)) {
+            *contrast = (squares as f32 / count - mean * mean).max(0.0).sqrt();
+        }
     }
-    if count == 0 { 0.5 } else { dark as f32 / count as f32 }
+    contrasts
+}
+
+/// Median over the finger's cells; 0 without a finger.
+fn median(contrasts: &Array2<f32>, finger: &Array2<bool>) -> f32 {
+    let on_finger = contrasts.iter().zip(finger).filter(|(_, on)| **on);
+    let mut sorted: Vec<f32> = on_finger.map(|(contrast, _)| *contrast).collect();
+    sorted.sort_unstable_by(f32::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }

@@ -6,9 +6,9 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Defect {
-    /// Too little skin with ridges.
+    /// Too little skin.
     LittleArea {
-        /// Skin with ridges, in square millimetres.
+        /// Skin, in square millimetres.
         mm2: f32,
     },
     /// The finger lies to one side, and part of it is missing.
@@ -33,6 +33,16 @@ pub enum Defect {
         /// Share of skin that is ridge, in percent.
         ridge_percent: f32,
     },
+    /// The finger slid: ridges across its way are fainter than those along it.
+    Smeared {
+        /// How many times fainter.
+        times: f32,
+    },
+    /// An older print is seen beside the finger.
+    Residue {
+        /// Ridges of it, in square millimetres.
+        mm2: f32,
+    },
     /// Ridges are smeared, worn or scarred.
     Unclear {
         /// Mean clarity of the ridges, 0 to 1.
@@ -52,11 +62,31 @@ pub enum Defect {
     WhiteRidges,
 }
 
+impl Defect {
+    /// Its name in tables, in lower case with hyphens.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::LittleArea { .. } => "little-area",
+            Self::OffCentre { .. } => "off-centre",
+            Self::LowContrast { .. } => "low-contrast",
+            Self::TooDry { .. } => "too-dry",
+            Self::TooWet { .. } => "too-wet",
+            Self::Smeared { .. } => "smeared",
+            Self::Residue { .. } => "residue",
+            Self::Unclear { .. } => "unclear",
+            Self::FewMinutiae { .. } => "few-minutiae",
+            Self::DoubtfulResolution { .. } => "doubtful-resolution",
+            Self::WhiteRidges => "white-ridges",
+        }
+    }
+}
+
 impl fmt::Display for Defect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::LittleArea { mm2 } => {
-                write!(f, "only {mm2:.0} mm2 of skin with ridges: place the whole fingertip flat on the sensor")
+                write!(f, "only {mm2:.0} mm2 of skin: place the whole fingertip flat on the sensor")
             }
             Self::OffCentre { right_mm, down_mm } => {
                 let across = if *right_mm > 0.0 { "left" } else { "right" };
@@ -72,6 +102,12 @@ impl fmt::Display for Defect {
             }
             Self::TooWet { ridge_percent } => {
                 write!(f, "too wet or too hard ({ridge_percent:.0} % ridge): dry the finger, press a little less")
+            }
+            Self::Smeared { times } => {
+                write!(f, "finger slid (ridges of one direction {times:.1} times fainter): hold the finger still")
+            }
+            Self::Residue { mm2 } => {
+                write!(f, "{mm2:.0} mm2 of an older print beside the finger: wipe the sensor clean")
             }
             Self::Unclear { clarity } => {
                 write!(f, "ridges smeared or worn (clarity {clarity:.2}): hold the finger still, or use another finger")

@@ -11,7 +11,7 @@ use bioverify_finger::{ExtractError, Extraction, Extractor};
 use bioverify_model::{Network, RuntimeChoice};
 use bioverify_record::decode_pixels;
 
-pub static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| extractor(RuntimeChoice::Embedded).unwrap());
+pub static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| extractor(RuntimeChoice::Integer).unwrap());
 
 pub const FINGERS: [&str; 9] = [
     "finger-1-impression-1",

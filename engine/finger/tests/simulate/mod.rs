@@ -1,6 +1,8 @@
 //! Simulated minutiae: random masters with the orientation field of a loop, and impressions of them with all that goes
 //! wrong on a sensor. No print of anybody is behind them.
 
+#![allow(clippy::disallowed_methods)]
+
 use std::f32::consts::{PI, TAU};
 
 use bioverify_core::{Direction, Minutia, MinutiaKind, MinutiaSet, Point};
