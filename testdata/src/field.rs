@@ -5,6 +5,7 @@
 //! orientation model for global description of fingerprints", Pattern Recognition 29, 1996) let each contribution run
 //! unevenly round its point; here by two random sine terms, which keep its winding.
 
+use bioverify_core::math::squared;
 use rustfft::num_complex::Complex32;
 
 use crate::params::{CELL, CELLS_HIGH, CELLS_WIDE, PAD};
@@ -77,7 +78,8 @@ pub struct Field {
 }
 
 /// Rise and fall of ridges that no singular point explains.
-struct Arch {
+#[derive(Clone)]
+pub(crate) struct Arch {
     middle: f32,
     top: f32,
     peak_y: f32,
@@ -131,20 +133,21 @@ impl Field {
     /// Distance in pixels to the nearest core or delta; infinite without any.
     #[must_use]
     pub fn singular_distance(&self, x: f32, y: f32) -> f32 {
-        self.singular.iter().map(|s| ((s.x - x).powi(2) + (s.y - y).powi(2)).sqrt()).fold(f32::INFINITY, f32::min)
+        self.singular.iter().map(|s| (squared(s.x - x) + squared(s.y - y)).sqrt()).fold(f32::INFINITY, f32::min)
     }
 }
 
 /// Turns the ridges near the cores of a whorl until they run round them: uneven deltas alone would make every whorl a
 /// steep spiral, which nature seldom does.
-struct Straighten {
+#[derive(Clone)]
+pub(crate) struct Straighten {
     x: f32,
     y: f32,
     turn: f32,
 }
 
 impl Straighten {
-    fn draw(class: Class, singular: &[Singular], rng: &mut Rng) -> Self {
+    pub(crate) fn draw(class: Class, singular: &[Singular], rng: &mut Rng) -> Self {
         let cores: Vec<&Singular> = singular.iter().filter(|point| point.core).collect();
         let spiral = rng.normal(0.0, 0.09);
         if !matches!(class, Class::Whorl | Class::DoubleLoop) || cores.is_empty() {
@@ -164,17 +167,17 @@ impl Straighten {
         Self { x, y, turn: spiral - 0.5 * libm::atan2f(lean.im, lean.re) }
     }
 
-    fn angle(&self, x: f32, y: f32) -> f32 {
+    pub(crate) fn angle(&self, x: f32, y: f32) -> f32 {
         if self.turn == 0.0 {
             return 0.0;
         }
-        let d2 = (x - self.x).powi(2) + (y - self.y).powi(2);
+        let d2 = squared(x - self.x) + squared(y - self.y);
         self.turn * libm::expf(-0.5 * d2 / (110.0 * 110.0))
     }
 }
 
 /// `exp(i (sum of windings + extra))` at a canvas position.
-fn winding(singular: &[Singular], x: f32, y: f32, extra: f32) -> Complex32 {
+pub(crate) fn winding(singular: &[Singular], x: f32, y: f32, extra: f32) -> Complex32 {
     let mut product = Complex32::new(1.0, 0.0);
     let mut angle = extra;
     for point in singular {
@@ -194,7 +197,7 @@ fn winding(singular: &[Singular], x: f32, y: f32, extra: f32) -> Complex32 {
 }
 
 impl Arch {
-    fn draw(class: Class, rng: &mut Rng) -> Self {
+    pub(crate) fn draw(class: Class, rng: &mut Rng) -> Self {
         let middle = match class {
             Class::PlainArch => rng.range(0.7, 1.3),
             Class::TentedArch => rng.range(0.2, 0.5),
@@ -211,9 +214,9 @@ impl Arch {
     }
 
     /// Ridge angle that the arch adds, radians.
-    fn angle(&self, x: f32, y: f32) -> f32 {
+    pub(crate) fn angle(&self, x: f32, y: f32) -> f32 {
         let u = ((self.centre_x - x) / PAD.0).clamp(-1.2, 1.2);
-        let hump = libm::expf(-0.5 * ((y - self.peak_y) / self.spread).powi(2));
+        let hump = libm::expf(-0.5 * squared((y - self.peak_y) / self.spread));
         let narrow = u / (0.25 + u * u);
         let tip = ((self.peak_y - y) / 260.0).clamp(0.0, 1.0);
         libm::atanf(self.middle * hump * narrow + self.top * tip * u)
@@ -221,7 +224,7 @@ impl Arch {
 }
 
 /// Places cores and deltas, canvas pixels.
-fn place(class: Class, rng: &mut Rng) -> Vec<Singular> {
+pub(crate) fn place(class: Class, rng: &mut Rng) -> Vec<Singular> {
     let (x, y) = (240.0 + rng.normal(0.0, 14.0), 290.0 + rng.normal(0.0, 18.0));
     let mut points = Vec::with_capacity(4);
     let mut put = |rng: &mut Rng, x: f32, y: f32, core: bool| {

@@ -13,6 +13,8 @@
 //! # Ok::<(), bioverify_testdata::RenderError>(())
 //! ```
 
+#![cfg_attr(test, allow(clippy::disallowed_methods))]
+
 pub mod cards;
 mod compress;
 mod crease;
@@ -25,6 +27,7 @@ mod ground;
 pub mod grow;
 pub mod manifest;
 pub mod master;
+pub mod minutiae;
 mod others;
 pub mod params;
 pub mod place;
@@ -45,6 +48,7 @@ pub mod warp;
 
 pub use field::Class;
 pub use master::Master;
+pub use minutiae::Constellation;
 pub use place::{Frame, Placement};
 pub use render::{Impression, ImpressionParams, RenderError, render};
 pub use style::{Look, Style};

@@ -1,5 +1,7 @@
 //! Directions and kinds, checked against geometry that knows nothing of phase residues.
 
+#![allow(clippy::disallowed_methods)]
+
 use std::f32::consts::{PI, TAU};
 
 use bioverify_core::{Direction, MinutiaKind};

@@ -1,5 +1,7 @@
 //! What holds over many fingers and renderings.
 
+#![allow(clippy::disallowed_methods)]
+
 use bioverify_core::MinutiaKind;
 use bioverify_testdata::rng::{Rng, derive};
 use bioverify_testdata::{Class, ImpressionParams, Master, Style, render};
