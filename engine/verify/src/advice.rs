@@ -149,6 +149,7 @@ impl Advice {
             Reason::FingerOffCentre => &[Self::Centre],
             Reason::FingerTooDry => &[Self::PressHarder],
             Reason::FingerTooWet => &[Self::DryAndPressLightly],
+            Reason::FingerResidue => &[Self::Clean],
             Reason::FingerQualityLow => &[Self::Clean, Self::PlaceFlat],
             Reason::FingerLowContrast => &[Self::Clean, Self::PressHarder],
             Reason::FingerUnclear => &[Self::HoldStill, Self::Clean],

@@ -175,7 +175,7 @@ pub fn compare(encoded: Encoded, comparer: &Comparer<'_>, engine: EngineId, timi
             for (probe, prepared) in mates {
                 let explanation = comparer.fingers.explain(prepared, &against);
                 let own = encoded.probes.get(probe).and_then(|probe| probe.print.as_ref().ok());
-                if own.is_some_and(|own| copied::is_copy(&own.minutiae, &print.minutiae, &explanation.pairs)) {
+                if own.is_some_and(|own| copied::is_copy(own, print, &explanation.pairs)) {
                     copied.push(Captured::Finger(probe));
                 }
                 comparisons.push(one(comparer, &explanation, (probe, reference, view)));

@@ -92,6 +92,8 @@ pub struct EngineId {
     pub version: String,
     /// Version of the finger matcher.
     pub matcher: String,
+    /// Version of what knows a capture for a copy of the reference.
+    pub copies: String,
     /// Finger model: first 8 bytes of its SHA-256, hexadecimal.
     pub model: String,
     /// Runtime that ran it.
@@ -185,7 +187,9 @@ impl Decision {
     #[must_use]
     pub fn describe(&self, lang: Lang) -> String {
         let mut text = self.outcome.text(lang).to_owned();
-        for note in &self.reasons {
+        // What an unlikeness would have meant is of no use to the desk where there is none.
+        let told = |note: &&Note| self.outcome != Outcome::Accept || note.reason != Reason::ReferencePartlyCompared;
+        for note in self.reasons.iter().filter(told) {
             // Writing to a String cannot fail.
             let _ = write!(text, "\n  [{}] ", note.reason.number());
             let about = [note.source.map(|source| source.text(lang)), note.position.and_then(|p| finger_name(p, lang))];

@@ -1,8 +1,7 @@
 //! Encodes a visit: images to minutiae with their quality.
 
-use bioverify_core::{Embedding, FingerPosition, GrayImage, MinutiaSet, NoTrace, Quality, Trace};
+use bioverify_core::{Embedding, FingerPosition, MinutiaSet, NoTrace, Quality, Trace};
 use bioverify_record::ModelTag;
-use sha2::{Digest, Sha256};
 
 use crate::admit::{
     Admitted, AdmittedContent, AdmittedFace, AdmittedFinger, AdmittedReference, FaceSpecimen, Fault, Specimen,
@@ -11,6 +10,7 @@ use crate::cue::Cue;
 use crate::faces::LazyFaces;
 use crate::fingers::Fingers;
 use crate::glimpse::Glimpse;
+use crate::picture::Picture;
 use crate::policy::Labels;
 use crate::reason::Reason;
 use crate::received::{Absence, OriginReason, Source, Trust, VisitState};
@@ -26,31 +26,8 @@ pub struct Print {
     pub defects: Vec<Fault>,
     /// The model that extracted the minutiae, where known.
     pub model: Option<ModelTag>,
-    /// What the picture's pixels are known again by; `None` of a template.
-    pub picture: Option<PictureMark>,
-}
-
-/// SHA-256 of a picture's sides and pixels as they were decoded, whatever resolution was stated.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct PictureMark([u8; 32]);
-
-impl PictureMark {
-    /// Of a picture.
-    #[must_use]
-    pub fn of(image: &GrayImage) -> Self {
-        let mut digest = Sha256::new();
-        digest.update(image.width().to_be_bytes());
-        digest.update(image.height().to_be_bytes());
-        digest.update(image.pixels());
-        Self(digest.finalize().into())
-    }
-}
-
-impl std::fmt::Debug for PictureMark {
-    /// Its name only: who holds the picture could tell it by the rest.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("PictureMark")
-    }
+    /// The picture, to know it again; `None` of a template.
+    pub picture: Option<Picture>,
 }
 
 /// A face's vector and what its photo says.

@@ -2,6 +2,8 @@
 //!
 //! A failed extraction has no score and counts as a non-match at every threshold.
 
+pub mod discard;
+
 use std::collections::HashMap;
 
 use rayon::prelude::*;
@@ -37,6 +39,8 @@ pub struct Rates {
     pub fmr1000: f64,
     /// The same at 0.01 %.
     pub fmr10000: f64,
+    /// The same at 0.001 %.
+    pub fmr100000: f64,
     /// The same without any false match.
     pub zero_fmr: f64,
 }
@@ -164,13 +168,7 @@ impl Ordered {
     }
 
     fn resample(&self, seed: u64) -> Option<Rates> {
-        let mut random = SplitMix(seed);
-        let mut times = vec![0_u32; self.subjects];
-        for _ in 0..self.subjects {
-            if let Some(count) = times.get_mut(random.below(self.subjects)) {
-                *count += 1;
-            }
-        }
+        let times = SplitMix(seed).times(self.subjects);
         let of = |subject: usize| times.get(subject).copied().map_or(0.0, f64::from);
         // A subject drawn twice brings its mated comparisons twice, and each pair of subjects as often as both.
         let weight = |pair: &(f32, usize, usize)| if pair.1 == pair.2 { of(pair.1) } else { of(pair.1) * of(pair.2) };
@@ -191,6 +189,7 @@ fn summarise(points: &[OperatingPoint]) -> Option<Rates> {
         fmr100: at(1e-2),
         fmr1000: at(1e-3),
         fmr10000: at(1e-4),
+        fmr100000: at(1e-5),
         zero_fmr: at(0.0),
     })
 }
@@ -208,6 +207,7 @@ fn quantile(samples: &[Rates], share: f64) -> Option<Rates> {
         fmr100: of(|rates| rates.fmr100)?,
         fmr1000: of(|rates| rates.fmr1000)?,
         fmr10000: of(|rates| rates.fmr10000)?,
+        fmr100000: of(|rates| rates.fmr100000)?,
         zero_fmr: of(|rates| rates.zero_fmr)?,
     })
 }
@@ -227,6 +227,17 @@ impl SplitMix {
     /// A number below `bound`; the bias of at most `bound / 2^32` does not matter for a bootstrap.
     fn below(&mut self, bound: usize) -> usize {
         (((self.next() >> 32) * bound as u64) >> 32) as usize
+    }
+
+    /// How often each of `count` comes up in as many draws.
+    fn times(&mut self, count: usize) -> Vec<u32> {
+        let mut times = vec![0_u32; count];
+        for _ in 0..count {
+            if let Some(times) = times.get_mut(self.below(count)) {
+                *times += 1;
+            }
+        }
+        times
     }
 }
 

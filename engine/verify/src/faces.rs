@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use bioverify_core::{Embedding, NoTrace, RgbImage, Trace};
+use bioverify_core::{Embedding, NoTrace, RgbImage, Trace, math};
 use bioverify_face::quality::{Readings, assess_with};
 use bioverify_face::{Analyser, Analysis, Choice, Cues, Models};
 use bioverify_model::{ModelError, ModelRole, Network, RuntimeChoice};
@@ -71,7 +71,7 @@ impl Faces {
     /// The captured face: vector, quality, liveness, and where that is below `doubted_below` what may explain it.
     pub(crate) fn probe(&self, photo: &RgbImage, doubted_below: f32, trace: &mut dyn Trace) -> EncodedFace {
         let analysis = self.analyser.analyse(photo, Choice::Alone, trace).map_err(|error| fault_of(&error))?;
-        let live = analysis.liveness.map(probability);
+        let live = analysis.liveness.map(math::logistic);
         let doubtful = live.is_some_and(|live| live.is_nan() || live < doubted_below);
         let cue = if doubtful { Cues::of(photo, &analysis.face).strongest().and_then(Cue::of) } else { None };
         Ok(FacePrint { cue, ..self.print(photo, analysis, live)? })
@@ -174,11 +174,6 @@ fn calibration(models_dir: Option<&Path>, embedder: [u8; 8]) -> Result<Option<Ca
         None => Calibration::bundled_face()?,
     };
     Ok(table.must_be_for(crate::params::FACE_MATCHER_VERSION, &hex(embedder)).is_ok().then_some(table))
-}
-
-/// Probability of a logit.
-fn probability(logit: f32) -> f32 {
-    1.0 / (1.0 + libm::expf(-logit))
 }
 
 fn hex(tag: [u8; 8]) -> String {

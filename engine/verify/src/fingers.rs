@@ -11,10 +11,11 @@ use bioverify_record::{ModelTag, NativeTemplate};
 
 use crate::admit::Fault;
 use crate::calibration::Calibration;
-use crate::encode::{PictureMark, Print};
+use crate::encode::Print;
 use crate::error::Error;
 use crate::glance::Glance;
 use crate::params::DOUBTFUL_SHADING;
+use crate::picture::Picture;
 use crate::quality::{fault_of, faults_of};
 use crate::reason::Reason;
 
@@ -77,7 +78,7 @@ impl Fingers {
         })?;
         let defects = faults_of(&extraction.quality);
         let quality: Option<Quality> = Some(extraction.quality.overall);
-        let (model, picture) = (Some(ModelTag(self.network.tag())), Some(PictureMark::of(image)));
+        let (model, picture) = (Some(ModelTag(self.network.tag())), Some(Picture::of(image)));
         Ok(Print { minutiae: extraction.minutiae, quality, defects, model, picture })
     }
 

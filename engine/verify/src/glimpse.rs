@@ -25,10 +25,8 @@ impl Glimpse {
         }
         let mut cells = Vec::with_capacity(SIDE * SIDE);
         for row in 0..SIDE {
-            let rows = row * height / SIDE..(row + 1) * height / SIDE;
             for column in 0..SIDE {
-                let columns = column * width / SIDE..(column + 1) * width / SIDE;
-                cells.push(mean(photo.pixels(), width, rows.clone(), columns));
+                cells.push(mean(photo.pixels(), width, Stretch::of(row, height), Stretch::of(column, width)));
             }
         }
         let glimpse = Self { cells, aspect: width as f64 / height as f64 };
@@ -61,16 +59,40 @@ impl Glimpse {
     }
 }
 
-/// Mean brightness (Rec. ITU-R BT.601) of some rows and columns.
-fn mean(pixels: &[u8], width: usize, rows: std::ops::Range<usize>, columns: std::ops::Range<usize>) -> f32 {
+/// What a cell covers of a side. A pixel at its edge counts by the part that lies in it: the cells of another size or of the mirrored
+/// photo lie elsewhere between the pixels.
+#[derive(Clone, Copy)]
+struct Stretch {
+    /// In parts of a pixel, [`SIDE`] to each.
+    from: usize,
+    to: usize,
+}
+
+impl Stretch {
+    /// Cell `index` of a side of `length` pixels.
+    const fn of(index: usize, length: usize) -> Self {
+        Self { from: index * length, to: (index + 1) * length }
+    }
+
+    /// Each pixel with the parts of it that are covered.
+    fn pixels(self) -> impl Iterator<Item = (usize, u64)> {
+        (self.from / SIDE..self.to.div_ceil(SIDE)).map(move |pixel| {
+            let parts = self.to.min((pixel + 1) * SIDE) - self.from.max(pixel * SIDE);
+            (pixel, parts as u64)
+        })
+    }
+}
+
+/// Mean brightness (Rec. ITU-R BT.601) of what a cell covers.
+fn mean(pixels: &[u8], width: usize, rows: Stretch, columns: Stretch) -> f32 {
     let (mut sum, mut count) = (0_u64, 0_u64);
-    for row in rows {
-        let start = (row * width + columns.start) * 3;
-        let end = (row * width + columns.end) * 3;
-        for pixel in pixels.get(start..end).unwrap_or_default().chunks_exact(3) {
-            if let [red, green, blue] = pixel {
-                sum += 299 * u64::from(*red) + 587 * u64::from(*green) + 114 * u64::from(*blue);
-                count += 1000;
+    for (row, high) in rows.pixels() {
+        for (column, wide) in columns.pixels() {
+            let start = (row * width + column) * 3;
+            if let Some([red, green, blue]) = pixels.get(start..start + 3) {
+                let grey = 299 * u64::from(*red) + 587 * u64::from(*green) + 114 * u64::from(*blue);
+                sum += grey * high * wide;
+                count += 1000 * high * wide;
             }
         }
     }

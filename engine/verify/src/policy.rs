@@ -74,6 +74,9 @@ impl Policy {
     }
 
     /// Name and the first 12 hexadecimal digits of the SHA-256 of the values (comments and spacing do not count).
+    ///
+    /// It says what was asked, not what answered: under one policy another engine may decide otherwise, such as where it finds copies that
+    /// the other did not or has a word that the file leaves out. A decision names its engine beside it ([`crate::decision::EngineId`]).
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id

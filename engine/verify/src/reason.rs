@@ -3,7 +3,7 @@
 //! Numbers are part of the interface, never changed and never used again: 100 to 199 speak of the finger capture, 200 to 299
 //! of the face capture, 300 to 399 of the reference, 400 to 499 of the comparison, 500 to 599 of the policy.
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+mod json;
 
 use crate::lang::Lang;
 
@@ -89,14 +89,17 @@ reasons! {
         "This looks like a photo, not a finger. Please capture the finger with the fingerprint scanner; a photo of a face belongs to the face.",
         "Đây có vẻ là ảnh chụp, không phải vân tay. Vui lòng quét ngón tay bằng máy quét vân tay; ảnh khuôn mặt cần đưa vào mục khuôn mặt.";
     FingerIsCopy = 118, "finger-is-copy",
-        "What came in as the finger is the reference itself and was not captured now. Please capture the finger with the scanner.",
-        "Vân tay đưa vào chính là dữ liệu đối chiếu, không phải vừa được quét. Vui lòng quét ngón tay bằng máy quét.";
+        "What came in as the finger is the reference itself and was not captured now. Please capture everything anew, the finger with the scanner.",
+        "Vân tay đưa vào chính là dữ liệu đối chiếu, không phải vừa được quét. Vui lòng lấy lại tất cả các mẫu và quét ngón tay bằng máy quét.";
     FingerIsTemplate = 119, "finger-is-template",
         "A template came in instead of a finger image, so that its capture could not be looked at. Please capture the finger with the scanner if this is a desk.",
         "Vân tay đưa vào là mẫu đã trích chứ không phải ảnh nên không xem được lúc quét. Nếu đây là quầy tiếp đón, vui lòng quét ngón tay bằng máy quét.";
     FingerRepeated = 120, "finger-repeated",
         "One finger image came in again under the name of another finger and counts once. Please capture each finger by itself and name it as it is.",
         "Một ảnh vân tay được đưa vào lần nữa dưới tên ngón khác nên chỉ được tính một lần. Vui lòng quét riêng từng ngón và ghi đúng tên ngón.";
+    FingerResidue = 121, "finger-residue",
+        "Traces of an earlier finger are on the scanner. Please wipe the scanner clean and capture again.",
+        "Trên mặt máy quét còn vết vân tay của lần quét trước. Vui lòng lau sạch mặt máy quét rồi quét lại.";
 
     FaceMissing = 201, "face-missing",
         "No face was captured. Please take a photo, or check identity by another document if none can be taken.",
@@ -162,8 +165,8 @@ reasons! {
         "The photo is in a form that is not read, such as printing colours (CMYK). Please set the camera to JPEG in colour and take it again.",
         "Ảnh ở dạng không đọc được, ví dụ màu in (CMYK). Vui lòng chỉnh máy ảnh chụp JPEG màu thường rồi chụp lại.";
     FaceIsCopy = 222, "face-is-copy",
-        "What came in as the face is the reference itself and was not captured now. Please take a photo of the visitor.",
-        "Khuôn mặt đưa vào chính là dữ liệu đối chiếu, không phải vừa được chụp. Vui lòng chụp ảnh khách.";
+        "What came in as the face is the reference itself and was not captured now. Please capture everything anew, with a photo of the visitor.",
+        "Khuôn mặt đưa vào chính là dữ liệu đối chiếu, không phải vừa được chụp. Vui lòng lấy lại tất cả các mẫu và chụp ảnh khách.";
     FaceLivenessUnknown = 223, "face-liveness-unknown",
         "Nobody could tell whether a person was before the camera: a template came in, or the engine has no network for it. Please take a photo of the visitor.",
         "Không xét được có người thật trước máy ảnh hay không, vì dữ liệu đưa vào là mẫu đã trích hoặc thiếu mô hình. Vui lòng chụp ảnh khách.";
@@ -285,17 +288,6 @@ impl Reason {
     #[must_use]
     pub fn from_number(number: u16) -> Option<Self> {
         Self::ALL.iter().copied().find(|reason| reason.number() == number)
-    }
-}
-
-impl Serialize for Reason {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Reason", 4)?;
-        fields.serialize_field("number", &self.number())?;
-        fields.serialize_field("code", self.code())?;
-        fields.serialize_field("en", self.text(Lang::En))?;
-        fields.serialize_field("vi", self.text(Lang::Vi))?;
-        fields.end()
     }
 }
 

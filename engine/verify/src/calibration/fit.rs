@@ -1,6 +1,6 @@
 //! Fits a calibration table to scores.
 
-use bioverify_core::Score;
+use bioverify_core::{Score, math};
 
 use super::pav::{Pool, pools};
 use super::{Calibration, CalibrationError, FORMAT, Knot, Provenance, bounded};
@@ -63,10 +63,11 @@ fn upper_rate(count: usize, total: usize, effective: u64) -> f64 {
     let effective = effective.max(1) as f64;
     let seen = count as f64 * (effective / total.max(1) as f64).min(1.0);
     let expected = if count == 0 {
-        -(1.0 - CALIBRATION_CONFIDENCE).ln()
+        -math::log(1.0 - CALIBRATION_CONFIDENCE)
     } else {
         let ninth = 1.0 / (9.0 * (seen + 1.0));
-        (seen + 1.0) * (1.0 - ninth + CALIBRATION_Z * ninth.sqrt()).powi(3)
+        let root = 1.0 - ninth + CALIBRATION_Z * ninth.sqrt();
+        (seen + 1.0) * (root * root * root)
     };
     (expected / effective).min(1.0)
 }
@@ -76,7 +77,7 @@ fn upper_rate(count: usize, total: usize, effective: u64) -> f64 {
 fn knots(mated: &[f32], nonmated: &[f32], effective: u64) -> Vec<Knot> {
     let pools = pools(mated, nonmated);
     // With the imagined score on either side, as the pools count them.
-    let prior = ((mated.len() + 1) as f64 / (nonmated.len() + 1) as f64).ln();
+    let prior = math::log((mated.len() + 1) as f64 / (nonmated.len() + 1) as f64);
     let mut scores: Vec<f32> = pools.iter().flat_map(|pool| [pool.from, pool.to]).collect();
     scores.extend(rate_steps(nonmated));
     scores.sort_unstable_by(f32::total_cmp);
@@ -109,7 +110,7 @@ fn thinned(knots: Vec<Knot>) -> Vec<Knot> {
 
 /// Logarithm of mated to non-mated at a score: that of its pool, or between two pools a straight line from one to the other.
 fn log_odds(pools: &[Pool], score: f32) -> f64 {
-    let odds = |pool: &Pool| (pool.mated / pool.nonmated).ln();
+    let odds = |pool: &Pool| math::log(pool.mated / pool.nonmated);
     let next = pools.partition_point(|pool| pool.from <= score);
     let below = next.checked_sub(1).and_then(|index| pools.get(index));
     match (below, pools.get(next)) {
@@ -131,7 +132,7 @@ fn rate_steps(nonmated: &[f32]) -> Vec<f32> {
     while rank >= 1.0 {
         // The rank-th highest score: at least that many reach it.
         steps.extend(total.checked_sub(rank as usize).and_then(|index| nonmated.get(index)));
-        rank = (rank * 10_f64.powf(-1.0 / KNOTS_PER_DECADE)).min(rank.floor() - 1.0);
+        rank = (rank * math::pow(10.0, -1.0 / KNOTS_PER_DECADE)).min(rank.floor() - 1.0);
     }
     steps.extend(nonmated.last().map(|highest| highest.next_up()));
     steps

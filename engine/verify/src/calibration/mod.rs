@@ -7,7 +7,7 @@
 mod fit;
 mod pav;
 
-use bioverify_core::{FalseMatchRate, LogLikelihoodRatio, Score};
+use bioverify_core::{FalseMatchRate, LogLikelihoodRatio, Score, math};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -279,7 +279,7 @@ impl Calibration {
 /// A log-likelihood ratio cut to what a false-match rate supports: a ratio of `r` is reached by at most `1/r` of non-mated
 /// comparisons (Markov's inequality), so a higher one would contradict the rate.
 fn bounded(llr: f64, fmr: f64) -> f64 {
-    llr.min(-fmr.ln())
+    llr.min(-math::log(fmr))
 }
 
 #[cfg(test)]

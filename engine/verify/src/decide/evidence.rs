@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bioverify_core::FingerPosition;
+use bioverify_core::{FingerPosition, math};
 
 use crate::compare::{Compared, Comparison, FaceComparison, FaceState, FingerState, FingerSummary, ReferenceState};
 use crate::policy::{Combine, Labels, Rules};
@@ -185,16 +185,16 @@ fn told_finger(compared: &Compared, rules: &Rules, one: &Comparison) -> FingerPo
 /// ratios add up, and a likelihood ratio of `r` is reached by at most `1/r` of strangers (Markov's inequality). Where a
 /// finger's label is missing, on either side, it may be the same as another, and only the strongest counts.
 fn combine(fingers: &BTreeMap<FingerPosition, Strongest>) -> (f64, f64, usize) {
-    let corrected = fingers.values().map(|f| ((f.fmr * f.chosen_from).min(1.0), f.llr - f.chosen_from.ln()));
+    let corrected = fingers.values().map(|f| ((f.fmr * f.chosen_from).min(1.0), f.llr - math::log(f.chosen_from)));
     let distinct = fingers.len() > 1 && !fingers.contains_key(&FingerPosition::Unknown);
     if distinct {
         let llr: f64 = corrected.map(|(_, llr)| llr).sum();
-        return ((-llr).exp().min(1.0), llr, fingers.len());
+        return (math::exp(-llr).min(1.0), llr, fingers.len());
     }
     let groups = fingers.len().max(1) as f64;
     let fmr = corrected.clone().map(|(fmr, _)| fmr).fold(1.0, f64::min);
     let llr = corrected.map(|(_, llr)| llr).fold(f64::NEG_INFINITY, f64::max);
-    ((fmr * groups).min(1.0), llr - groups.ln(), 1)
+    ((fmr * groups).min(1.0), llr - math::log(groups), 1)
 }
 
 /// The strongest comparison of the face; `None` where no face was compared.
@@ -208,13 +208,13 @@ fn by_face(comparisons: &[&FaceComparison]) -> Option<Strongest> {
 /// fingers do.
 fn together(fingers: &BTreeMap<FingerPosition, Strongest>, face: Option<Strongest>) -> (f64, f64, usize) {
     let Some(face) = face else { return combine(fingers) };
-    let (face_fmr, face_llr) = ((face.fmr * face.chosen_from).min(1.0), face.llr - face.chosen_from.ln());
+    let (face_fmr, face_llr) = ((face.fmr * face.chosen_from).min(1.0), face.llr - math::log(face.chosen_from));
     if fingers.is_empty() {
         return (face_fmr, face_llr, 0);
     }
     let (_, finger_llr, count) = combine(fingers);
     let llr = finger_llr + face_llr;
-    ((-llr).exp().min(1.0), llr, count)
+    (math::exp(-llr).min(1.0), llr, count)
 }
 
 /// A mismatch is clear when even the most alike comparison speaks for different fingers and no capture is to blame.

@@ -92,8 +92,9 @@ fn factor(compared: &Compared, policy: &Policy, one: &Comparison) -> Option<Fact
     })
 }
 
-/// A capture is used up by any finger or photo that came in and had something to be compared with; budget only by a comparison that
-/// could have led to an accept.
+/// A capture is used up by any finger or photo that came in and had something to be compared with; budget by every comparison that
+/// counts, also where something else of the capture stands in the way of an accept, such as a copy beside it: what the comparison
+/// says is told, so that it was a chance. A mismatch beside a copy is not counted: what the copy took the place of might have matched.
 fn visit_after(compared: &Compared, evidence: &[Evidence], allotted: f64, ruling: &Ruling) -> VisitState {
     let mut visit = compared.visit.clone();
     let nothing_came = compared.probes.is_empty() && compared.face.is_none();
@@ -103,7 +104,7 @@ fn visit_after(compared: &Compared, evidence: &[Evidence], allotted: f64, ruling
     visit.attempts_used = visit.attempts_used.saturating_add(1);
     if !evidence.is_empty() {
         visit.budget_used += allotted;
-        if evidence.iter().all(|one| one.verdict == Verdict::ClearMismatch) {
+        if !ruling.tells_copy() && evidence.iter().all(|one| one.verdict == Verdict::ClearMismatch) {
             visit.clear_mismatches = visit.clear_mismatches.saturating_add(1);
         }
     }
@@ -118,6 +119,11 @@ fn visit_after(compared: &Compared, evidence: &[Evidence], allotted: f64, ruling
 impl Ruling {
     fn is(&self, outcome: Outcome) -> bool {
         self.outcome == outcome
+    }
+
+    /// Whether a capture that is what a reference holds decided.
+    const fn tells_copy(&self) -> bool {
+        matches!(self.reason, Some(Reason::FingerIsCopy | Reason::FaceIsCopy))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::admit::Fault;
 use crate::compare::{Captured, Compared, FaceState, FingerState, FingerSummary, ReferenceState, ReferenceSummary};
 use crate::decision::Note;
 use crate::outcome::Outcome;
-use crate::policy::Rules;
+use crate::policy::{Replay, Rules};
 use crate::reason::Reason;
 use crate::received::{Absence, Source, Trust};
 
@@ -25,6 +25,10 @@ pub(super) fn notes(compared: &Compared, rules: &Rules, evidence: &[Evidence], r
         other => Note::of(other),
     });
     let mut notes: Vec<Note> = deciding.into_iter().collect();
+    // A copy asks for a capture; where a person has to decide instead, none is left.
+    if ruling.tells_copy() && ruling.is(Outcome::Refer) && rules.visit.copy() == Replay::Recapture {
+        notes.push(Note::of(Reason::AttemptsExhausted));
+    }
     for one in evidence {
         let reason = verdict_reason(one);
         notes.push(Note { source: Some(one.source), ..Note::of(reason) });
@@ -39,8 +43,6 @@ pub(super) fn notes(compared: &Compared, rules: &Rules, evidence: &[Evidence], r
     for reference in &compared.references {
         reference_notes(reference, rules, &mut notes);
     }
-    // What an unlikeness would have meant, where nobody asks.
-    notes.retain(|note| !ruling.is(Outcome::Accept) || note.reason != Reason::ReferencePartlyCompared);
     each_once(notes)
 }
 

@@ -75,12 +75,15 @@ impl Case<'_> {
         live::refers(self.compared, self.rules).map(refer)
     }
 
-    /// What a reference holds was handed in as a capture: nothing else of this visit is beyond doubt either.
+    /// What a reference holds was handed in as a capture: nothing else of this capture is beyond doubt either.
     fn replayed(&self) -> Option<Ruling> {
         let reason = live::copied(self.compared, self.rules)?;
         match self.rules.visit.copy() {
-            Replay::Recapture => Some(self.again(Some(reason))),
-            Replay::Refer => Some(refer(reason)),
+            // Why it ends is told first of all, also where no capture is left.
+            Replay::Recapture if self.attempts_before() > 1 => {
+                Some(Ruling { outcome: Outcome::Recapture, reason: Some(reason) })
+            }
+            Replay::Recapture | Replay::Refer => Some(refer(reason)),
             Replay::Ignore => None,
         }
     }

@@ -12,6 +12,7 @@ use crate::decision::EngineId;
 use crate::error::Error;
 use crate::faces::LazyFaces;
 use crate::fingers::Fingers;
+use crate::params::COPIES_VERSION;
 use crate::policy::Policy;
 
 /// How an [`Engine`] is to be built. Everything has a default: the bundled model, calibration and policy.
@@ -28,7 +29,8 @@ pub struct EngineBuilder {
 }
 
 impl EngineBuilder {
-    /// Which runtime runs the network; by default ONNX Runtime where its library is found, else the embedded one.
+    /// Which runtime runs the networks; by default the integer one for those that have an integer form (fingers), for the others
+    /// ONNX Runtime where its library is found, else the embedded one.
     pub const fn runtime(mut self, runtime: RuntimeChoice) -> Self {
         self.runtime = runtime;
         self
@@ -94,6 +96,7 @@ impl EngineBuilder {
         let id = EngineId {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             matcher: fingers.matcher_version().to_owned(),
+            copies: COPIES_VERSION.to_owned(),
             model: fingers.model_tag(),
             runtime: fingers.network().runtime().to_string(),
             calibration: calibration.provenance().data.clone(),

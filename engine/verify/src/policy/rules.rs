@@ -50,7 +50,7 @@ impl VisitRules {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Replay {
-    /// The whole visit is captured again.
+    /// Everything is captured again.
     Recapture,
     /// A person decides.
     Refer,

@@ -1,5 +1,6 @@
 //! Fingers made of random minutiae and an engine calibrated on them: quick, and independent of how well the network is trained.
 
+#![allow(clippy::disallowed_methods)]
 #![allow(dead_code, missing_docs, clippy::expect_used)]
 
 use bioverify::core::{Direction, Minutia, MinutiaKind, Point};

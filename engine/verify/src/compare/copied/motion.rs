@@ -1,5 +1,7 @@
 //! The motion that brings the minutiae of one picture onto those of another best.
 
+use bioverify_core::math;
+
 /// A place, pixels at 500 ppi.
 pub(super) type Spot = (f64, f64);
 
@@ -21,12 +23,23 @@ struct Moments {
 }
 
 impl Motion {
-    /// Distance between where the motion brings the probe's minutia and where the reference's stands.
-    pub(super) fn residual(&self, (probe, reference): &(Spot, Spot)) -> f64 {
+    /// Where the motion brings a place of the probe.
+    pub(super) fn apply(&self, probe: Spot) -> Spot {
         let (x, y) = (probe.0 - self.from.0, probe.1 - self.from.1);
         let [[xx, xy], [yx, yy]] = self.rows;
-        let dx = xx * x + xy * y - (reference.0 - self.to.0);
-        let dy = yx * x + yy * y - (reference.1 - self.to.1);
+        (xx * x + xy * y + self.to.0, yx * x + yy * y + self.to.1)
+    }
+
+    /// How far the motion turns, radians; positive from x towards y.
+    pub(super) fn turn(&self) -> f64 {
+        let [[xx, xy], [yx, yy]] = self.rows;
+        math::atan2(yx - xy, xx + yy)
+    }
+
+    /// Distance between where the motion brings the probe's minutia and where the reference's stands.
+    pub(super) fn residual(&self, (probe, reference): &(Spot, Spot)) -> f64 {
+        let brought = self.apply(*probe);
+        let (dx, dy) = (brought.0 - reference.0, brought.1 - reference.1);
         (dx * dx + dy * dy).sqrt()
     }
 

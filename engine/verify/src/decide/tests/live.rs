@@ -23,7 +23,8 @@ fn a_copy_of_the_reference_is_never_accepted() {
         let mut finger = case(vec![good(INDEX)], vec![card()], vec![alike(0, 0)], first());
         expect(&finger, policy, Outcome::Accept, &[Reason::Matched]);
         finger.copied = vec![Captured::Finger(0)];
-        let decision = expect(&finger, policy, Outcome::Recapture, &[Reason::FingerIsCopy]);
+        let decision = expect(&finger, policy, Outcome::Recapture, &[]);
+        assert_eq!(decision.first_reason(), Some(Reason::FingerIsCopy));
         assert!(!decision.factors[0].counted && decision.visit.budget_used == 0.0);
         assert!(!decision.has(Reason::FingerNotInReference), "{}", decision.describe(Lang::En));
         assert_eq!(decision.next_capture.unwrap().advice, [Advice::CaptureLive]);
@@ -31,9 +32,62 @@ fn a_copy_of_the_reference_is_never_accepted() {
         let mut face = super::face::seen(Some(0.99));
         expect(&face, policy, Outcome::Accept, &[Reason::FaceMatched]);
         face.copied = vec![Captured::Face];
-        let decision = expect(&face, policy, Outcome::Recapture, &[Reason::FaceIsCopy]);
+        let decision = expect(&face, policy, Outcome::Recapture, &[]);
+        assert_eq!(decision.first_reason(), Some(Reason::FaceIsCopy));
         assert_eq!(decision.next_capture.unwrap().advice, [Advice::TakePhoto]);
     }
+}
+
+#[test]
+fn a_copy_on_the_last_capture_is_told_before_anything_else() {
+    let last = VisitState { attempts_used: 2, ..VisitState::default() };
+    let mut finger = case(vec![good(INDEX)], vec![card()], vec![alike(0, 0)], last.clone());
+    finger.copied = vec![Captured::Finger(0)];
+    let mut face = super::face::seen(Some(0.99));
+    (face.visit, face.copied) = (last, vec![Captured::Face]);
+    let reasons = |decision: &Decision| decision.reasons.iter().map(|note| note.reason).take(2).collect::<Vec<_>>();
+    for (compared, reason) in [(&mut finger, Reason::FingerIsCopy), (&mut face, Reason::FaceIsCopy)] {
+        let decision = expect(compared, &default_policy(), Outcome::Refer, &[]);
+        assert_eq!(reasons(&decision), [reason, Reason::AttemptsExhausted]);
+        // A policy that refers the first one is not out of captures.
+        compared.visit = first();
+        let strict = policy(&[("copy = \"recapture\"", "copy = \"refer\"")]);
+        let decision = expect(compared, &strict, Outcome::Refer, &[]);
+        assert_eq!(decision.first_reason(), Some(reason));
+        assert!(!decision.has(Reason::AttemptsExhausted), "{}", decision.describe(Lang::En));
+        for (lang, word) in [(Lang::En, "everything"), (Lang::Vi, "tất cả")] {
+            assert!(reason.text(lang).contains(word), "the desk is told what to capture: {}", reason.text(lang));
+        }
+    }
+}
+
+#[test]
+fn what_is_compared_beside_a_copy_is_paid_for_and_no_mismatch_of_it_counts() {
+    let beside = |other: Comparison| {
+        let probes = vec![good(INDEX), good(THUMB)];
+        let views = vec![finger(INDEX, None, 35), finger(THUMB, None, 35)];
+        let record = holding(Source::CardChip, views);
+        case(probes, vec![record], vec![alike(0, 0), Comparison { view: 1, ..other }], first())
+    };
+    let mut unlike_beside = beside(unlike(1, 0));
+    // Were the first finger none either, the mismatch would be clear.
+    unlike_beside.comparisons.remove(0);
+    let visit = decide(&unlike_beside, &default_policy()).visit;
+    assert_eq!((visit.attempts_used, visit.budget_used, visit.clear_mismatches), (1, 5e-4, 1));
+    unlike_beside.copied = vec![Captured::Finger(0)];
+    let visit = decide(&unlike_beside, &default_policy()).visit;
+    assert_eq!((visit.attempts_used, visit.budget_used, visit.clear_mismatches), (1, 5e-4, 0));
+    // The second clear mismatch of a visit rejects, but not beside a copy.
+    unlike_beside.visit = self::visit(1, 1);
+    expect(&unlike_beside, &rejecting(), Outcome::Recapture, &[Reason::FingerIsCopy]);
+    unlike_beside.copied.clear();
+    expect(&unlike_beside, &rejecting(), Outcome::Reject, &[Reason::RepeatedMismatch]);
+    // What matches beside a copy was a chance, too: its result is told.
+    let mut alike_beside = beside(alike(1, 0));
+    alike_beside.copied = vec![Captured::Finger(0)];
+    let decision = expect(&alike_beside, &default_policy(), Outcome::Recapture, &[Reason::Matched]);
+    assert_eq!((decision.visit.attempts_used, decision.visit.budget_used), (1, 5e-4));
+    assert_eq!(decision.first_reason(), Some(Reason::FingerIsCopy));
 }
 
 #[test]
@@ -45,7 +99,8 @@ fn what_copies_one_source_is_no_capture_for_another() {
     // Nor does another finger decide beside it: whoever hands in one copy reaches the wire, and may have made the other, too.
     compared.probes.push(good(INDEX));
     compared.comparisons.push(alike(1, 0));
-    let decision = expect(&compared, &default_policy(), Outcome::Recapture, &[Reason::Matched, Reason::FingerIsCopy]);
+    let decision = expect(&compared, &default_policy(), Outcome::Recapture, &[Reason::Matched]);
+    assert_eq!(decision.first_reason(), Some(Reason::FingerIsCopy));
     let told = decision.reasons.iter().filter(|note| note.reason == Reason::FingerIsCopy);
     assert_eq!(told.map(|note| note.position).collect::<Vec<_>>(), [Some(INDEX)]);
     assert_eq!(decision.next_capture.unwrap().advice, [Advice::CaptureLive]);
@@ -53,6 +108,11 @@ fn what_copies_one_source_is_no_capture_for_another() {
     expect(&compared, &strict, Outcome::Refer, &[Reason::FingerIsCopy]);
     let lenient = policy(&[("copy = \"recapture\"", "copy = \"ignore\"")]);
     expect(&compared, &lenient, Outcome::Accept, &[Reason::Matched, Reason::FingerIsCopy]);
+    // The copy itself counts under no policy.
+    let mut alone = case(vec![good(INDEX)], vec![card()], vec![alike(0, 0)], first());
+    alone.copied = vec![Captured::Finger(0)];
+    let decision = expect(&alone, &lenient, Outcome::Recapture, &[Reason::FingerIsCopy]);
+    assert!(!decision.has(Reason::Matched) && decision.visit.budget_used == 0.0);
     let unsaid = policy(&[("copy = \"recapture\"\n", "")]);
     expect(&compared, &unsaid, Outcome::Recapture, &[Reason::FingerIsCopy]);
     // A copied photo beside a finger that matches, too; not where faces count for nothing.

@@ -38,6 +38,50 @@ fn a_mirrored_photo_looks_the_same() {
     }
 }
 
+/// A photo in another size, each pixel the mean of what it covers where it becomes smaller.
+fn scaled(shot: &RgbImage, width: u32, height: u32) -> RgbImage {
+    let (across, down) = (f64::from(shot.width()) / f64::from(width), f64::from(shot.height()) / f64::from(height));
+    let at =
+        |x: usize, y: usize, channel: usize| f64::from(shot.pixels()[(y * shot.width() as usize + x) * 3 + channel]);
+    let part = |pixel: usize, from: f64, to: f64| (to.min(pixel as f64 + 1.0) - from.max(pixel as f64)).max(0.0);
+    let mean = |column: u32, row: u32, channel: usize| {
+        let (left, right) = (f64::from(column) * across, f64::from(column + 1) * across);
+        let (top, bottom) = (f64::from(row) * down, f64::from(row + 1) * down);
+        let (mut sum, mut count) = (0.0, 0.0);
+        for y in top as usize..(bottom.ceil() as usize).min(shot.height() as usize) {
+            for x in left as usize..(right.ceil() as usize).min(shot.width() as usize) {
+                let weight = part(x, left, right) * part(y, top, bottom);
+                sum += at(x, y, channel) * weight;
+                count += weight;
+            }
+        }
+        (sum / count).round() as u8
+    };
+    let places = (0..height).flat_map(|row| (0..width).map(move |column| (column, row)));
+    let pixels = places.flat_map(|(column, row)| [0, 1, 2].map(|channel| mean(column, row, channel)));
+    RgbImage::new(width, height, pixels.collect()).unwrap()
+}
+
+#[test]
+fn cells_do_not_depend_on_where_pixels_begin() {
+    for person in 1..=6 {
+        let whole = photo(&format!("face-{person}-capture-1"));
+        // Sides that are no multiple of the cells.
+        let (width, height) = if whole.width() < whole.height() { (413, 551) } else { (551, 413) };
+        let shot = scaled(&whole, width, height);
+        let row = width as usize * 3;
+        let mirrored = shot.pixels().chunks(row).flat_map(|row| row.chunks(3).rev().flatten().copied()).collect();
+        let mirrored = RgbImage::new(width, height, mirrored).unwrap();
+        let own = Glimpse::of(&shot).unwrap();
+        assert!(same_picture(&Glimpse::of(&mirrored).unwrap(), &own), "person {person}, mirrored");
+        for percent in [90, 75, 50] {
+            let smaller = scaled(&shot, width * percent / 100, height * percent / 100);
+            let difference = apart(&shot, &smaller).unwrap();
+            assert!(difference <= COPIED_GLIMPSE, "person {person}, {percent} %: {difference}");
+        }
+    }
+}
+
 #[test]
 fn a_photo_coded_anew_looks_the_same_and_another_capture_does_not() {
     let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
