@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    batch, calibrate, card, compare, convert, demo, embed, eval, extract, inspect, models, quality, seal, verify,
+    batch, calibrate, card, compare, convert, demo, embed, eval, extract, inspect, models, quality, seal, search,
+    verify,
 };
 use crate::fault::{Answer, EXIT_ERROR, Failure, Fault};
 
@@ -43,6 +44,8 @@ enum Command {
     Embed(embed::EmbedArgs),
     /// Two finger records (or images), or two face templates, to score, likelihood ratio and false-match rate
     Compare(compare::CompareArgs),
+    /// Fingers among many templates: the most alike references of each probe
+    Search(search::SearchArgs),
     /// Quality of a finger image and what is wrong with it
     Quality(quality::QualityArgs),
     /// Explain a record field by field
@@ -112,6 +115,7 @@ impl Command {
             Self::Extract(args) => args.json,
             Self::Embed(args) => args.json,
             Self::Inspect(args) => args.json,
+            Self::Search(args) => args.json,
             Self::Seal(command) => command.speaks_json(),
             _ => false,
         }
@@ -139,6 +143,7 @@ fn dispatch(command: &Command, out: &mut dyn Write) -> Answer {
         Command::Extract(args) => extract::run(args, out),
         Command::Embed(args) => embed::run(args, out),
         Command::Compare(args) => compare::run(args, out),
+        Command::Search(args) => search::run(args, out),
         Command::Quality(args) => quality::run(args, out),
         Command::Inspect(args) => inspect::run(args, out),
         Command::Convert(args) => convert::run(args, out),

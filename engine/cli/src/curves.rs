@@ -1,6 +1,8 @@
-//! The pictures of an evaluation: DET curve, ROC and score histogram.
+//! The pictures of an evaluation: DET curve, ROC, score histogram and error against discard.
 
+use bioverify::eval::discard::Discarded;
 use bioverify::eval::{OperatingPoint, PairScore};
+use bioverify_core::math;
 
 use crate::svg::{Axis, Chart, Tick};
 
@@ -43,7 +45,7 @@ pub fn det(points: &[OperatingPoint], nonmated: usize) -> String {
 
 /// True match rate over FMR, FMR on a logarithmic axis.
 pub fn roc(points: &[OperatingPoint], nonmated: usize) -> String {
-    let decades = (nonmated.max(10) as f64).log10().ceil() as i32;
+    let decades = math::log10(nonmated.max(10) as f64).ceil() as i32;
     let x = Axis {
         title: "false match rate",
         from: f64::from(-decades),
@@ -55,8 +57,37 @@ pub fn roc(points: &[OperatingPoint], nonmated: usize) -> String {
     let ticks = (0..=10).map(|i| from + (1.0 - from) * f64::from(i) / 10.0);
     let y = Axis { title: "true match rate", from, to: 1.0, ticks: ticks.map(|v| (v, format!("{v:.2}"))).collect() };
     let mut chart = Chart::new("ROC", x, y);
-    let logarithm = |share: f64| if share > 0.0 { share.log10() } else { f64::from(-decades) };
+    let logarithm = |share: f64| if share > 0.0 { math::log10(share) } else { f64::from(-decades) };
     chart.curve(points.iter().map(|p| (logarithm(p.fmr), 1.0 - p.fnmr)), CURVE);
+    chart.finish()
+}
+
+/// False-non-match rate of what is left over the share turned away by low quality, of the captures and of the comparisons, up
+/// to half of them: behind that a set of usual size has too few left.
+pub fn discard(points: &[Discarded]) -> String {
+    const MOST: f64 = 0.5;
+    let percent = |v: f64| format!("{:.2} %", 100.0 * v);
+    let top = points.iter().filter(|point| point.captures <= MOST).map(|point| point.fnmr).fold(1e-4, f64::max);
+    let x = Axis {
+        title: "share turned away, the worst first",
+        from: 0.0,
+        to: MOST,
+        ticks: even_ticks(MOST, 5, |v| format!("{:.0} %", 100.0 * v)),
+    };
+    let y = Axis {
+        title: "false non-match rate of the rest, threshold of FMR1000",
+        from: 0.0,
+        to: top,
+        ticks: even_ticks(top, 5, percent),
+    };
+    let mut chart = Chart::new("Error against discard", x, y);
+    for (share, label, colour) in [
+        ((|point| point.captures) as fn(&Discarded) -> f64, "of the captures", CURVE),
+        (|point| point.comparisons, "of the comparisons", NONMATED),
+    ] {
+        chart.curve(points.iter().filter(|point| share(point) <= MOST).map(|point| (share(point), point.fnmr)), colour);
+        chart.key(label, colour);
+    }
     chart.finish()
 }
 
@@ -64,14 +95,14 @@ pub fn roc(points: &[OperatingPoint], nonmated: usize) -> String {
 pub fn histogram(pairs: &[PairScore]) -> String {
     let scores = |mated: bool| {
         let kind = pairs.iter().filter(move |pair| (pair.probe_subject == pair.reference_subject) == mated);
-        kind.filter_map(|pair| pair.score).map(|score| f64::from(score).ln_1p()).filter(|place| place.is_finite())
+        kind.filter_map(|pair| pair.score).map(|score| math::log1p(f64::from(score))).filter(|place| place.is_finite())
     };
     let highest = scores(true).chain(scores(false)).fold(0.0, f64::max);
     let top = if highest > 0.0 { highest } else { 1.0 };
     let (mated, nonmated) = (binned(scores(true), top), binned(scores(false), top));
     // The lowest bin of the non-mated scores dwarfs everything: the axis ends at the tallest other bar.
     let tallest = mated.iter().chain(nonmated.iter().skip(1)).fold(0.01, |a: f64, b| a.max(*b));
-    let marks = SCORE_TICKS.iter().map(|mark| (mark.ln_1p(), mark.to_string()));
+    let marks = SCORE_TICKS.iter().map(|mark| (math::log1p(*mark), mark.to_string()));
     let x = Axis { title: "score", from: 0.0, to: top, ticks: marks.filter(|(place, _)| *place <= top).collect() };
     let y = Axis {
         title: "share of its comparisons (bars that leave the picture are cut)",
@@ -146,7 +177,7 @@ fn normal_deviate(share: f64) -> f64 {
         return 5.0;
     }
     if share < TAIL {
-        let q = (-2.0 * share.ln()).sqrt();
+        let q = (-2.0 * math::log(share)).sqrt();
         return polynomial(&C, q) / polynomial(&D, q);
     }
     if share > 1.0 - TAIL {

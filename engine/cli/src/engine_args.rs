@@ -14,12 +14,13 @@ use crate::input::{parse_between, read_bytes};
 /// Which runtime runs the networks.
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub enum Runtime {
-    /// ONNX Runtime where its shared library is found, else the embedded one
+    /// A network's integer form where it has one (the same scores on every machine); else ONNX Runtime where its shared library
+    /// is found, else the embedded one
     #[default]
     Auto,
     /// ONNX Runtime, or an error
     Onnxruntime,
-    /// The runtime inside this program
+    /// The runtime inside this program, in floating point
     Embedded,
 }
 

@@ -110,6 +110,20 @@ pub fn refuse_same(output: &Path, inputs: &[&Path]) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Refuses two outputs that would be one file; neither has to be there yet.
+pub fn refuse_twice(one: &Path, other: &Path) -> Result<(), Fault> {
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some((folder.canonicalize().ok()?, path.file_name()?.to_owned()))
+    };
+    match (place(one), place(other)) {
+        (Some(one_place), Some(other_place)) if one_place == other_place => {
+            Err(Fault::usage("two outputs would be one file", "give them different names").in_file(other))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Endings that promise a picture format.
 const PICTURE_ENDINGS: [&str; 14] =
     ["png", "jpg", "jpeg", "bmp", "tif", "tiff", "pgm", "ppm", "pnm", "wsq", "gif", "webp", "jp2", "pdf"];

@@ -43,3 +43,14 @@ pub const RESAMPLE_SEED: u64 = 0x5EED;
 /// Most groups an evaluation is broken down into. Origin: sets of ages, sexes, origins or devices have below 20; a column of
 /// hundreds of values names people, not groups.
 pub const MOST_GROUPS: usize = 64;
+
+/// False-match rate of the threshold at which an evaluation says what turning low qualities away is worth. Origin: what a desk
+/// asks for; lower rates have too few non-mated comparisons in most sets.
+pub const DISCARD_RATE: f64 = 1e-3;
+
+/// Share turned away of which it says so. Origin: a desk that captures more than a fifth of its visitors again has another
+/// problem than quality.
+pub const DISCARDED: f64 = 0.2;
+
+/// Reference files of a search that are read before they go into the index: bounds the memory of their minutiae as they were read.
+pub const SEARCH_FILES: usize = 4_096;

@@ -1,9 +1,10 @@
-//! The report of an evaluation: three pictures and one page.
+//! The report of an evaluation: pictures and one page.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use bioverify::eval::discard::Discarded;
 use bioverify::eval::{PairScore, curve};
 
 use crate::curves;
@@ -29,22 +30,33 @@ pub struct Page<'a> {
     pub failures: &'a [(String, String)],
 }
 
-/// Writes `det.svg`, `roc.svg`, `scores.svg` and `index.html` into a folder, which is made where it is missing; answers
-/// the page's path.
-pub fn write(folder: &Path, page: &Page<'_>, scored: &[PairScore]) -> Result<PathBuf, Fault> {
-    fs::create_dir_all(folder).map_err(|error| Fault::io("make the report folder", folder, &error))?;
+/// Writes `det.svg`, `roc.svg`, `scores.svg`, `discard.svg` where qualities are known, and `index.html` into a folder, which is
+/// made where it is missing; answers the page's path.
+pub fn write(
+    folder: &Path,
+    page: &Page<'_>,
+    scored: &[PairScore],
+    discarded: Option<&[Discarded]>,
+) -> Result<PathBuf, Fault> {
     let points = curve(scored);
     let nonmated = scored.iter().filter(|pair| pair.probe_subject != pair.reference_subject).count();
-    let mut pictures = vec![("scores.svg", curves::histogram(scored))];
+    let mut pictures = vec![("scores", curves::histogram(scored))];
     if !points.is_empty() {
-        pictures.insert(0, ("roc.svg", curves::roc(&points, nonmated)));
-        pictures.insert(0, ("det.svg", curves::det(&points, nonmated)));
+        pictures.insert(0, ("roc", curves::roc(&points, nonmated)));
+        pictures.insert(0, ("det", curves::det(&points, nonmated)));
     }
-    for (name, picture) in &pictures {
-        write_file(&folder.join(name), picture.as_bytes())?;
+    pictures.extend(discarded.map(|points| ("discard", curves::discard(points))));
+    write_pictures(folder, page, &pictures)
+}
+
+/// Writes every picture as `NAME.svg`, and `index.html` with all of them; answers the page's path.
+pub fn write_pictures(folder: &Path, page: &Page<'_>, pictures: &[(&str, String)]) -> Result<PathBuf, Fault> {
+    fs::create_dir_all(folder).map_err(|error| Fault::io("make the report folder", folder, &error))?;
+    for (name, picture) in pictures {
+        write_file(&folder.join(format!("{name}.svg")), picture.as_bytes())?;
     }
     let index = folder.join("index.html");
-    write_file(&index, html(page, &pictures).as_bytes())?;
+    write_file(&index, html(page, pictures).as_bytes())?;
     Ok(index)
 }
 

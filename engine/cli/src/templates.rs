@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use bioverify_core::MinutiaSet;
+use bioverify_core::{MinutiaSet, Quality};
 use bioverify_finger::compare::{PreparedProbe, PreparedReference};
 
 use crate::fault::Fault;
@@ -16,12 +16,14 @@ pub struct Template {
     pub probe: PreparedProbe,
     /// As its reference.
     pub reference: PreparedReference,
+    /// Its quality; `None` where a record states none.
+    pub quality: Option<Quality>,
 }
 
 impl Template {
     /// Prepares minutiae.
     pub fn new(set: &MinutiaSet) -> Self {
-        Self { probe: PreparedProbe::new(set), reference: PreparedReference::new(set) }
+        Self { probe: PreparedProbe::new(set), reference: PreparedReference::new(set), quality: set.quality() }
     }
 }
 

@@ -105,16 +105,16 @@ fn the_engines_own_thresholds_are_tried_on_the_scores() {
 }
 
 #[test]
-fn a_report_holds_three_pictures_and_a_page() {
+fn a_report_holds_four_pictures_and_a_page() {
     let (folder, list) = templates();
     let report = folder.arg("report");
     succeed(&["eval", "templates", &list, "--scores", &folder.arg("scores.csv"), "--report", &report]);
-    for name in ["det.svg", "roc.svg", "scores.svg"] {
+    for name in ["det.svg", "roc.svg", "scores.svg", "discard.svg"] {
         let svg = folder.read(&format!("report/{name}"));
         assert!(svg.starts_with("<svg") && svg.ends_with("</svg>\n") && !svg.contains("NaN"), "{name}");
     }
     let page = folder.read("report/index.html");
-    assert_eq!(page.matches("<svg").count(), 3);
+    assert_eq!(page.matches("<svg").count(), 4);
     assert!(page.contains("EER") && page.contains("cut"), "{page}");
 }
 
@@ -132,13 +132,38 @@ fn images_are_extracted_and_a_blank_one_counts_as_a_failure() {
     folder.write("blank.png", common::BLANK);
     list.push_str("blank.png,500,blank,a\n");
     let set = folder.write("set.csv", list);
-    let out = succeed(&["eval", "finger", &set, "--scores", &folder.arg("scores.csv"), "--runtime", "embedded"]);
+    let files = [folder.arg("scores.csv"), folder.arg("qualities.csv"), folder.arg("report")];
+    let [to, qualities, report] = &files;
+    let wanted = ["--scores", to, "--qualities", qualities, "--report", report, "--runtime", "embedded"];
+    let out = succeed(&[&["eval", "finger", &set][..], &wanted].concat());
     let scores = scores(&folder.read("scores.csv"));
     assert_eq!(scores.len(), 10);
     assert_eq!(scores.values().filter(|s| s.is_infinite()).count(), 4);
     let score = |a: &str, b: &str| scores[&(a.to_owned(), b.to_owned())];
     assert!(score("a1", "a2") > score("a1", "b1"), "{scores:?}");
     assert!(out.contains("no template of blank") && out.contains("median"), "{out}");
+    qualities_put_the_blank_one_last(&folder.read("qualities.csv"));
+    // The blank one is a fifth of the captures, and both missed comparisons are its own.
+    let line = out.lines().find(|line| line.starts_with("worst 20 % away")).unwrap();
+    assert!(
+        line.contains("of the captures: 100 % of the false non-matches go") && line.contains("FNMR 50.00 to 0.00 %"),
+        "{line}"
+    );
+    assert!(folder.read("report/discard.svg").contains("Error against discard"));
+    assert_eq!(folder.read("report/index.html").matches("<svg").count(), 4);
+}
+
+/// One row an image with its quality and every measure, which a blank image does not have.
+fn qualities_put_the_blank_one_last(table: &str) {
+    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows[0][..4], ["id", "subject", "quality", "defects"]);
+    assert_eq!(rows.len(), 6);
+    for row in &rows[1..] {
+        let blank = row[0] == "blank";
+        assert_eq!(row.len(), rows[0].len(), "{row:?}");
+        assert_eq!(row[2] == "0", blank, "{row:?}");
+        assert!(row[4..].iter().all(|value| value.is_empty() == blank), "{row:?}");
+    }
 }
 
 #[test]
@@ -177,4 +202,67 @@ fn a_calibration_needs_data_and_matching_scores() {
     let (status, _, err) = told(&["calibrate", "--set", &set, "--scores", &scores, "--scores", &scores, "--out", &out]);
     assert_eq!(status, 2, "{err}");
     assert!(!folder.path("table.toml").exists());
+}
+
+/// A turn and a resolution change little, and half a finger scores less than a whole one.
+#[test]
+fn changed_probes_are_counted_against_unchanged_references() {
+    let folder = Folder::new();
+    let mut list = String::from("id,subject,path,ppi\n");
+    let [h1, h2, _] = prints().holder;
+    let [s1, s2] = prints().stranger;
+    for (name, png) in ["a1", "a2", "b1", "b2"].iter().zip([h1, h2, s1, s2]) {
+        folder.write(&format!("{name}.png"), png);
+        list.push_str(&format!("{name},{},{name}.png,500\n", &name[..1]));
+    }
+    let set = folder.write("set.csv", list);
+    let (to, report) = (folder.arg("out.csv"), folder.arg("report"));
+    let out = succeed(&["eval", "robustness", &set, "--out", &to, "--report", &report]);
+    let text = folder.read("out.csv");
+    let rows: HashMap<(String, String), Vec<f64>> = text
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let fields: Vec<_> = line.split(',').collect();
+            let numbers = fields[2..].iter().map(|field| field.parse().unwrap()).collect();
+            ((fields[0].to_owned(), fields[1].to_owned()), numbers)
+        })
+        .collect();
+    assert_eq!(rows.len(), text.lines().count() - 1);
+    let row = |change: &str, value: &str| &rows[&(change.to_owned(), value.to_owned())];
+    let unchanged = row("turned", "0");
+    // Four probes, each once with its own finger and once with the other; two pairs, no miss, no false match.
+    assert_eq!((unchanged[0], unchanged[1], unchanged[2], unchanged[6]), (4.0, 0.0, 4.0, 4.0));
+    for same in [row("turned", "360"), row("scanned", "500"), row("cut", "100")] {
+        assert_eq!(same, unchanged);
+    }
+    for like in [row("turned", "135"), row("scanned", "1000"), row("scanned", "400")] {
+        assert!(like[3] == 0.0 && like[8] > 0.5 * unchanged[8], "{like:?}");
+    }
+    assert!(row("cut", "50")[8] < unchanged[8] && row("cut", "20")[8] < row("cut", "50")[8]);
+    assert!(out.contains("turned 90") && out.contains("threshold"), "{out}");
+    assert_eq!(folder.read("report/index.html").matches("<svg").count(), 3);
+}
+
+#[test]
+fn robustness_without_strangers_has_no_threshold() {
+    let folder = Folder::new();
+    folder.write("a.png", prints().holder[0]);
+    let set = folder.write("set.csv", "id,subject,path,ppi\na,a,a.png,500\n");
+    let (code, _, error) = told(&["eval", "robustness", &set, "--out", &folder.arg("out.csv")]);
+    assert!(code == 1 && error.contains("no two fingers"), "{code} {error}");
+    assert!(!folder.path("out.csv").exists());
+    folder.write("b.png", prints().stranger[0]);
+    let set = folder.write("two.csv", "id,subject,path,ppi\na,a,a.png,500\nb,b,b.png,500\n");
+    let (code, _, error) = told(&["eval", "robustness", &set, "--out", &folder.arg("out.csv")]);
+    assert!(code == 1 && error.contains("no two images of one finger"), "{code} {error}");
+}
+
+#[test]
+fn two_outputs_cannot_be_one_file() {
+    let folder = Folder::new();
+    let set = folder.write("set.csv", "id,subject,path,ppi\n");
+    let to = folder.arg("out.csv");
+    let (code, _, error) = told(&["eval", "finger", &set, "--scores", &to, "--qualities", &to]);
+    assert!(code == 2 && error.contains("two outputs would be one file"), "{code} {error}");
 }

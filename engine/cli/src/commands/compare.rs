@@ -5,7 +5,7 @@ mod face;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use bioverify::{Engine, ScoredPair};
+use bioverify::{Engine, Fingers, ScoredPair};
 use bioverify_core::{GrayImage, Limits, MinutiaSet, NoTrace, Ppi};
 use bioverify_record::{Content, RecordView, ViewContent, recognise};
 use clap::Args;
@@ -71,8 +71,8 @@ pub fn run(args: &CompareArgs, out: &mut dyn Write) -> Answer {
     }
     let engine = args.engine.engine(None)?;
     let [probe, reference] = &files;
-    let probes = load(&engine, probe, &args.probe, args.ppi)?;
-    let references = load(&engine, reference, &args.reference, args.ppi)?;
+    let probes = load(engine.fingers(), probe, &args.probe, args.ppi)?;
+    let references = load(engine.fingers(), reference, &args.reference, args.ppi)?;
     drop(files);
     let (a, b, pair) = best(&engine, &probes, &references).ok_or_else(|| {
         let what = "the two records hold different fingers by their labels";
@@ -110,10 +110,10 @@ fn size(sets: &[MinutiaSet], index: usize) -> usize {
 }
 
 /// The minutiae of a record's views, or of an image; the bytes came from `path`.
-fn load(engine: &Engine, bytes: &Bytes, path: &Path, ppi: Ppi) -> Result<Vec<MinutiaSet>, Fault> {
+pub fn load(fingers: &Fingers, bytes: &Bytes, path: &Path, ppi: Ppi) -> Result<Vec<MinutiaSet>, Fault> {
     let extract = |image: &GrayImage| {
         let told = |error| Fault::error(error, "capture again, or check --ppi").in_file(path);
-        Ok(engine.fingers().extract(image, &mut NoTrace).map_err(told)?.minutiae)
+        Ok(fingers.extract(image, &mut NoTrace).map_err(told)?.minutiae)
     };
     if is_picture(bytes, None) {
         return Ok(vec![extract(&decode(bytes, path, ppi, None)?)?]);

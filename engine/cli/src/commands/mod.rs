@@ -14,4 +14,5 @@ pub mod models;
 pub mod quality;
 mod quality_face;
 pub mod seal;
+pub mod search;
 pub mod verify;

@@ -60,3 +60,30 @@ fn verify_uses_the_face_models_of_the_folder_and_the_bundled_finger_model() {
     let (bundled, own) = (verify(&[]), verify(&["--models", &folder.arg("models")]));
     assert!(bundled.contains("face-not-found") && own.contains("face-not-calibrated"), "{bundled}\n{own}");
 }
+
+/// A form whose hash fits and whose content does not: refused, and the model that was there still works.
+#[test]
+fn a_model_whose_integer_form_does_not_load_replaces_nothing() {
+    use sha2::{Digest, Sha256};
+    let folder = folder();
+    let shipped = |name: &str| {
+        std::fs::read(format!("{}/../../models/finger-minutiae/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    };
+    let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let text = String::from_utf8(shipped("card.toml")).unwrap();
+    let form = shipped("model.int8");
+    folder.write("model.onnx", shipped("model.onnx"));
+    folder.write("model.int8", &form);
+    let card = folder.write("card.toml", &text);
+    let target = folder.arg("own");
+    let install = ["models", "install", &card, "--models", &target, "--uncalibrated"];
+    succeed(&install);
+    let mut garbled = form.clone();
+    garbled[10..12].fill(0xFF);
+    folder.write("model.int8", &garbled);
+    folder.write("card.toml", text.replace(&hex(&form), &hex(&garbled)));
+    refused(&[&install[..], &["--replace"]].concat(), &["number of layers"]);
+    assert!(succeed(&["models", "check", "--models", &target]).contains("integer"));
+    let left: Vec<_> = std::fs::read_dir(folder.path("own")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["finger-minutiae"]);
+}

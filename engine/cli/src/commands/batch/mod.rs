@@ -26,7 +26,7 @@ const COLUMNS: [&str; 5] = ["id", "outcome", "score", "llr", "reasons"];
 LIST.csv has the columns id,probe,ppi,reference; paths are relative to it. Probe and reference are images or records, told
 by content; ppi counts for images only. An empty reference is a source that holds no template. OUT.csv has the columns
 id,outcome,score,llr,reasons in the order of the list; outcome is accept, recapture, refer, reject, or error with the cause
-as reasons. A killed batch goes on with --resume; its result equals that of a batch that was never killed.")]
+as reasons. A row whose probe is found to be its own reference is never accepted: reason 118, of a face 222. A killed batch goes on with --resume; its result equals that of a batch that was never killed.")]
 pub struct BatchArgs {
     /// The list: CSV with columns id,probe,ppi,reference
     #[arg(value_name = "LIST.csv")]

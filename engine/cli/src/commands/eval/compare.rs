@@ -1,6 +1,7 @@
 //! Compares every unordered pair of a set once.
 
 use bioverify::eval::PairScore;
+use bioverify::eval::discard::MatedPair;
 use bioverify_finger::compare::Matcher;
 use rayon::prelude::*;
 
@@ -70,6 +71,16 @@ impl Pairs {
             score,
         };
         self.iter(samples).map(one).collect()
+    }
+
+    /// The scores of the mated pairs, with the samples' places in the list.
+    pub fn mated(&self, samples: &[Sample]) -> Vec<MatedPair> {
+        let subject = |index: usize| samples.get(index).map(|sample| sample.subject);
+        let rows = self.rows.iter().enumerate();
+        let pairs = rows.flat_map(|(probe, row)| {
+            row.iter().zip(probe + 1..).map(move |(score, reference)| MatedPair { probe, reference, score: *score })
+        });
+        pairs.filter(|pair| subject(pair.probe) == subject(pair.reference)).collect()
     }
 
     /// Writes `probe,reference,score`, the score empty where an extraction failed.

@@ -163,7 +163,7 @@ fn shared(scores: &Scores) -> Vec<Threshold> {
 
 fn finish(args: &FaceArgs, set: &Embedded, figures: Vec<Figure>, scores: &Scores, out: &mut dyn Write) -> Answer {
     let page = Page { title: args.set.display().to_string(), figures, failures: &set.failures };
-    tell(&page, &args.result, || scores.thinned(), out)
+    tell(&page, &args.result, || scores.thinned(), None, out)
 }
 
 /// Reads a list of pairs of known ids.

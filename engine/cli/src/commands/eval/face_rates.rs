@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use bioverify_core::math;
+
 use super::face::{Pair, Sample};
 use super::face_scores::Scores;
 use crate::output::grouped;
@@ -47,7 +49,8 @@ pub fn accuracy(scores: &Scores, pairs: &[Pair], samples: &[Sample]) -> Option<F
         })
         .collect();
     let mean = shares.iter().sum::<f64>() / shares.len() as f64;
-    let spread = (shares.iter().map(|share| (share - mean).powi(2)).sum::<f64>() / (shares.len() - 1) as f64).sqrt();
+    let spread =
+        (shares.iter().map(|share| math::squared(share - mean)).sum::<f64>() / (shares.len() - 1) as f64).sqrt();
     let value = format!(
         "{:.2} % of {} pairs, each of {} folds at the others' threshold (spread {:.2})",
         100.0 * mean,
@@ -119,7 +122,7 @@ fn below(mated: &[(f32, u32)], threshold: f32) -> usize {
 }
 
 /// The lowest threshold that at most `allowed` of the sorted scores reach.
-fn threshold_at(sorted: &[f32], allowed: f64) -> f32 {
+pub fn threshold_at(sorted: &[f32], allowed: f64) -> f32 {
     let keep = sorted.len() - (allowed.floor() as usize).min(sorted.len());
     // Everything above the highest score that must not match; ties with it must not match either.
     keep.checked_sub(1).and_then(|last| sorted.get(last)).map_or(f32::NEG_INFINITY, |last| last.next_up())

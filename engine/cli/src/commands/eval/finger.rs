@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 
 use bioverify::Fingers;
 use bioverify_core::{NoTrace, Ppi};
+use bioverify_finger::QualityReport;
 use clap::Args;
 use rayon::prelude::*;
 
 use super::summary::{Set, summarise};
-use super::{ResultArgs, compare_all};
+use super::{ResultArgs, compare_all, qualities};
 use crate::engine_args::{ModelArgs, ThreadArgs};
 use crate::fault::{Answer, Fault};
 use crate::input::{parse_ppi, read_image};
-use crate::output::{WholeFile, refuse_same};
+use crate::output::{WholeFile, refuse_same, refuse_twice};
 use crate::params::TIMED_EXTRACTIONS;
 use crate::progress;
 use crate::tables::place;
@@ -21,7 +22,7 @@ use crate::templates::{Missing, Sample, Template, read_list, tell_missing};
 use crate::timing::Times;
 
 /// Columns of a set of finger images.
-const COLUMNS: [&str; 4] = ["id", "subject", "path", "ppi"];
+pub const FINGER_COLUMNS: [&str; 4] = ["id", "subject", "path", "ppi"];
 
 /// `bioverify eval finger`.
 #[derive(Debug, Args)]
@@ -30,14 +31,18 @@ const COLUMNS: [&str; 4] = ["id", "subject", "path", "ppi"];
 
 SET.csv has the columns id,subject,path,ppi; paths are relative to it. Every unordered pair is compared once, mated where
 the subjects are equal. A sample without a template (its file missing, damaged or without a finger) is named
-on standard error, leaves its scores empty and counts as a non-match. Extraction and
-comparison are timed alone on one thread before the rest runs on every core.")]
+on standard error, leaves its scores empty and counts as a non-match. What turning away the fifth of the captures with the lowest quality
+is worth is told at the threshold of FMR 0.1 %: the share of the false non-matches that go with them. Extraction and comparison are timed alone on one thread before the rest runs on every core.")]
 pub struct FingerArgs {
     /// The set: CSV with columns id,subject,path,ppi
     #[arg(value_name = "SET.csv")]
     set: PathBuf,
     #[command(flatten)]
     result: ResultArgs,
+    /// Where the quality of each image and what it rests on go: CSV with columns id,subject,quality,defects and the measures; subjects
+    /// are numbered from 0
+    #[arg(long, value_name = "OUT.csv")]
+    qualities: Option<PathBuf>,
     #[command(flatten)]
     models: ModelArgs,
     #[command(flatten)]
@@ -54,6 +59,8 @@ pub struct Extracted {
     pub failures: Vec<(String, String)>,
     /// Times of single extractions, one thread.
     pub times: Times,
+    /// What the quality of each sample rests on, in the order of the list; `None` without a template.
+    pub reports: Vec<Option<QualityReport>>,
 }
 
 pub fn run(args: &FingerArgs, out: &mut dyn Write) -> Answer {
@@ -61,7 +68,18 @@ pub fn run(args: &FingerArgs, out: &mut dyn Write) -> Answer {
     let fingers = args.models.fingers()?;
     refuse_same(&args.result.scores, &[&args.set])?;
     let scores = WholeFile::create(&args.result.scores)?;
+    let table = match &args.qualities {
+        Some(path) => {
+            refuse_same(path, &[&args.set])?;
+            refuse_twice(&args.result.scores, path)?;
+            Some(WholeFile::create(path)?)
+        }
+        None => None,
+    };
     let set = extract_set(&args.set, &fingers)?;
+    if let Some(table) = table {
+        qualities::write(&set.samples, &set.reports, table)?;
+    }
     let pairs = compare_all(&set.samples);
     pairs.write(&set.samples, scores)?;
     let told = Set {
@@ -77,7 +95,7 @@ pub fn run(args: &FingerArgs, out: &mut dyn Write) -> Answer {
 
 /// Extracts every image of a set: some alone for their times, the rest on every core.
 pub fn extract_set(list: &Path, fingers: &Fingers) -> Result<Extracted, Fault> {
-    let (listed, subjects) = read_list(list, COLUMNS, |[.., ppi]| [ppi.clone()])?;
+    let (listed, subjects) = read_list(list, FINGER_COLUMNS, |[.., ppi]| [ppi.clone()])?;
     let mut jobs = Vec::with_capacity(listed.len());
     for one in &listed {
         let ([ppi], line) = &one.rest;
@@ -88,7 +106,7 @@ pub fn extract_set(list: &Path, fingers: &Fingers) -> Result<Extracted, Fault> {
     let bar = progress::bar("extract", jobs.len());
     let step = (jobs.len() / TIMED_EXTRACTIONS).max(1);
     let mut times = Times::default();
-    let mut results: Vec<Option<Result<Template, Missing>>> = Vec::new();
+    let mut results: Vec<Option<Result<(Template, QualityReport), Missing>>> = Vec::new();
     for (index, (path, ppi)) in jobs.iter().enumerate() {
         let timed = index % step == 0;
         results.push(timed.then(|| extract(fingers, path, *ppi, Some(&mut times))));
@@ -101,23 +119,28 @@ pub fn extract_set(list: &Path, fingers: &Fingers) -> Result<Extracted, Fault> {
     bar.finish_and_clear();
     let mut missing = Vec::new();
     let samples = listed.into_iter().zip(results).map(|(one, result)| {
-        let template = match result {
-            Some(Ok(template)) => Some(template),
+        let (template, report) = match result {
+            Some(Ok((template, report))) => (Some(template), Some(report)),
             Some(Err(why)) => {
                 missing.push((one.id.clone(), why));
-                None
+                (None, None)
             }
-            None => None,
+            None => (None, None),
         };
-        Sample { id: one.id, subject: one.subject, template }
+        (Sample { id: one.id, subject: one.subject, template }, report)
     });
-    let samples: Vec<Sample> = samples.collect();
+    let (samples, reports): (Vec<Sample>, Vec<Option<QualityReport>>) = samples.unzip();
     let failures = tell_missing(list, samples.len(), missing)?;
-    Ok(Extracted { samples, subjects, failures, times })
+    Ok(Extracted { samples, subjects, failures, times, reports })
 }
 
-/// One image to a template, or why there is none. Only the extraction itself is timed, not the file or its decoding.
-fn extract(fingers: &Fingers, path: &Path, ppi: Ppi, times: Option<&mut Times>) -> Result<Template, Missing> {
+/// One image to a template and its quality, or why there is none. Only the extraction itself is timed, not the file or its decoding.
+fn extract(
+    fingers: &Fingers,
+    path: &Path,
+    ppi: Ppi,
+    times: Option<&mut Times>,
+) -> Result<(Template, QualityReport), Missing> {
     let image = read_image(path, ppi, None).map_err(|fault| Missing::unread(&fault))?;
     let work = || fingers.extract(&image, &mut NoTrace);
     let extraction = match times {
@@ -128,5 +151,5 @@ fn extract(fingers: &Fingers, path: &Path, ppi: Ppi, times: Option<&mut Times>) 
     if extraction.minutiae.is_empty() {
         return Err(Missing::empty("no minutiae were found"));
     }
-    Ok(Template::new(&extraction.minutiae))
+    Ok((Template::new(&extraction.minutiae), extraction.quality))
 }

@@ -1,12 +1,15 @@
 //! `eval`: error rates and times over a labelled set, every unordered pair once.
 
 mod compare;
+mod discard;
 mod face;
 mod face_groups;
 mod face_rates;
 mod face_scores;
 mod finger;
 mod liveness;
+mod qualities;
+mod robustness;
 mod summary;
 mod templates;
 
@@ -15,7 +18,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 pub use compare::{Pairs, compare_all};
-pub use finger::extract_set;
+pub use finger::{FINGER_COLUMNS, extract_set};
 
 use crate::fault::Answer;
 
@@ -30,6 +33,8 @@ pub enum EvalCommand {
     Face(face::FaceArgs),
     /// Liveness over live photos and presentation attacks
     Liveness(liveness::LivenessArgs),
+    /// Error rates of finger images that are turned, scanned at other resolutions, or cut
+    Robustness(robustness::RobustnessArgs),
     /// Comparison over minutiae records
     Templates(templates::TemplatesArgs),
 }
@@ -40,7 +45,7 @@ pub struct ResultArgs {
     /// Where the scores go: CSV with columns probe,reference,score, one row a pair
     #[arg(long, value_name = "OUT.csv")]
     pub scores: PathBuf,
-    /// Folder for DET curve, ROC, score histogram (SVG) and one HTML page
+    /// Folder for DET curve, ROC, score histogram, error against discard by quality (SVG) and one HTML page
     #[arg(long, value_name = "DIR")]
     pub report: Option<PathBuf>,
 }
@@ -51,6 +56,7 @@ pub fn run(command: &EvalCommand, out: &mut dyn Write) -> Answer {
         EvalCommand::Finger(args) => finger::run(args, out),
         EvalCommand::Face(args) => face::run(args, out),
         EvalCommand::Liveness(args) => liveness::run(args, out),
+        EvalCommand::Robustness(args) => robustness::run(args, out),
         EvalCommand::Templates(args) => templates::run(args, out),
     }
 }

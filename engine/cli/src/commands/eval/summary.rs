@@ -4,9 +4,11 @@ use std::io::Write;
 use std::path::Path;
 
 use bioverify::Calibration;
+use bioverify::eval::discard::Discarded;
 use bioverify::eval::{Evaluation, PairScore, Rates, evaluate};
 use bioverify_core::FalseMatchRate;
 
+use super::discard::Discard;
 use super::{Pairs, ResultArgs};
 use crate::fault::Answer;
 
@@ -21,6 +23,9 @@ const FAILURES_SHOWN: usize = 10;
 
 /// False-match rates at which the engine's own thresholds are tried.
 const CLAIMS: [(&str, f64); 3] = [("claimed FMR 1e-2", 1e-2), ("claimed FMR 1e-3", 1e-3), ("claimed FMR 1e-4", 1e-4)];
+
+/// False matches that a rate has to allow in a set, for it to be printed.
+const LEAST_FALSE_MATCHES: f64 = 10.0;
 
 /// The set that was evaluated.
 pub struct Set<'a> {
@@ -41,9 +46,11 @@ pub struct Set<'a> {
 /// Prints the figures and writes the report.
 pub fn summarise(set: &Set<'_>, pairs: &Pairs, result: &ResultArgs, out: &mut dyn Write) -> Answer {
     let scored = pairs.scored(set.samples);
-    let figures = figures(set, pairs, &scored, evaluate(&scored));
+    let discard = Discard::new(set.samples, pairs, &scored);
+    let mut figures = figures(set, pairs, &scored, evaluate(&scored));
+    figures.extend(discard.iter().flat_map(Discard::figures));
     let page = Page { title: set.list.display().to_string(), figures, failures: set.failures };
-    tell(&page, result, || scored, out)
+    tell(&page, result, || scored, discard.as_ref().map(|discard| discard.curve.as_slice()), out)
 }
 
 /// Prints the figures, the first failures and where the rest is; writes the report, whose scores are asked for, where one is wanted.
@@ -51,6 +58,7 @@ pub fn tell(
     page: &Page<'_>,
     result: &ResultArgs,
     scores: impl FnOnce() -> Vec<PairScore>,
+    discarded: Option<&[Discarded]>,
     out: &mut dyn Write,
 ) -> Answer {
     for Figure { name, value } in &page.figures {
@@ -64,7 +72,7 @@ pub fn tell(
     }
     writeln!(out, "{:<18}{}", "scores", result.scores.display())?;
     if let Some(folder) = &result.report {
-        let index = report::write(folder, page, &scores())?;
+        let index = report::write(folder, page, &scores(), discarded)?;
         writeln!(out, "{:<18}{}", "report", index.display())?;
     }
     Ok(0)
@@ -97,18 +105,23 @@ fn figures(set: &Set<'_>, pairs: &Pairs, scored: &[PairScore], measured: Option<
     figures
 }
 
-/// The error rates, each with its interval.
+/// The error rates, each with its interval; false-match rates that fewer than [`LEAST_FALSE_MATCHES`] comparisons would decide
+/// are left out.
 fn rates(measured: &Evaluation) -> impl Iterator<Item = Figure> {
     type OfRates = fn(&Rates) -> f64;
-    let figures: [(&str, OfRates); 4] = [
-        ("EER", |rates| rates.eer),
-        ("FMR100", |rates| rates.fmr100),
-        ("FMR1000", |rates| rates.fmr1000),
-        ("zero FMR", |rates| rates.zero_fmr),
+    let figures: [(&str, f64, OfRates); 6] = [
+        ("EER", f64::INFINITY, |rates| rates.eer),
+        ("FMR100", f64::INFINITY, |rates| rates.fmr100),
+        ("FMR1000", f64::INFINITY, |rates| rates.fmr1000),
+        ("FMR10000", 1e-4, |rates| rates.fmr10000),
+        ("FMR100000", 1e-5, |rates| rates.fmr100000),
+        ("zero FMR", f64::INFINITY, |rates| rates.zero_fmr),
     ];
+    let nonmated = measured.nonmated as f64;
+    let figures = figures.into_iter().filter(move |(_, rate, _)| rate * nonmated >= LEAST_FALSE_MATCHES);
     let (low, high) = (measured.low, measured.high);
     let all = measured.rates;
-    figures.into_iter().map(move |(name, rate)| {
+    figures.map(move |(name, _, rate)| {
         let mut value = format!("{:.2} %", 100.0 * rate(&all));
         if let (Some(low), Some(high)) = (&low, &high) {
             value.push_str(&format!("   (95 %: {:.2} to {:.2} %)", 100.0 * rate(low), 100.0 * rate(high)));

@@ -58,12 +58,11 @@ pub fn run(args: &InstallArgs, out: &mut dyn Write) -> Answer {
     let folder = card_path.parent().unwrap_or(Path::new(""));
     let onnx_path = folder.join(&card.file);
     let onnx = read_bytes(&onnx_path)?;
+    let integer = card.integer.as_ref().map(|form| read_bytes(&folder.join(&form.file))).transpose()?;
+    let integer = integer.as_ref().map(|bytes| bytes.as_slice());
     let calibration = calibration(args, &card, folder)?;
-    check(&text, &onnx, &onnx_path, out)?;
-    let home = put(args, &card, &text, &onnx, calibration.as_ref())?;
-    // What was written is what will be used: it is read again before success is told.
-    Network::from_dir(&home, RuntimeChoice::Auto)
-        .map_err(|error| Fault::error(error, "install again").in_file(&home))?;
+    check(&text, &onnx, integer, &onnx_path, out)?;
+    let home = put(args, &card, &text, [Some(onnx.as_slice()), integer], calibration.as_ref())?;
     let without = if calibration.is_none() && decides(card.role) { " (uncalibrated: scores only)" } else { "" };
     writeln!(out, "installed {} {} as {}{without}", card.name, card.version, home.display())?;
     writeln!(out, "use it with --models {}", args.models.display())?;
@@ -134,11 +133,22 @@ fn calibration(args: &InstallArgs, card: &ModelCard, folder: &Path) -> Result<Op
 
 /// Known answers on every runtime that is there. One that cannot load the network is a remark where the other can; a
 /// wrong answer is a refusal.
-fn check(card: &str, onnx: &[u8], path: &Path, out: &mut dyn Write) -> Result<(), crate::fault::Failure> {
+fn check(
+    card: &str,
+    onnx: &[u8],
+    integer: Option<&[u8]>,
+    path: &Path,
+    out: &mut dyn Write,
+) -> Result<(), crate::fault::Failure> {
     let mut good = 0;
     let mut last = None;
-    for choice in [RuntimeChoice::OnnxRuntime, RuntimeChoice::Embedded] {
-        match Network::from_parts(card, onnx, choice) {
+    let whole = integer.map(|_| RuntimeChoice::Integer);
+    for choice in whole.into_iter().chain([RuntimeChoice::OnnxRuntime, RuntimeChoice::Embedded]) {
+        let network = match integer {
+            Some(integer) => Network::from_parts_with(card, onnx, integer, choice),
+            None => Network::from_parts(card, onnx, choice),
+        };
+        match network {
             Ok(network) => {
                 if report(&network, out)? != 0 {
                     let what = "the network does not give its card's known answers";
@@ -146,7 +156,10 @@ fn check(card: &str, onnx: &[u8], path: &Path, out: &mut dyn Write) -> Result<()
                 }
                 good += 1;
             }
-            Err(error @ (ModelError::RuntimeUnavailable { .. } | ModelError::Load { .. })) => {
+            // Nothing falls back from the integer form: where a card names one, it is what runs.
+            Err(error @ (ModelError::RuntimeUnavailable { .. } | ModelError::Load { .. }))
+                if choice != RuntimeChoice::Integer =>
+            {
                 writeln!(out, "note    {error}")?;
                 last = Some(error);
             }
@@ -159,12 +172,13 @@ fn check(card: &str, onnx: &[u8], path: &Path, out: &mut dyn Write) -> Result<()
     }
 }
 
-/// Writes card, network and table into `DIR/<role>`; the card last, for a folder without one is no model.
+/// Writes card, network and table into `DIR/<role>`. They are written beside it first and read from there, so that a model that is
+/// in use stays until its successor is known to load; then the card goes last, for a folder without one is no model.
 fn put(
     args: &InstallArgs,
     card: &ModelCard,
     text: &str,
-    onnx: &[u8],
+    [onnx, integer]: [Option<&[u8]>; 2],
     calibration: Option<&(String, String)>,
 ) -> Result<PathBuf, Fault> {
     let home = args.models.join(card.role.word());
@@ -173,15 +187,31 @@ fn put(
         let what = format!("there is a {} model already", card.role);
         return Err(Fault::error(what, "add --replace to exchange it").in_file(&home));
     }
+    let form = card.integer.as_ref().map_or("", |form| &form.file);
+    let mut files = vec![(card.file.as_str(), onnx), (form, integer)];
+    files.extend(calibration.map(|(name, table)| (name.as_str(), Some(table.as_bytes()))));
+    files.push(("card.toml", Some(text.as_bytes())));
+    let files = files.into_iter().filter_map(|(name, bytes)| Some((name, bytes?))).collect::<Vec<_>>();
+
+    fs::create_dir_all(&args.models).map_err(|error| Fault::io("make the folder", &args.models, &error))?;
+    let beside = tempfile::Builder::new()
+        .prefix(".install-")
+        .tempdir_in(&args.models)
+        .map_err(|error| Fault::io("make a folder in", &args.models, &error))?;
+    for (name, bytes) in &files {
+        write_public(&beside.path().join(name), bytes)?;
+    }
+    Network::from_dir(beside.path(), RuntimeChoice::Auto)
+        .map_err(|error| Fault::error(error, "get card and network from one source; nothing was installed"))?;
+
     fs::create_dir_all(&home).map_err(|error| Fault::io("make the folder", &home, &error))?;
     if card_path.exists() {
         fs::remove_file(&card_path).map_err(|error| Fault::io("replace the card", &card_path, &error))?;
     }
-    write_public(&home.join(&card.file), onnx)?;
-    if let Some((name, table)) = calibration {
-        write_public(&home.join(name), table.as_bytes())?;
+    for (name, _) in &files {
+        let to = home.join(name);
+        fs::rename(beside.path().join(name), &to).map_err(|error| Fault::io("write", &to, &error))?;
     }
-    write_public(&card_path, text.as_bytes())?;
     Ok(home)
 }
 

@@ -5,7 +5,7 @@ mod install;
 use std::io::Write;
 
 use bioverify::finger_model_folder;
-use bioverify_model::{ModelRole, Network, RuntimeChoice};
+use bioverify_model::{ModelRole, Network, RuntimeChoice, RuntimeKind};
 use clap::{Args, Subcommand};
 
 use crate::engine_args::{ModelArgs, Runtime};
@@ -38,7 +38,8 @@ pub struct ListArgs {
 #[command(after_help = "Example:
   bioverify models check
 
-With --runtime auto both runtimes are tested; that ONNX Runtime is not installed is no fault.")]
+With --runtime auto every runtime is tested; that ONNX Runtime is not installed is no fault. The integer form of a network
+must have every bit of its answers; its largest difference to the floating-point network's has a bound of its own.")]
 pub struct CheckArgs {
     #[command(flatten)]
     models: ModelArgs,
@@ -61,14 +62,19 @@ fn each(
 ) -> Answer {
     let mut status = 0;
     for role in ModelRole::ALL {
-        let network = match role {
-            ModelRole::FingerMinutiae => Some(fingers(args, runtime)?),
-            _ if has(args, role) => Some(faces::network(args, role, runtime)?),
-            _ => None,
-        };
+        let there = role == ModelRole::FingerMinutiae || has(args, role);
+        let network = there.then(|| load(args, role, runtime)).transpose()?;
         status = status.max(work(role, network.as_ref())?);
     }
     Ok(status)
+}
+
+/// The network of a role.
+fn load(args: &ModelArgs, role: ModelRole, runtime: RuntimeChoice) -> Result<Network, Fault> {
+    match role {
+        ModelRole::FingerMinutiae => fingers(args, runtime),
+        _ => faces::network(args, role, runtime),
+    }
 }
 
 /// The finger network: a folder with face models only leaves the bundled one in place.
@@ -98,6 +104,7 @@ fn list(args: &ListArgs, out: &mut dyn Write) -> Answer {
             ("role", role.to_string()),
             ("file", card.file.clone()),
             ("sha256", card.sha256.clone()),
+            ("integer form", card.integer.as_ref().map(|form| form.file.clone()).unwrap_or_default()),
             ("licence", card.licence.clone()),
             ("training data", card.training_data.clone()),
             ("notes", card.notes.clone()),
@@ -114,23 +121,26 @@ fn list(args: &ListArgs, out: &mut dyn Write) -> Answer {
 
 fn check(args: &CheckArgs, out: &mut dyn Write) -> Answer {
     let mut fallback = None;
-    let first = each(&args.models, args.models.runtime.into(), |_, network| {
+    let mut tested = Vec::new();
+    let mut status = each(&args.models, args.models.runtime.into(), |role, network| {
         let Some(network) = network else { return Ok(0) };
         fallback = fallback.take().or_else(|| network.fallback_reason().map(str::to_owned));
+        tested.push((role, network.runtime()));
         report(network, out)
     })?;
     if !matches!(args.models.runtime, Runtime::Auto) {
-        return Ok(first);
+        return Ok(status);
     }
-    if let Some(why) = fallback {
+    if let Some(why) = &fallback {
         writeln!(out, "note    ONNX Runtime is not used: {why}")?;
-        return Ok(first);
     }
-    let second = each(&args.models, RuntimeChoice::Embedded, |_, network| match network {
-        Some(network) => report(network, out),
-        None => Ok(0),
-    })?;
-    Ok(first.max(second))
+    let native = fallback.is_none().then_some((RuntimeChoice::OnnxRuntime, RuntimeKind::OnnxRuntime));
+    for (choice, kind) in native.into_iter().chain([(RuntimeChoice::Embedded, RuntimeKind::Embedded)]) {
+        for (role, _) in tested.iter().filter(|(_, first)| *first != kind) {
+            status = status.max(report(&load(&args.models, *role, choice)?, out)?);
+        }
+    }
+    Ok(status)
 }
 
 fn report(network: &Network, out: &mut dyn Write) -> Answer {
