@@ -32,11 +32,15 @@
  * Trust       Whom the engine trusts is set on its builder: authorities of cards (one file at a time, a master list after its
  *             signer's authority, or all files of a folder at once in any order), registries. A reference that failed
  *             authentication never supports an accept; the policy says what an unverified one may do.
- * Captures    A capture that is found to be what a reference holds never supports an accept, and by default stops the whole visit.
- *             Found are a finger's picture (recoded, turned, rescaled by a few per cent, at whatever resolution) and its minutiae
- *             in the steps of a record; a photo recoded, resized or mirrored. Not found are a photo cropped, turned or stretched, one
- *             mirrored against a template, and minutiae each moved or rounded by a pixel or more: the wire from the scanner and the
- *             camera to the engine must be trusted.
+ * Captures    A capture that is found to be what a reference holds never supports an accept, and by default everything has to be
+ *             captured again. It is a hurdle and no proof: the wire from scanner and camera to the engine must be trusted. NOT
+ *             found, or not reliably, are the picture of an enrolment against a template that other software made of it; a turned,
+ *             resized or blurred picture of a finger against any template; a photo against a face template unless its pixels are
+ *             the same or nearly so; pictures of fingers bent, under much noise, strongly compressed, or of less than half a print; photos
+ *             cropped, turned, retouched, brighter, strongly compressed, or smaller than 60 %; minutiae each moved by a pixel.
+ *             Found are 16 to 20 of 20 finger pictures against themselves when cropped to two thirds, brightened, turned, resized
+ *             by 8 %, stretched by 5 %, coded as WSQ, or at another stated resolution; minutiae in the steps of a record, moved,
+ *             turned, and with half as many invented; photos coded as JPEG, mirrored, or resized smoothly.
  *             A template instead of a picture is told, and the policy says whether it counts; of a face it does not by itself.
  * Memory      Buffers with biometric data are wiped when their handle is freed. Yours are yours to wipe.
  * Version     bv_engine_builder_new(BV_ABI_VERSION, ...) refuses a library that does not belong to this header
@@ -126,7 +130,7 @@ enum bv_reason
      */
     BV_REASON_FINGER_IS_PHOTO = 117,
     /**
-     * What came in as the finger is the reference itself and was not captured now. Please capture the finger with the scanner.
+     * What came in as the finger is the reference itself and was not captured now. Please capture everything anew, the finger with the scanner.
      */
     BV_REASON_FINGER_IS_COPY = 118,
     /**
@@ -137,6 +141,10 @@ enum bv_reason
      * One finger image came in again under the name of another finger and counts once. Please capture each finger by itself and name it as it is.
      */
     BV_REASON_FINGER_REPEATED = 120,
+    /**
+     * Traces of an earlier finger are on the scanner. Please wipe the scanner clean and capture again.
+     */
+    BV_REASON_FINGER_RESIDUE = 121,
     /**
      * No face was captured. Please take a photo, or check identity by another document if none can be taken.
      */
@@ -222,7 +230,7 @@ enum bv_reason
      */
     BV_REASON_FACE_FORM_NOT_READ = 221,
     /**
-     * What came in as the face is the reference itself and was not captured now. Please take a photo of the visitor.
+     * What came in as the face is the reference itself and was not captured now. Please capture everything anew, with a photo of the visitor.
      */
     BV_REASON_FACE_IS_COPY = 222,
     /**
@@ -756,8 +764,9 @@ enum bv_runtime
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
     /**
-     * ONNX Runtime if its shared library is found (environment variable ORT_DYLIB_PATH, beside the program, beside this
-     * library, the system's path), else the embedded runtime.
+     * The network's integer form where it has one: the same answers on every machine. Else ONNX Runtime if its shared
+     * library is found (environment variable ORT_DYLIB_PATH, beside the program, beside this library, the system's path),
+     * else the embedded runtime.
      */
     BV_RUNTIME_AUTO = 0,
     /**
@@ -765,7 +774,7 @@ enum bv_runtime
      */
     BV_RUNTIME_ONNX_RUNTIME = 1,
     /**
-     * The runtime compiled into this library.
+     * The runtime compiled into this library, in floating point.
      */
     BV_RUNTIME_EMBEDDED = 2,
 };

@@ -117,12 +117,13 @@ pub enum bv_lang {
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum bv_runtime {
-    /// ONNX Runtime if its shared library is found (environment variable ORT_DYLIB_PATH, beside the program, beside this
-    /// library, the system's path), else the embedded runtime.
+    /// The network's integer form where it has one: the same answers on every machine. Else ONNX Runtime if its shared
+    /// library is found (environment variable ORT_DYLIB_PATH, beside the program, beside this library, the system's path),
+    /// else the embedded runtime.
     Auto = 0,
     /// ONNX Runtime or an error.
     OnnxRuntime = 1,
-    /// The runtime compiled into this library.
+    /// The runtime compiled into this library, in floating point.
     Embedded = 2,
 }
 
