@@ -3,9 +3,10 @@
 
 use std::hint::black_box;
 
-use bioverify::finger::{PreparedProbe, PreparedReference};
+use bioverify::finger::{Effort, Index, Keep, PreparedProbe, PreparedReference};
 use bioverify::{MinutiaSet, NoTrace};
 use bioverify_bench::{REFERENCE_ANSWER, Sample, embedded_engine, reference_work};
+use bioverify_testdata::Constellation;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 /// References of the search: enough that the cache does not hold one comparison's working set by luck.
@@ -44,5 +45,27 @@ fn comparison(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, reference, comparison);
+/// References of an index: more than the caches hold of sketches, and drawn in a second.
+const INDEXED: u64 = 10_000;
+
+fn index(c: &mut Criterion) {
+    let capture = |id, number| -> MinutiaSet { Constellation::new(id).capture(number, 300, 360).unwrap() };
+    let sets: Vec<MinutiaSet> = (0..INDEXED).map(|id| capture(id, 0)).collect();
+    let numbered: Vec<(u64, &MinutiaSet)> = (0..).zip(&sets).collect();
+    let mut index = Index::new(Keep::Prepared);
+    index.add_all(&numbered).unwrap();
+    let probe = PreparedProbe::new(&capture(77, 1));
+    // One thread, as everything here.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let mut group = c.benchmark_group("search");
+    group.throughput(Throughput::Elements(INDEXED)).sample_size(10);
+    for (name, effort) in [("exhaustive-10000", Effort::Exhaustive), ("two-stages-10000", Effort::default())] {
+        group.bench_function(name, |b| {
+            b.iter(|| assert_eq!(pool.install(|| index.search(&probe, 1, effort))[0].id, 77));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, reference, comparison, index);
 criterion_main!(benches);

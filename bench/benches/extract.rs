@@ -4,8 +4,12 @@
 use std::hint::black_box;
 use std::time::Duration;
 
+use std::sync::Arc;
+
 use bioverify::{Engine, GrayImage, MinutiaSet, NoTrace};
-use bioverify_bench::{REFERENCE_ANSWER, Sample, embedded_engine, onnx_engine, reference_work};
+use bioverify_bench::{REFERENCE_ANSWER, Sample, embedded_engine, integer_engine, onnx_engine, reference_work};
+use bioverify_finger::Extractor;
+use bioverify_model::{Network, RuntimeChoice, SimdLevel};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 fn extract(engine: &Engine, image: &GrayImage) -> MinutiaSet {
@@ -27,10 +31,25 @@ fn measure(c: &mut Criterion, name: &str, engine: &Engine, sample: &Sample) {
 
 fn extraction(c: &mut Criterion) {
     let sample = Sample::render().unwrap();
+    let integer = integer_engine().unwrap();
+    measure(c, "extract/integer", &integer, &sample);
+    levels(c, &extract(&integer, &sample.second), &sample);
     measure(c, "extract/embedded", &embedded_engine().unwrap(), &sample);
     match onnx_engine() {
         Ok(engine) => measure(c, "extract/onnx-runtime", &engine, &sample),
         Err(error) => println!("extract/onnx-runtime is left out: {error}"),
+    }
+}
+
+/// The integer network at each vector level there is: the very same minutiae.
+fn levels(c: &mut Criterion, wanted: &MinutiaSet, sample: &Sample) {
+    for level in SimdLevel::available() {
+        let network = Network::bundled_finger(RuntimeChoice::Integer).unwrap().with_simd(level).unwrap();
+        let extractor = Extractor::new(Arc::new(network)).unwrap();
+        let name = format!("extract/integer-{}", level.to_string().to_lowercase().replace(' ', "-"));
+        let run = || extractor.extract(&sample.second, &mut NoTrace).unwrap().minutiae;
+        assert!(run() == *wanted, "{name}");
+        c.bench_function(&name, |b| b.iter(|| assert_eq!(black_box(run()).len(), wanted.len())));
     }
 }
 

@@ -1,4 +1,5 @@
 //! `bioverify-bench record OUT.toml`: keeps the last run of the benches. `bioverify-bench check RECORD.toml`: compares it with one.
+//! `bioverify-bench search`: what a search in two stages finds, and how fast.
 
 use std::error::Error;
 use std::io::Write as _;
@@ -7,10 +8,13 @@ use std::process::ExitCode;
 use std::{env, fs, io, thread};
 
 use bioverify_bench::Record;
+use bioverify_bench::search::Trial;
 
-const USAGE: &str = "usage: bioverify-bench record OUT.toml | check RECORD.toml
+const USAGE: &str = "usage: bioverify-bench record OUT.toml | check RECORD.toml | search [TEMPLATES [PROBES | LIST.csv]]
 record: writes the medians of the last `cargo bench -p bioverify-bench`, in microseconds and as multiples of the reference workload
 check:  exits with 1 if a bench of the last run is 1.5 times slower than in the record, relative to the reference workload
+search: recall of a search in two stages against the exhaustive one, among so many synthetic templates (20000) and for so many
+        synthetic probes (50), or for the minutiae records of a list with columns id,subject,path
 Example: cargo bench -p bioverify-bench && cargo run --release -p bioverify-bench -- check bench/records/x86-64.toml";
 
 fn main() -> ExitCode {
@@ -18,6 +22,9 @@ fn main() -> ExitCode {
     let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["record", out] => record(Path::new(out)),
         ["check", kept] => check(Path::new(kept)),
+        ["search"] => search(TEMPLATES, None),
+        ["search", templates] => search(templates, None),
+        ["search", templates, probes] => search(templates, Some(probes)),
         _ => {
             let _ = writeln!(io::stderr(), "{USAGE}");
             return ExitCode::from(2);
@@ -30,6 +37,24 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Templates of a search unless told otherwise: a minute.
+const TEMPLATES: &str = "20000";
+/// Probes of a search unless told otherwise.
+const PROBES: usize = 50;
+
+fn search(templates: &str, probes: Option<&str>) -> Result<ExitCode, Box<dyn Error>> {
+    let templates = templates.parse()?;
+    let trial = match probes {
+        None => Trial::synthetic(templates, PROBES)?,
+        Some(list) if Path::new(list).is_file() => Trial::of_list(templates, Path::new(list))?,
+        Some(count) => Trial::synthetic(templates, count.parse()?)?,
+    };
+    for line in trial.run() {
+        writeln!(io::stdout(), "{line}")?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn last_run() -> Result<Record, Box<dyn Error>> {

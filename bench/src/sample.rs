@@ -71,6 +71,14 @@ fn on_canvas(photo: &RgbImage) -> RgbImage {
     RgbImage::new(width as u32, height as u32, pixels).unwrap_or_else(|_| photo.clone())
 }
 
+/// An engine as shipped: the fingerprint network in integers.
+///
+/// # Errors
+/// As [`embedded_engine`].
+pub fn integer_engine() -> Result<Engine, Error> {
+    Engine::builder().runtime(RuntimeChoice::Auto).build()
+}
+
 /// An engine on the embedded runtime.
 ///
 /// # Errors
