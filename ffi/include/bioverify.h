@@ -777,6 +777,10 @@ enum bv_runtime
      * The runtime compiled into this library, in floating point.
      */
     BV_RUNTIME_EMBEDDED = 2,
+    /**
+     * The integer form of the fingerprint network, or an error; face networks, which have none, as with BV_RUNTIME_AUTO.
+     */
+    BV_RUNTIME_INTEGER = 3,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

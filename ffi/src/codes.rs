@@ -125,6 +125,8 @@ pub enum bv_runtime {
     OnnxRuntime = 1,
     /// The runtime compiled into this library, in floating point.
     Embedded = 2,
+    /// The integer form of the fingerprint network, or an error; face networks, which have none, as with BV_RUNTIME_AUTO.
+    Integer = 3,
 }
 
 impl From<Outcome> for bv_outcome {
@@ -229,7 +231,12 @@ pub(crate) fn runtime(code: u32) -> Fallible<RuntimeChoice> {
         0 => Ok(RuntimeChoice::Auto),
         1 => Ok(RuntimeChoice::OnnxRuntime),
         2 => Ok(RuntimeChoice::Embedded),
-        _ => unknown("runtime", code, "BV_RUNTIME_AUTO, BV_RUNTIME_ONNX_RUNTIME, BV_RUNTIME_EMBEDDED"),
+        3 => Ok(RuntimeChoice::Integer),
+        _ => unknown(
+            "runtime",
+            code,
+            "BV_RUNTIME_AUTO, BV_RUNTIME_ONNX_RUNTIME, BV_RUNTIME_EMBEDDED, BV_RUNTIME_INTEGER",
+        ),
     }
 }
 
@@ -252,8 +259,8 @@ mod tests {
         }
         for code in 0..=2 {
             assert_eq!(bv_trust::from(trust(code).unwrap()) as u32, code);
-            assert!(runtime(code).is_ok());
         }
+        assert!((0..=3).all(|code| runtime(code).is_ok()));
         for code in [0, 5, u32::MAX] {
             assert!(source(code).is_err() && absence(code).is_err() && lang(code).is_err());
         }
@@ -262,6 +269,6 @@ mod tests {
         }
         assert!(finger(11).is_err() && finger(256).is_err());
         assert!(trust(3).unwrap_err().message.contains("BV_TRUST_FORGED"));
-        assert!(runtime(3).is_err());
+        assert!(runtime(4).unwrap_err().message.contains("BV_RUNTIME_INTEGER"));
     }
 }

@@ -22,6 +22,8 @@ pub enum Runtime {
     Onnxruntime,
     /// The runtime inside this program, in floating point
     Embedded,
+    /// The integer form of the fingerprint network, or an error; face networks, which have none, as with auto
+    Integer,
 }
 
 impl From<Runtime> for RuntimeChoice {
@@ -30,6 +32,7 @@ impl From<Runtime> for RuntimeChoice {
             Runtime::Auto => Self::Auto,
             Runtime::Onnxruntime => Self::OnnxRuntime,
             Runtime::Embedded => Self::Embedded,
+            Runtime::Integer => Self::Integer,
         }
     }
 }
@@ -78,6 +81,7 @@ impl ModelArgs {
 const fn runtime_advice(runtime: Runtime) -> &'static str {
     match runtime {
         Runtime::Onnxruntime => "set ORT_DYLIB_PATH to ONNX Runtime's shared library, or use --runtime embedded",
+        Runtime::Integer => "give a model whose card has an integer form (models/README.md), or use --runtime auto",
         _ => "try --runtime embedded",
     }
 }

@@ -41,8 +41,9 @@ fn landmarks(args: &ModelArgs, runtime: RuntimeChoice) -> Result<Option<Arc<Netw
     Ok(Some(Arc::new(network(args, ModelRole::FaceLandmarks, runtime)?)))
 }
 
-/// The network for one role.
+/// The network for one role; none of faces has to have an integer form.
 pub fn network(args: &ModelArgs, role: ModelRole, runtime: RuntimeChoice) -> Result<Network, Fault> {
+    let runtime = runtime.or_floats();
     let folder = args.models.as_deref().map(|dir| dir.join(role.word())).filter(|dir| dir.join("card.toml").is_file());
     if let Some(folder) = folder {
         let advice = "check the models with: bioverify models check --models DIR";

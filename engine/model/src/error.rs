@@ -84,6 +84,16 @@ pub enum ModelError {
         /// Name on the card.
         name: String,
     },
+    /// The integer form of a network was asked for, its card names one, and its bytes were not handed in.
+    #[error(
+        "the card of network `{name}` names the integer form {file}, whose bytes were not given: give them, or choose another runtime"
+    )]
+    IntegerFormNotGiven {
+        /// Name on the card.
+        name: String,
+        /// File name from the card.
+        file: String,
+    },
     /// Instructions were asked for that are not there.
     #[error("{level} instructions are not there for {runtime}: choose one of those that `SimdLevel::available` lists")]
     NoSimd {

@@ -21,6 +21,7 @@ use crate::runtime::{self, Backend, RuntimeChoice, RuntimeKind, TensorInfo};
 pub struct Network {
     card: ModelCard,
     tag: [u8; TAG_BYTES],
+    integer_tag: Option<[u8; TAG_BYTES]>,
     backend: Box<dyn Backend>,
     fallback_reason: Option<String>,
 }
@@ -99,11 +100,11 @@ impl Network {
     ) -> Result<Self, ModelError> {
         let card = ModelCard::parse(card)?;
         let tag = check_hash(&card.file, &card.sha256, &onnx)?;
-        if let Some((form, bytes)) = card.integer.as_ref().zip(integer) {
-            check_hash(&form.file, &form.sha256, bytes)?;
-        }
+        let form = card.integer.as_ref().zip(integer);
+        let form_tag = form.map(|(form, bytes)| check_hash(&form.file, &form.sha256, bytes)).transpose()?;
         let loaded = runtime::load(&card, onnx, integer, choice)?;
-        Ok(Self { card, tag, backend: loaded.backend, fallback_reason: loaded.fallback_reason })
+        let integer_tag = form_tag.filter(|_| loaded.backend.kind() == RuntimeKind::Integer);
+        Ok(Self { card, tag, integer_tag, backend: loaded.backend, fallback_reason: loaded.fallback_reason })
     }
 
     /// Runs the network on `1 x channels x rows x columns` values and returns the outputs in the card's order, each
@@ -150,6 +151,13 @@ impl Network {
     #[must_use]
     pub const fn tag(&self) -> [u8; TAG_BYTES] {
         self.tag
+    }
+
+    /// The first 8 bytes of the SHA-256 of the integer form, if that is what runs. Templates carry [`Network::tag`] whatever
+    /// runs: both forms are one network to a comparison, and only to an audit two.
+    #[must_use]
+    pub const fn integer_tag(&self) -> Option<[u8; TAG_BYTES]> {
+        self.integer_tag
     }
 
     fn check_input(&self, input: &ArrayView4<'_, f32>) -> Result<(), ModelError> {

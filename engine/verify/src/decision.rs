@@ -98,6 +98,9 @@ pub struct EngineId {
     pub model: String,
     /// Runtime that ran it.
     pub runtime: String,
+    /// The model's integer form, if that is what ran: first 8 bytes of its SHA-256, hexadecimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub integer_model: Option<String>,
     /// Data the calibration was made from.
     pub calibration: String,
     /// Face embedder: first 8 bytes of its SHA-256, hexadecimal; `None` until a face came in.

@@ -7,6 +7,7 @@ use bioverify_core::{Embedding, NoTrace, RgbImage, Trace, math};
 use bioverify_face::quality::{Readings, assess_with};
 use bioverify_face::{Analyser, Analysis, Choice, Cues, Models};
 use bioverify_model::{ModelError, ModelRole, Network, RuntimeChoice};
+use bioverify_record::ModelTag;
 
 use crate::admit::Fault;
 use crate::calibration::Calibration;
@@ -30,11 +31,13 @@ pub struct Faces {
 
 impl Faces {
     /// The bundled networks, or for each role the one in `models_dir/<role>` where there is one. A network that is not
-    /// bundled gets its meaning from `calibration.toml` beside its card; without that its scores count for nothing.
+    /// bundled gets its meaning from `calibration.toml` beside its card; without that its scores count for nothing. No network of
+    /// faces has to have an integer form ([`RuntimeChoice::or_floats`]).
     ///
     /// # Errors
     /// [`Error::Model`], [`Error::Face`], [`Error::Read`] or [`Error::Calibration`] say what is wrong with which part.
     pub fn load(runtime: RuntimeChoice, models_dir: Option<&Path>) -> Result<Self, Error> {
+        let runtime = runtime.or_floats();
         let mut models = Models {
             detector: bundled(ModelRole::FaceDetector, runtime)?,
             landmarks: bundled(ModelRole::FaceLandmarks, runtime)?,
@@ -59,7 +62,7 @@ impl Faces {
     /// The embedder's tag as 16 hexadecimal digits, as calibration tables name it.
     #[must_use]
     pub fn model_tag(&self) -> String {
-        hex(self.embedder_tag)
+        ModelTag(self.embedder_tag).to_string()
     }
 
     /// What the embedder's scores mean; `None` where no table belongs to it.
@@ -97,7 +100,7 @@ impl Faces {
 
     /// The table for vectors of this one's model.
     pub(crate) fn calibration_for(&self, embedding: &Embedding) -> Result<&Calibration, Fault> {
-        let tag = hex(embedding.model());
+        let tag = ModelTag(embedding.model()).to_string();
         let fits = |table: &&Calibration| table.provenance().model == tag;
         self.calibration.as_ref().filter(fits).ok_or_else(|| {
             let detail = format!("no calibration table for face model {tag}: make one with `bioverify calibrate`");
@@ -168,14 +171,10 @@ fn calibration(models_dir: Option<&Path>, embedder: [u8; 8]) -> Result<Option<Ca
             let read = std::fs::read_to_string(&path);
             let text = read.map_err(|source| Error::Read { path: path.display().to_string(), source })?;
             let table = Calibration::from_toml(&text)?;
-            table.must_be_for(crate::params::FACE_MATCHER_VERSION, &hex(embedder))?;
+            table.must_be_for(crate::params::FACE_MATCHER_VERSION, &ModelTag(embedder).to_string())?;
             table
         }
         None => Calibration::bundled_face()?,
     };
-    Ok(table.must_be_for(crate::params::FACE_MATCHER_VERSION, &hex(embedder)).is_ok().then_some(table))
-}
-
-fn hex(tag: [u8; 8]) -> String {
-    tag.iter().map(|byte| format!("{byte:02x}")).collect()
+    Ok(table.must_be_for(crate::params::FACE_MATCHER_VERSION, &ModelTag(embedder).to_string()).is_ok().then_some(table))
 }

@@ -109,7 +109,13 @@ impl Fingers {
     /// The model's tag as 16 hexadecimal digits, as calibration tables name it.
     #[must_use]
     pub fn model_tag(&self) -> String {
-        self.network.tag().iter().map(|byte| format!("{byte:02x}")).collect()
+        ModelTag(self.network.tag()).to_string()
+    }
+
+    /// The tag of the model's integer form as 16 hexadecimal digits, if that is what runs.
+    #[must_use]
+    pub fn integer_tag(&self) -> Option<String> {
+        self.network.integer_tag().map(|tag| ModelTag(tag).to_string())
     }
 
     /// What this matcher's scores mean with this model: the table beside the model's card, or the bundled one.

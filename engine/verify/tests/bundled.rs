@@ -26,6 +26,15 @@ fn an_engine_of_bundled_parts_can_be_built() {
 }
 
 #[test]
+fn a_decision_says_which_form_of_the_network_ran() {
+    let id = |runtime| Engine::builder().runtime(runtime).build().unwrap().id().clone();
+    let (integer, float) = (id(RuntimeChoice::Integer), id(RuntimeChoice::Embedded));
+    assert_eq!(id(RuntimeChoice::Auto), integer, "integers where nothing else is asked for");
+    assert_eq!(integer.integer_model.map(|tag| tag.len()), Some(16));
+    assert_eq!((float.integer_model, float.model), (None, integer.model));
+}
+
+#[test]
 fn the_bundled_calibration_supports_the_bundled_policy_with_room_for_two_sources() {
     let (table, policy) = (Calibration::bundled_finger().unwrap(), Policy::bundled().unwrap());
     let asked = policy.strictest_allotment() / 2.0;

@@ -52,6 +52,13 @@ fn a_person_is_accepted_by_face_and_a_stranger_is_not() {
 }
 
 #[test]
+fn whoever_asks_for_integers_gets_faces_in_floats() {
+    let engine = Engine::builder().runtime(RuntimeChoice::Integer).build().unwrap();
+    let decision = visit(&engine, capture(1, 2), capture(1, 1));
+    assert_eq!(decision.outcome, Outcome::Accept, "{}", decision.describe(bioverify::Lang::En));
+}
+
+#[test]
 fn a_template_of_the_photo_decides_as_the_photo_does() {
     let engine = engine();
     let received = Received::new().with_face(FaceSample::encoded(capture(1, 1)));

@@ -12,6 +12,8 @@ fn models_are_listed_checked_and_installed() {
     }
     let told = succeed(&["models", "check", "--models", &models, "--runtime", "embedded"]);
     assert!(told.lines().filter(|line| line.starts_with("ok ")).count() >= 4, "{told}");
+    let told = succeed(&["models", "check", "--models", &models, "--runtime", "integer"]);
+    assert!(told.contains("finger-minutiae") && told.contains("on the integer runtime"), "{told}");
 
     let network = networks::tiny_embedder(true);
     let onnx = folder.write("tiny.onnx", &network.onnx);

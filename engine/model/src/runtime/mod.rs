@@ -35,6 +35,17 @@ pub enum RuntimeChoice {
     Integer,
 }
 
+impl RuntimeChoice {
+    /// The same for networks of which none has to have an integer form: [`Self::Integer`] becomes [`Self::Auto`].
+    #[must_use]
+    pub const fn or_floats(self) -> Self {
+        match self {
+            Self::Integer => Self::Auto,
+            other => other,
+        }
+    }
+}
+
 /// A runtime.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RuntimeKind {
@@ -122,7 +133,13 @@ pub(crate) fn load(
         (RuntimeChoice::Auto | RuntimeChoice::Integer, Some(form)) => {
             Loaded { backend: integral(form)?, fallback_reason: None }
         }
-        (RuntimeChoice::Integer, None) => return Err(ModelError::NoIntegerForm { name: card.name.clone() }),
+        (RuntimeChoice::Integer, None) => {
+            let name = card.name.clone();
+            return Err(match &card.integer {
+                Some(form) => ModelError::IntegerFormNotGiven { name, file: form.file.clone() },
+                None => ModelError::NoIntegerForm { name },
+            });
+        }
         (RuntimeChoice::Auto, None) => match native(onnx.clone()) {
             Ok(backend) => Loaded { backend, fallback_reason: None },
             Err(reason) => Loaded { backend: embedded(&onnx)?, fallback_reason: Some(reason.to_string()) },

@@ -99,6 +99,7 @@ impl EngineBuilder {
             copies: COPIES_VERSION.to_owned(),
             model: fingers.model_tag(),
             runtime: fingers.network().runtime().to_string(),
+            integer_model: fingers.integer_tag(),
             calibration: calibration.provenance().data.clone(),
             face_model: None,
         };

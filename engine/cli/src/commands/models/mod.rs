@@ -105,6 +105,7 @@ fn list(args: &ListArgs, out: &mut dyn Write) -> Answer {
             ("file", card.file.clone()),
             ("sha256", card.sha256.clone()),
             ("integer form", card.integer.as_ref().map(|form| form.file.clone()).unwrap_or_default()),
+            ("its sha256", card.integer.as_ref().map(|form| form.sha256.clone()).unwrap_or_default()),
             ("licence", card.licence.clone()),
             ("training data", card.training_data.clone()),
             ("notes", card.notes.clone()),
