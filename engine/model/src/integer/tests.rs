@@ -1,5 +1,6 @@
 //! Every level against the definition, on networks of random shapes and extreme values.
 
+mod refused;
 mod written;
 
 use ndarray::Array4;
@@ -188,59 +189,4 @@ proptest! {
             Err(error) => prop_assert!(matches!(error, ModelError::Load { .. }), "{}", error),
         }
     }
-}
-
-#[test]
-fn every_place_where_a_file_may_end_or_go_on_is_told() {
-    let n = &mut Numbers(5);
-    let (inputs, layers) = network(n);
-    let bytes = file(inputs, &layers, Sha256::digest(b"onnx").into());
-    let card = ModelCard::parse(&card(inputs, &[(1, layers[4].channels), (2, 3)], b"onnx", &bytes)).unwrap();
-    let refused = |bytes: &[u8]| Integer::load(&card, "model.int8", bytes).err().map(|error| error.to_string());
-    assert_eq!(refused(&bytes), None);
-    for end in 0..bytes.len() {
-        let why = refused(bytes.get(..end).unwrap()).unwrap();
-        assert!(why.contains("at byte"), "{end}: {why}");
-    }
-    let longer = [bytes.as_slice(), &[0]].concat();
-    assert!(refused(&longer).unwrap().contains(&format!("at byte {}: end is followed by 1 byte", bytes.len())));
-}
-
-#[test]
-fn numbers_out_of_bounds_are_named() {
-    let n = &mut Numbers(6);
-    let (inputs, layers) = network(n);
-    let refused = |edit: &dyn Fn(&mut Vec<Spec>), onnx: &[u8]| {
-        let mut edited = layers.clone();
-        edit(&mut edited);
-        let bytes = file(inputs, &edited, Sha256::digest(onnx).into());
-        let outputs = [(1, layers[4].channels), (2, 3)];
-        let card = ModelCard::parse(&card(inputs, &outputs, b"onnx", &bytes)).unwrap();
-        Integer::load(&card, "model.int8", &bytes).err().map(|error| error.to_string()).unwrap_or_default()
-    };
-    assert_eq!(refused(&|_| {}, b"onnx"), "");
-    type Spoil = fn(&mut Vec<Spec>);
-    let cases: [(&str, Spoil); 9] = [
-        ("source", |l| l[1].source = 9),
-        ("overflow", |l| l[1].bias[0] = i32::MIN),
-        ("stride", |l| l[0].stride = 3),
-        ("dilation", |l| l[0].dilation = 0),
-        ("kernel", |l| l[0].kernel = 8),
-        ("kind", |l| l[0].kind = 3),
-        ("shift", |l| l[0].shift = 33),
-        ("multipliers", |l| l[0].factors[0] = -1),
-        ("addend", |l| l[1].addend = Some((0, 2, 1))),
-    ];
-    for (word, edit) in cases {
-        let why = refused(&edit, b"onnx");
-        assert!(why.contains(word), "{word}: {why}");
-    }
-    assert!(refused(&|_| {}, b"another").contains("made from a network of SHA-256"));
-    // A product of strides that no machine's integers hold.
-    let halved = |l: &mut Vec<Spec>| {
-        let channels = l[0].channels;
-        l.truncate(1);
-        l.extend((1..70).map(|source| layer(&mut Numbers(7), channels, source, channels, [1, 2, 1], 0)));
-    };
-    assert!(refused(&halved, b"onnx").contains("stride"));
 }
