@@ -62,9 +62,14 @@ fn what_the_network_saw_gives_the_same_template_and_quality() {
         ("confidence", quality.confidence),
         ("ridge-period", quality.ridge_period.unwrap()),
         ("shading", quality.shading),
+        ("merged", quality.merged),
+        ("smear", quality.smear),
+        ("residue-mm2", quality.residue_mm2),
+        ("shared-minutiae", quality.shared_minutiae),
     ] {
         results.note(name, format_args!("{:08x}", value.to_bits()));
     }
+    results.note("cut", format_args!("{:?}", quality.cut));
     results.note("quality", quality.overall.get());
     results.hold("after-network.txt");
 }
