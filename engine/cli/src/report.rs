@@ -30,8 +30,14 @@ pub struct Page<'a> {
     pub failures: &'a [(String, String)],
 }
 
-/// Writes `det.svg`, `roc.svg`, `scores.svg`, `discard.svg` where qualities are known, and `index.html` into a folder, which is
-/// made where it is missing; answers the page's path.
+/// Makes the folder, before the work whose result will go there: half an hour's is not lost for want of a place.
+pub fn make_folder(folder: Option<&Path>) -> Result<(), Fault> {
+    let made = folder.map(|folder| fs::create_dir_all(folder).map_err(|error| (folder, error)));
+    made.transpose().map(|_| ()).map_err(|(folder, error)| Fault::io("make the report folder", folder, &error))
+}
+
+/// Writes `det.svg`, `roc.svg`, `scores.svg`, `discard.svg` where qualities are known, and `index.html` into a folder; answers
+/// the page's path.
 pub fn write(
     folder: &Path,
     page: &Page<'_>,
@@ -49,9 +55,8 @@ pub fn write(
     write_pictures(folder, page, &pictures)
 }
 
-/// Writes every picture as `NAME.svg`, and `index.html` with all of them; answers the page's path.
+/// Writes every picture as `NAME.svg` into a folder, and `index.html` with all of them; answers the page's path.
 pub fn write_pictures(folder: &Path, page: &Page<'_>, pictures: &[(&str, String)]) -> Result<PathBuf, Fault> {
-    fs::create_dir_all(folder).map_err(|error| Fault::io("make the report folder", folder, &error))?;
     for (name, picture) in pictures {
         write_file(&folder.join(format!("{name}.svg")), picture.as_bytes())?;
     }

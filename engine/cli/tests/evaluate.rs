@@ -119,6 +119,18 @@ fn a_report_holds_four_pictures_and_a_page() {
 }
 
 #[test]
+fn a_report_that_cannot_be_written_is_refused_before_the_work() {
+    let (folder, list) = templates();
+    let taken = folder.write("taken", "a file");
+    let (scores, figures) = (folder.arg("scores.csv"), folder.arg("figures.csv"));
+    for call in [["eval", "templates", &list, "--scores", &scores], ["eval", "robustness", &list, "--out", &figures]] {
+        let (status, out, err) = told(&[&call[..], &["--report", &taken]].concat());
+        assert!(status != 0 && out.is_empty() && err.contains("make the report folder"), "{err}");
+    }
+    assert!(!folder.path("scores.csv").exists() && !folder.path("figures.csv").exists());
+}
+
+#[test]
 fn images_are_extracted_and_a_blank_one_counts_as_a_failure() {
     let folder = Folder::new();
     let mut list = String::from("path,ppi,id,subject\n");

@@ -18,7 +18,7 @@ use super::summary::tell;
 use crate::engine_args::{ModelArgs, ThreadArgs};
 use crate::faces::{analyser, read_photo};
 use crate::fault::{Answer, Fault};
-use crate::output::{WholeFile, grouped, refuse_same};
+use crate::output::grouped;
 use crate::params::TIMED_EXTRACTIONS;
 use crate::progress;
 use crate::report::{Figure, Page};
@@ -86,8 +86,7 @@ pub fn run(args: &FaceArgs, out: &mut dyn Write) -> Answer {
     args.threads.apply()?;
     let analyser = analyser(&args.models, &[ModelRole::FaceDetector, ModelRole::FaceEmbedder])?;
     let inputs: Vec<&Path> = std::iter::once(&args.set).chain(&args.pairs).map(PathBuf::as_path).collect();
-    refuse_same(&args.result.scores, &inputs)?;
-    let file = WholeFile::create(&args.result.scores)?;
+    let file = args.result.begin(&inputs)?;
     let (listed, _) = read_list(&args.set, ["id", "subject", "path"], |_| [])?;
     let groups = Groups::read(&args.set, args.group.as_deref())?;
     let index: HashMap<&str, usize> = listed.iter().enumerate().map(|(i, one)| (one.id.as_str(), i)).collect();

@@ -66,8 +66,7 @@ pub struct Extracted {
 pub fn run(args: &FingerArgs, out: &mut dyn Write) -> Answer {
     args.threads.apply()?;
     let fingers = args.models.fingers()?;
-    refuse_same(&args.result.scores, &[&args.set])?;
-    let scores = WholeFile::create(&args.result.scores)?;
+    let scores = args.result.begin(&[&args.set])?;
     let table = match &args.qualities {
         Some(path) => {
             refuse_same(path, &[&args.set])?;

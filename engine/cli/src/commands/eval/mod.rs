@@ -13,16 +13,17 @@ mod robustness;
 mod summary;
 mod templates;
 
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
 pub use compare::{Pairs, compare_all};
 pub use finger::{FINGER_COLUMNS, extract_set};
 
-use crate::fault::Answer;
-
-use std::io::Write;
+use crate::fault::{Answer, Fault};
+use crate::output::{WholeFile, refuse_same};
+use crate::report;
 
 /// What is evaluated.
 #[derive(Debug, Subcommand)]
@@ -48,6 +49,15 @@ pub struct ResultArgs {
     /// Folder for DET curve, ROC, score histogram, error against discard by quality (SVG) and one HTML page
     #[arg(long, value_name = "DIR")]
     pub report: Option<PathBuf>,
+}
+
+impl ResultArgs {
+    /// The file of scores, begun, and the report's folder, made: before the work whose result they take.
+    fn begin(&self, inputs: &[&Path]) -> Result<WholeFile, Fault> {
+        refuse_same(&self.scores, inputs)?;
+        report::make_folder(self.report.as_deref())?;
+        WholeFile::create(&self.scores)
+    }
 }
 
 /// Runs an evaluation.

@@ -12,7 +12,6 @@ use super::{ResultArgs, compare_all};
 use crate::engine_args::ThreadArgs;
 use crate::fault::Answer;
 use crate::input::{minutiae_of, read_finger_record};
-use crate::output::{WholeFile, refuse_same};
 use crate::templates::{Missing, Sample, Template, read_list, tell_missing};
 
 /// `bioverify eval templates`.
@@ -34,8 +33,7 @@ pub struct TemplatesArgs {
 
 pub fn run(args: &TemplatesArgs, out: &mut dyn Write) -> Answer {
     args.threads.apply()?;
-    refuse_same(&args.result.scores, &[&args.list])?;
-    let scores = WholeFile::create(&args.result.scores)?;
+    let scores = args.result.begin(&[&args.list])?;
     let (listed, subjects) = read_list(&args.list, ["id", "subject", "path"], |_| [])?;
     let read: Vec<Result<Template, Missing>> = listed.par_iter().map(|one| read_template(&one.path)).collect();
     let mut missing = Vec::new();

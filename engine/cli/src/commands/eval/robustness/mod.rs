@@ -83,6 +83,7 @@ pub fn run(args: &RobustnessArgs, out: &mut dyn Write) -> Answer {
     args.threads.apply()?;
     let fingers = args.models.fingers()?;
     refuse_same(&args.out, &[&args.set])?;
+    report::make_folder(args.report.as_deref())?;
     let file = WholeFile::create(&args.out)?;
     let set = read_set(&args.set, &fingers)?;
     let threshold = threshold(&set.originals).ok_or_else(|| {
