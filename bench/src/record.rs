@@ -113,6 +113,12 @@ impl Record {
         };
         kept.benches.iter().filter_map(of).collect()
     }
+
+    /// The benches of this run that `kept` lacks, which therefore guards nothing of them.
+    #[must_use]
+    pub fn unguarded<'a>(&'a self, kept: &Self) -> Vec<&'a str> {
+        self.benches.keys().filter(|name| !kept.benches.contains_key(*name)).map(String::as_str).collect()
+    }
 }
 
 /// Medians in microseconds of every bench below `folder`.
@@ -177,6 +183,8 @@ mod tests {
         let regressions = of(&[("a", 1.4), ("b", 1.6)]).regressions(&kept);
         assert_eq!(regressions.len(), 2, "{regressions:?}");
         assert!(regressions[0].starts_with("b:") && regressions[1].starts_with("c:"), "{regressions:?}");
+        assert!(of(&[("a", 1.0)]).unguarded(&kept).is_empty());
+        assert_eq!(of(&[("a", 1.0), ("d", 1.0)]).unguarded(&kept), ["d"]);
     }
 
     #[test]
