@@ -1,19 +1,26 @@
-//! Other fingerprint engines beside this one: the same pictures, one engine after the other, in the same run.
+//! Other fingerprint engines beside this one: the same pictures, one engine after the other, in the same run; and each engine's
+//! minutiae, as records, before every matcher.
 //!
-//! `bioverify-peers SET.csv OUT_DIR [BIOVERIFY]`: SET.csv holds `id,subject,path,ppi`, BIOVERIFY is this engine's command. Every
-//! unordered pair is compared once; one file of scores an engine, as `bioverify eval finger` writes it, and a row of figures.
+//! `bioverify-peers SET.csv OUT_DIR [BIOVERIFY]`: SET.csv holds pictures (`id,subject,path,ppi`) or minutiae records
+//! (`id,subject,path`), BIOVERIFY is this engine's command. Every unordered pair is compared once; one file of scores a row, as
+//! `bioverify eval` writes it.
 
+mod loss;
 mod own;
 mod peer;
+mod print;
 mod rates;
+mod records;
 mod set;
 
 use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
-use peer::{Peer, peers};
-use set::Item;
+use loss::LOSSES;
+use peer::{Peer, Template, peers};
+use print::Print;
+use set::{Item, Sample};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,29 +28,81 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: bioverify-peers SET.csv OUT_DIR [BIOVERIFY]".into());
     };
     let (set, out) = (Path::new(set), Path::new(out));
+    let command = command.first().map(Path::new);
     let items = set::read(set)?;
     std::fs::create_dir_all(out)?;
-    if let [command, ..] = command {
-        own::run(Path::new(command), set, out)?;
+    let all = collect(&items)?;
+    let kind = if items.iter().any(is_record) { "templates" } else { "finger" };
+    println!("| minutiae | matcher | extraction ms | comparison us | failed | EER % | FMR100 % | FMR1000 % |");
+    println!("|---|---|---|---|---|---|---|---|");
+    for minutiae in &all {
+        records::write(out, &items, minutiae)?;
+        for peer in peers() {
+            run(peer.as_ref(), &items, minutiae, out)?;
+        }
     }
-    println!(
-        "| peer | extraction ms | comparison us | failed | EER % | FMR100 % | FMR1000 % |\n|---|---|---|---|---|---|---|"
-    );
-    for peer in peers() {
-        run(peer.as_ref(), &items, out)?;
+    if let Some(command) = command {
+        own::run(command, kind, set, &out.join("bioverify.csv"))?;
+        for Minutiae { name, .. } in &all {
+            own::run(command, "templates", &records::list(out, name), &out.join(format!("{name}.bioverify.csv")))?;
+        }
     }
     Ok(())
 }
 
-/// Extracts and compares everything with one engine, on one thread.
-fn run(peer: &dyn Peer, items: &[Item], out: &Path) -> Result<(), Box<dyn Error>> {
-    let (mut templates, mut extraction) = (Vec::new(), Vec::new());
+/// The minutiae of a whole set, from one hand.
+pub struct Minutiae {
+    /// Who found them, and what they lost.
+    pub name: String,
+    /// One a sample; `None` where none were found.
+    pub prints: Vec<Option<Print>>,
+    /// Median time of an extraction, seconds; `None` where they were not found just now.
+    pub extraction: Option<f64>,
+}
+
+fn is_record(item: &Item) -> bool {
+    matches!(item.sample, Sample::Record(_))
+}
+
+/// The minutiae that were given, or those that each peer finds in the pictures; then the same after each loss.
+fn collect(items: &[Item]) -> Result<Vec<Minutiae>, Box<dyn Error>> {
+    let given: Vec<Option<Print>> = items
+        .iter()
+        .map(|item| match &item.sample {
+            Sample::Record(print) => Some(print.clone()),
+            Sample::Picture { .. } => None,
+        })
+        .collect();
+    let mut all = match given.iter().flatten().count() {
+        0 => peers().iter().map(|peer| extract(peer.as_ref(), items)).collect(),
+        count if count == items.len() => vec![Minutiae { name: "given".to_owned(), prints: given, extraction: None }],
+        _ => return Err("a set is either of pictures or of records".into()),
+    };
+    for index in 0..all.len() {
+        for loss in &LOSSES {
+            let Some(Minutiae { name, prints, .. }) = all.get(index) else { continue };
+            let prints = prints.iter().map(|print| print.as_ref().map(loss.apply)).collect();
+            all.push(Minutiae { name: format!("{name}-{}", loss.name), prints, extraction: None });
+        }
+    }
+    Ok(all)
+}
+
+/// Extracts everything with one engine, on one thread.
+fn extract(peer: &dyn Peer, items: &[Item]) -> Minutiae {
+    let (mut prints, mut times) = (Vec::new(), Vec::new());
     for item in items {
         let start = Instant::now();
-        templates.push(peer.extract(item));
-        extraction.push(start.elapsed().as_secs_f64());
+        prints.push(peer.extract(item));
+        times.push(start.elapsed().as_secs_f64());
     }
-    let mut file = csv::Writer::from_path(out.join(format!("{}.csv", peer.name())))?;
+    Minutiae { name: peer.name().to_owned(), prints, extraction: Some(rates::median(&mut times)) }
+}
+
+/// Compares everything with one engine, on one thread.
+fn run(peer: &dyn Peer, items: &[Item], minutiae: &Minutiae, out: &Path) -> Result<(), Box<dyn Error>> {
+    let templates: Vec<Option<Template>> = minutiae.prints.iter().map(|print| peer.prepare(print.as_ref()?)).collect();
+    let mut file = csv::Writer::from_path(out.join(format!("{}.{}.csv", minutiae.name, peer.name())))?;
     file.write_record(["probe", "reference", "score"])?;
     let (mut comparison, mut mated, mut nonmated) = (Vec::new(), Vec::new(), Vec::new());
     for (index, (probe, a)) in items.iter().zip(&templates).enumerate() {
@@ -60,10 +119,11 @@ fn run(peer: &dyn Peer, items: &[Item], out: &Path) -> Result<(), Box<dyn Error>
     }
     file.flush()?;
     let rates = rates::rates(&mut mated, &mut nonmated);
+    let extraction = minutiae.extraction.map_or_else(String::new, |seconds| format!("{:.1}", 1e3 * seconds));
     println!(
-        "| {} | {:.1} | {:.1} | {} | {:.2} | {:.2} | {:.2} |",
+        "| {} | {} | {extraction} | {:.1} | {} | {:.2} | {:.2} | {:.2} |",
+        minutiae.name,
         peer.name(),
-        1e3 * rates::median(&mut extraction),
         1e6 * rates::median(&mut comparison),
         templates.iter().filter(|template| template.is_none()).count(),
         100.0 * rates.eer,

@@ -1,41 +1,64 @@
-//! The pictures of a set.
+//! The samples of a set: pictures or minutiae records.
 
 use std::error::Error;
 use std::path::Path;
 
 use image::GrayImage;
 
-/// A picture of a finger.
+use crate::print::Print;
+
+/// What is known of a finger.
+pub enum Sample {
+    /// A picture, decoded beforehand.
+    Picture {
+        /// Its pixels.
+        image: GrayImage,
+        /// The file, for engines that take nothing else.
+        #[cfg_attr(not(feature = "nbis"), allow(dead_code))]
+        file: Vec<u8>,
+    },
+    /// Minutiae that somebody found.
+    Record(Print),
+}
+
+/// A sample of a finger.
 pub struct Item {
     /// Its name in the set.
     pub id: String,
     /// Whose finger it is.
     pub subject: String,
-    /// The picture, decoded beforehand.
-    pub image: GrayImage,
-    /// Pixels per inch.
+    /// Picture or record.
+    pub sample: Sample,
+    /// Pixels per inch of a picture.
     pub ppi: u16,
-    /// The picture's file, for engines that take nothing else.
-    #[cfg(feature = "nbis")]
-    pub file: Vec<u8>,
 }
 
-/// Reads SET.csv (`id,subject,path,ppi`, paths relative to it) and its pictures.
+/// A row; the resolution is asked for pictures only.
+type Row = (String, String, String, Option<u16>);
+
+/// Reads SET.csv (`id,subject,path,ppi` or, of records, `id,subject,path`; paths relative to it) and its files.
 pub fn read(set: &Path) -> Result<Vec<Item>, Box<dyn Error>> {
     let folder = set.parent().unwrap_or_else(|| Path::new("."));
+    let mut rows = csv::Reader::from_path(set)?;
+    let headers = rows.headers()?.clone();
+    let has_ppi = headers.len() > 3;
     let mut items = Vec::new();
-    for row in csv::Reader::from_path(set)?.deserialize() {
-        let (id, subject, path, ppi): (String, String, String, u16) = row?;
+    for row in rows.records() {
+        let mut row = row?;
+        if !has_ppi {
+            row.push_field("");
+        }
+        let (id, subject, path, ppi): Row = row.deserialize(None)?;
         let file = std::fs::read(folder.join(path))?;
-        let image = image::load_from_memory(&file)?.into_luma8();
-        items.push(Item {
-            id,
-            subject,
-            image,
-            ppi,
-            #[cfg(feature = "nbis")]
-            file,
-        });
+        let sample = match Print::read(&file) {
+            Some(print) => Sample::Record(print),
+            None => Sample::Picture { image: image::load_from_memory(&file)?.into_luma8(), file },
+        };
+        let ppi = match (&sample, ppi) {
+            (Sample::Picture { .. }, None) => return Err(format!("{id}: a picture needs its ppi").into()),
+            (_, ppi) => ppi.unwrap_or_default(),
+        };
+        items.push(Item { id, subject, sample, ppi });
     }
     Ok(items)
 }
