@@ -17,7 +17,7 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
-use loss::LOSSES;
+use loss::{LOSSES, Loss};
 use peer::{Peer, Template, peers};
 use print::Print;
 use set::{Item, Sample};
@@ -31,8 +31,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let command = command.first().map(Path::new);
     let items = set::read(set)?;
     std::fs::create_dir_all(out)?;
-    let all = collect(&items)?;
-    let kind = if items.iter().any(is_record) { "templates" } else { "finger" };
+    let mut all = collect(&items)?;
+    if let Some(own) = command.map(|command| own::extract(command, &items, out)).transpose()?.flatten() {
+        all.push(own);
+    }
+    all.extend(all.iter().flat_map(lose).collect::<Vec<_>>());
     println!("| minutiae | matcher | extraction ms | comparison us | failed | EER % | FMR100 % | FMR1000 % |");
     println!("|---|---|---|---|---|---|---|---|");
     for minutiae in &all {
@@ -42,10 +45,31 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     if let Some(command) = command {
-        own::run(command, kind, set, &out.join("bioverify.csv"))?;
-        for Minutiae { name, .. } in &all {
-            own::run(command, "templates", &records::list(out, name), &out.join(format!("{name}.bioverify.csv")))?;
+        compare_by_own(command, set, &items, &all, out)?;
+    }
+    Ok(())
+}
+
+/// Everything that this engine's matcher does: its own pictures, every list of records, and its records against every other's.
+fn compare_by_own(
+    command: &Path,
+    set: &Path,
+    items: &[Item],
+    all: &[Minutiae],
+    out: &Path,
+) -> Result<(), Box<dyn Error>> {
+    let has_own = all.iter().any(|minutiae| minutiae.name == own::NAME);
+    if has_own {
+        for Minutiae { name, .. } in all.iter().filter(|minutiae| minutiae.name != own::NAME) {
+            let rates = own::across(command, items, name, out)?;
+            let [eer, fmr100, fmr1000] = [rates.eer, rates.fmr100, rates.fmr1000].map(|rate| 100.0 * rate);
+            println!("| {} against {name} | {} | | | | {eer:.2} | {fmr100:.2} | {fmr1000:.2} |", own::NAME, own::NAME);
         }
+        own::evaluate(command, "finger", set, &out.join("pictures.bioverify.csv"))?;
+    }
+    for Minutiae { name, .. } in all {
+        let scores = out.join(format!("{name}.bioverify.csv"));
+        own::evaluate(command, "templates", &records::list(out, name), &scores)?;
     }
     Ok(())
 }
@@ -60,11 +84,7 @@ pub struct Minutiae {
     pub extraction: Option<f64>,
 }
 
-fn is_record(item: &Item) -> bool {
-    matches!(item.sample, Sample::Record(_))
-}
-
-/// The minutiae that were given, or those that each peer finds in the pictures; then the same after each loss.
+/// The minutiae that were given, or those that each peer finds in the pictures.
 fn collect(items: &[Item]) -> Result<Vec<Minutiae>, Box<dyn Error>> {
     let given: Vec<Option<Print>> = items
         .iter()
@@ -73,19 +93,23 @@ fn collect(items: &[Item]) -> Result<Vec<Minutiae>, Box<dyn Error>> {
             Sample::Picture { .. } => None,
         })
         .collect();
-    let mut all = match given.iter().flatten().count() {
-        0 => peers().iter().map(|peer| extract(peer.as_ref(), items)).collect(),
-        count if count == items.len() => vec![Minutiae { name: "given".to_owned(), prints: given, extraction: None }],
-        _ => return Err("a set is either of pictures or of records".into()),
-    };
-    for index in 0..all.len() {
-        for loss in &LOSSES {
-            let Some(Minutiae { name, prints, .. }) = all.get(index) else { continue };
-            let prints = prints.iter().map(|print| print.as_ref().map(loss.apply)).collect();
-            all.push(Minutiae { name: format!("{name}-{}", loss.name), prints, extraction: None });
+    match given.iter().flatten().count() {
+        0 => Ok(peers().iter().map(|peer| extract(peer.as_ref(), items)).collect()),
+        count if count == items.len() => {
+            Ok(vec![Minutiae { name: "given".to_owned(), prints: given, extraction: None }])
         }
+        _ => Err("a set is either of pictures or of records".into()),
     }
-    Ok(all)
+}
+
+/// The same minutiae after each loss.
+fn lose(minutiae: &Minutiae) -> Vec<Minutiae> {
+    let lost = |loss: &Loss| Minutiae {
+        name: format!("{}-{}", minutiae.name, loss.name),
+        prints: minutiae.prints.iter().map(|print| print.as_ref().map(loss.apply)).collect(),
+        extraction: None,
+    };
+    LOSSES.iter().map(lost).collect()
 }
 
 /// Extracts everything with one engine, on one thread.

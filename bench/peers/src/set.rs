@@ -1,7 +1,7 @@
 //! The samples of a set: pictures or minutiae records.
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use image::GrayImage;
 
@@ -13,6 +13,8 @@ pub enum Sample {
     Picture {
         /// Its pixels.
         image: GrayImage,
+        /// Where it lies.
+        path: PathBuf,
         /// The file, for engines that take nothing else.
         #[cfg_attr(not(feature = "nbis"), allow(dead_code))]
         file: Vec<u8>,
@@ -49,10 +51,11 @@ pub fn read(set: &Path) -> Result<Vec<Item>, Box<dyn Error>> {
             row.push_field("");
         }
         let (id, subject, path, ppi): Row = row.deserialize(None)?;
-        let file = std::fs::read(folder.join(path))?;
+        let path = folder.join(path);
+        let file = std::fs::read(&path)?;
         let sample = match Print::read(&file) {
             Some(print) => Sample::Record(print),
-            None => Sample::Picture { image: image::load_from_memory(&file)?.into_luma8(), file },
+            None => Sample::Picture { image: image::load_from_memory(&file)?.into_luma8(), path, file },
         };
         let ppi = match (&sample, ppi) {
             (Sample::Picture { .. }, None) => return Err(format!("{id}: a picture needs its ppi").into()),

@@ -51,6 +51,27 @@ fn every_unordered_pair_is_there_once_and_failures_are_empty() {
     assert!(out.contains("1 without a template") && out.contains("no template of cut"), "{out}");
 }
 
+/// Other vendors' records: editions of their own, no quality. Each finger's are its first impression's in other formats.
+#[test]
+fn records_of_any_format_are_compared_with_each_other() {
+    let folder = Folder::new();
+    let formats = ["iso2005", "iso2011", "ansi2004", "native"];
+    let mut list = String::from("id,subject,path\n");
+    for (finger, impression) in (0..3).flat_map(|finger| (0..4).map(move |impression| (finger, impression))) {
+        let given = folder.write("given.fmr", random_record(finger, impression));
+        let (format, name) = (formats[impression as usize], format!("f{finger}i{impression}"));
+        succeed(&["convert", &given, &folder.arg(&name), "--format", format]);
+        list.push_str(&format!("{name},f{finger},{name}\n"));
+    }
+    let list = folder.write("list.csv", list);
+    let out = succeed(&["eval", "templates", &list, "--scores", &folder.arg("scores.csv")]);
+    assert!(out.contains("0 without a template") && out.contains("18 mated, 48 non-mated"), "{out}");
+    let scores = scores(&folder.read("scores.csv"));
+    let of = |kind: bool| scores.iter().filter(move |(pair, _)| mated(pair) == kind).map(|(_, score)| *score);
+    let (least, most) = (of(true).fold(f64::INFINITY, f64::min), of(false).fold(0.0, f64::max));
+    assert!(least > most, "a mated pair scores {least}, a non-mated one {most}");
+}
+
 fn mated((a, b): &(String, String)) -> bool {
     let subject = |id: &str| if id == "cut" { "f0".to_owned() } else { id[..2].to_owned() };
     subject(a) == subject(b)

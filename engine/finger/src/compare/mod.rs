@@ -21,6 +21,7 @@ mod search;
 mod select;
 mod similarity;
 mod survey;
+mod trust;
 
 use std::cell::RefCell;
 

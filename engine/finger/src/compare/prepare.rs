@@ -1,14 +1,15 @@
 //! A minutia set, made ready to be compared many times.
 
-use bioverify_core::{Minutia, MinutiaSet, Quality, math};
+use bioverify_core::{Minutia, MinutiaSet, math};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::cylinders::Cylinders;
 use super::describe::describe;
 use super::hull::Hull;
 use super::kernel::Level;
-use super::params::{BLOCK, TRUST_UNKNOWN};
+use super::params::BLOCK;
 use super::survey::{Survey, rarity, survey};
+use super::trust::trust;
 
 /// Where minutiae stand that only fill up a block: so far out that they pair with none, and the square is still a number.
 pub(crate) const FAR: f32 = 1e9;
@@ -50,10 +51,6 @@ pub(crate) struct Feature {
 impl Columns {
     fn new(minutiae: &[Minutia]) -> Self {
         let mut columns = Self::with_capacity(minutiae.len());
-        let told = |m: &Minutia| m.quality.map(Quality::get);
-        // One value for all says nothing about any: some records fill the field with a constant.
-        let graded = minutiae.iter().any(|m| told(m) != minutiae.first().and_then(told));
-        let trust = |m: &Minutia| told(m).filter(|_| graded).map_or(TRUST_UNKNOWN, |q| f32::from(q) / 100.0);
         for m in minutiae {
             let (sin, cos) = math::sincosf(m.direction.radians());
             columns.x.push(m.position.x);
@@ -61,7 +58,6 @@ impl Columns {
             columns.cos.push(cos);
             columns.sin.push(sin);
             columns.turn.push(m.direction.to_units(65_536) as u16);
-            columns.trust.push(trust(m));
         }
         columns.count = minutiae.len();
         let width = minutiae.len().next_multiple_of(BLOCK);
@@ -83,7 +79,7 @@ impl Columns {
             cos: floats(),
             sin: floats(),
             turn,
-            trust: floats(),
+            trust: Vec::new(),
             rarity: Vec::new(),
         }
     }
@@ -156,11 +152,12 @@ impl Prepared {
 
     /// Minutiae without their set: at most 255 of them.
     pub(crate) fn of(minutiae: &[Minutia]) -> Self {
-        let (level, mut minutiae) = (Level::best(), Columns::new(minutiae));
-        minutiae.rarity = rarity(&minutiae);
+        let (level, given, mut minutiae) = (Level::best(), minutiae, Columns::new(minutiae));
         let mut points = Zeroizing::new(Vec::with_capacity(minutiae.len()));
         points.extend(minutiae.points());
         let hull = Hull::of(&points);
+        minutiae.trust = trust(given, &hull);
+        minutiae.rarity = rarity(&minutiae);
         let (cylinders, survey) = (describe(level, &minutiae, &hull), survey(level, &minutiae, &hull));
         Self { minutiae, cylinders, survey }
     }
