@@ -76,8 +76,9 @@ fn units(degrees: i32) -> u8 {
     ((degrees.rem_euclid(360) * 256 + 180) / 360) as u8
 }
 
+/// Halves go down, so that NBIS's 32 directions come back as it told them.
 fn degrees(units: u8) -> i32 {
-    (i32::from(units) * 360 + 128) / 256 % 360
+    (i32::from(units) * 360 + 127) / 256 % 360
 }
 
 /// Pixels per centimetre, as records tell it.
@@ -127,6 +128,8 @@ mod tests {
             let apart = (back - degree).rem_euclid(360);
             assert!(apart.min(360 - apart) <= 1, "{degree} became {back}");
         }
+        let nbis = (0..32).map(|step| (450 - (step * 45 + 2) / 4) % 360);
+        assert!(nbis.map(|degree| (degree, degrees(units(degree)))).all(|(told, back)| told == back));
     }
 
     #[test]
