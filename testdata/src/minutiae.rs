@@ -16,6 +16,9 @@ use crate::plane::{Plane, smooth_noise};
 use crate::rng::{Rng, derive};
 use crate::warp::{Warp, WarpRange, draw_warp, pull_back};
 
+/// Lowest quality told, percent: what the extractor trusts less, it does not report.
+const LEAST_TOLD: u8 = 30;
+
 /// Side of a cell of the noise planes, canvas pixels.
 const CELL: f32 = 16.0;
 /// Nearest that two minutiae of a finger stand, canvas pixels: a ridge's width.
@@ -229,7 +232,7 @@ impl Reader {
             position: Point::new(x, y),
             direction: Direction::from_radians(angle),
             kind: MinutiaKind::Other,
-            quality: Quality::new((legible * 100.0) as u8).ok(),
+            quality: Quality::new(((legible * 100.0) as u8).max(LEAST_TOLD)).ok(),
         })
     }
 }
