@@ -1,6 +1,7 @@
 //! Finds rotations and translations that many relaxed pairs agree on.
 
-use super::agree::Row;
+use super::agree::Agreement;
+use super::pair::Paired;
 use super::params::{DIRECTION_ARM, MAX_CANDIDATES};
 use super::prepare::Columns;
 use super::select::Candidate;
@@ -36,36 +37,59 @@ impl Motion {
 }
 
 /// A pair that holds the alignment, with its weight, `0..=1`.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Anchor {
     pub probe: u8,
     pub reference: u8,
     pub weight: f32,
 }
 
+/// One answer a candidate: whether an alignment tried before accounts for it.
+pub(crate) type Taken = [bool; MAX_CANDIDATES];
+
 /// The candidate with most support that is not in `taken`; the first of equals.
-pub(crate) fn next_seed(candidates: &[Candidate], support: &[f32], taken: &[(u8, u8)]) -> Option<usize> {
-    let mut best: Option<(usize, f32)> = None;
-    for (t, (c, &s)) in candidates.iter().zip(support).enumerate() {
-        if best.is_none_or(|(_, b)| s > b) && !taken.contains(&(c.probe, c.reference)) {
-            best = Some((t, s));
-        }
+pub(crate) fn next_seed(support: &[f32], taken: &Taken) -> Option<usize> {
+    let mut best = (None, -1.0);
+    for (t, (&support, &taken)) in support.iter().zip(taken).enumerate() {
+        let support = if taken { -1.0 } else { support };
+        best = if support > best.1 { (Some(t), support) } else { best };
     }
-    best.map(|(t, _)| t)
+    best.0
 }
 
-/// Fills `anchors` with the seed and the candidates that agree with it.
+/// Fills `anchors` with the seed and the candidates that agree with it, and takes them.
 pub(crate) fn gather(
     candidates: &[Candidate],
-    agreement: &[Row; MAX_CANDIDATES],
+    agreement: &Agreement,
     seed: usize,
     anchors: &mut Vec<Anchor>,
+    taken: &mut Taken,
 ) {
-    anchors.clear();
-    anchors.extend(candidates.iter().zip(agreement).enumerate().filter_map(|(k, (c, row))| {
-        let weight = if k == seed { 1.0 } else { row.get(seed).copied().unwrap_or(0.0) };
-        (weight > 0.0).then_some(Anchor { probe: c.probe, reference: c.reference, weight })
-    }));
+    let mut weights = agreement.seen_from(seed);
+    if let Some(weight) = weights.get_mut(seed) {
+        *weight = 1.0;
+    }
+    // All are written, one over the other where the last does not agree: nobody could foretell which ones do.
+    anchors.resize(candidates.len(), Anchor::default());
+    let mut count = 0;
+    for ((c, weight), taken) in candidates.iter().zip(weights).zip(taken) {
+        if let Some(anchor) = anchors.get_mut(count) {
+            *anchor = Anchor { probe: c.probe, reference: c.reference, weight };
+        }
+        let agrees = weight > 0.0;
+        *taken |= agrees;
+        count += usize::from(agrees);
+    }
+    anchors.truncate(count);
+}
+
+/// Takes the candidates that were paired.
+pub(crate) fn take(candidates: &[Candidate], pairs: &[Paired], taken: &mut Taken) {
+    let mut partners = [u16::MAX; 256];
+    pairs.iter().for_each(|pair| partners[usize::from(pair.probe)] = pair.reference.into());
+    for (c, taken) in candidates.iter().zip(taken) {
+        *taken |= partners[usize::from(c.probe)] == u16::from(c.reference);
+    }
 }
 
 /// Weighted least-squares motion of the anchors' positions and directions. A direction counts as a point

@@ -9,12 +9,10 @@ use bioverify_core::math;
 
 use super::agree::UNIT;
 use super::align::{Anchor, Motion};
-use super::kernel::{Level, forms, whole};
-use super::params::{BEND_ARM, BEND_REACH, BEND_STIFFNESS, BEND_TURN_STIFFNESS, BLOCK};
-use super::prepare::Columns;
-
-/// One block of numbers.
-type Lanes = [f32; BLOCK];
+use super::kernel::{Level, whole};
+use super::lanes::{LANES, in_eights};
+use super::params::{BEND_ARM, BEND_REACH, BEND_STIFFNESS, BEND_TURN_STIFFNESS};
+use super::prepare::{Columns, FAR};
 
 /// Predicted minutiae as columns, in the reference's frame, filled up to whole blocks with minutiae that are far out.
 #[derive(Default)]
@@ -47,6 +45,12 @@ struct Turned {
 }
 
 impl Bent {
+    /// The first `count` of these.
+    #[cfg(test)]
+    pub(crate) fn at(x: Vec<f32>, y: Vec<f32>, turn: Vec<u16>, count: usize) -> Self {
+        Self { count, x, y, turn, pulls: Vec::new() }
+    }
+
     /// Overwrites the places.
     pub(crate) fn wipe(&mut self) {
         self.x.fill(0.0);
@@ -55,6 +59,13 @@ impl Bent {
         self.pulls.fill(Pull::default());
         // Keeps the optimiser from dropping the writes.
         std::hint::black_box(self);
+    }
+
+    /// Where minutia `index` is predicted, and its direction. Far out where there is none.
+    #[inline(always)]
+    pub(crate) fn place(&self, index: usize) -> (f32, f32, u16) {
+        let of = |column: &[f32]| column.get(index).copied().unwrap_or(FAR);
+        (of(&self.x), of(&self.y), self.turn.get(index).copied().unwrap_or(0))
     }
 
     /// Predicts all probe minutiae.
@@ -92,69 +103,59 @@ fn pull(probe: &Columns, reference: &Columns, motion: &Motion, rotation: u16, an
     }
 }
 
-forms! {
+in_eights! {
     /// Fills the columns from the pulls.
-    fn predict(probe: &Columns, turned: &Turned, bent: &mut Bent) = predict_plain
-}
-
-#[inline(always)]
-fn predict_plain(probe: &Columns, turned: &Turned, bent: &mut Bent) {
-    let from = probe.x.as_chunks::<BLOCK>().0.iter().zip(probe.y.as_chunks::<BLOCK>().0);
-    let from = from.zip(probe.turn.as_chunks::<BLOCK>().0);
-    let to = bent.x.as_chunks_mut::<BLOCK>().0.iter_mut().zip(bent.y.as_chunks_mut::<BLOCK>().0);
-    let to = to.zip(bent.turn.as_chunks_mut::<BLOCK>().0);
-    for (block, (((px, py), pt), ((x, y), turn))) in from.zip(to).enumerate() {
-        for k in 0..BLOCK {
-            (x[k], y[k]) = turned.motion.apply(px[k], py[k]);
-        }
-        let [dx, dy, theta] = shift(&bent.pulls, (block * BLOCK) as f32, x, y);
-        for k in 0..BLOCK {
-            x[k] += dx[k];
-            y[k] += dy[k];
-            turn[k] = pt[k].wrapping_add(turned.rotation).wrapping_add(whole(theta[k] * (1.0 / UNIT)));
+    fn predict(probe: &Columns, turned: &Turned, bent: &mut Bent) {
+        let Turned { motion, rotation } = turned;
+        let (cos, sin) = (lanes::all(motion.cos), lanes::all(motion.sin));
+        let from = probe.x.as_chunks::<LANES>().0.iter().zip(probe.y.as_chunks::<LANES>().0);
+        let from = from.zip(probe.turn.as_chunks::<LANES>().0);
+        let to = bent.x.as_chunks_mut::<LANES>().0.iter_mut().zip(bent.y.as_chunks_mut::<LANES>().0);
+        let to = to.zip(bent.turn.as_chunks_mut::<LANES>().0);
+        let mut owner: [f32; LANES] = std::array::from_fn(|k| k as f32);
+        for (((px, py), pt), ((bx, by), turn)) in from.zip(to) {
+            let (px, py) = (lanes::read(px), lanes::read(py));
+            let x = cos.mul(px).sub(sin.mul(py)).add(lanes::all(motion.dx));
+            let y = sin.mul(px).add(cos.mul(py)).add(lanes::all(motion.dy));
+            // Sums over the pulls; eight of them are all that the registers hold.
+            let own = lanes::read(&owner);
+            let none = lanes::all(0.0);
+            let (mut w, mut vx, mut vy, mut dx) = (none, none, none, none);
+            let (mut dy, mut moment, mut inertia, mut turns) = (none, none, none, none);
+            for pull in &bent.pulls {
+                let (ux, uy) = (lanes::all(pull.x).sub(x), lanes::all(pull.y).sub(y));
+                let far = ux.mul(ux).add(uy.mul(uy));
+                let near = far.mul(lanes::all(1.0 / (BEND_REACH * BEND_REACH)));
+                let near = lanes::all(1.0).div(lanes::all(1.0).add(near));
+                // Nothing for the anchor's own minutia.
+                let weight = lanes::all(pull.weight).only(lanes::all(pull.owner).differs(own));
+                let weight = weight.mul(near).mul(near);
+                let (pull_x, pull_y) = (lanes::all(pull.dx), lanes::all(pull.dy));
+                w = w.add(weight);
+                vx = vx.add(weight.mul(ux));
+                vy = vy.add(weight.mul(uy));
+                dx = dx.add(weight.mul(pull_x));
+                dy = dy.add(weight.mul(pull_y));
+                moment = moment.add(weight.mul(ux.mul(pull_y).sub(uy.mul(pull_x))));
+                inertia = inertia.add(weight.mul(far));
+                turns = turns.add(weight.mul(lanes::all(pull.turn)));
+            }
+            // Best shift and small turn about a point from the weighted sums of its anchors' steps and shifts.
+            let arm = lanes::all(BEND_ARM * BEND_ARM);
+            let total = lanes::all(1.0).div(w.add(lanes::all(BEND_STIFFNESS)));
+            let (cx, cy) = (vx.mul(total), vy.mul(total));
+            let moment = moment.sub(cx.mul(dy).sub(cy.mul(dx)));
+            let inertia = inertia.sub(cx.mul(vx).add(cy.mul(vy)));
+            let stiff = lanes::all(BEND_TURN_STIFFNESS * BEND_STIFFNESS);
+            let theta = moment.add(arm.mul(turns)).div(inertia.add(arm.mul(w)).add(stiff));
+            x.add(dx.mul(total).add(theta.mul(cy))).write(bx);
+            y.add(dy.mul(total).sub(theta.mul(cx))).write(by);
+            let mut units = [0.0; LANES];
+            theta.mul(lanes::all(1.0 / UNIT)).write(&mut units);
+            for k in 0..LANES {
+                turn[k] = pt[k].wrapping_add(*rotation).wrapping_add(whole(units[k]));
+                owner[k] += LANES as f32;
+            }
         }
     }
-}
-
-/// Shift (two parts) and turn at a block of points, of which the first belongs to minutia `first`.
-#[inline(always)]
-fn shift(pulls: &[Pull], first: f32, x: &Lanes, y: &Lanes) -> [Lanes; 3] {
-    let mut sums = [[0.0_f32; BLOCK]; 8];
-    for pull in pulls {
-        for k in 0..BLOCK {
-            let (vx, vy) = (pull.x - x[k], pull.y - y[k]);
-            let far = vx * vx + vy * vy;
-            let near = 1.0 / (1.0 + far * (1.0 / (BEND_REACH * BEND_REACH)));
-            // Nothing for the anchor's own minutia.
-            let weight = if pull.owner == first + k as f32 { 0.0 } else { pull.weight };
-            let w = weight * near * near;
-            sums[0][k] += w;
-            sums[1][k] += w * vx;
-            sums[2][k] += w * vy;
-            sums[3][k] += w * pull.dx;
-            sums[4][k] += w * pull.dy;
-            sums[5][k] += w * (vx * pull.dy - vy * pull.dx);
-            sums[6][k] += w * far;
-            sums[7][k] += w * pull.turn;
-        }
-    }
-    solve(&sums)
-}
-
-/// Best shift and small turn about a point from the weighted sums of its anchors' steps and shifts.
-#[inline(always)]
-fn solve([w, vx, vy, dx, dy, moment, inertia, turn]: &[Lanes; 8]) -> [Lanes; 3] {
-    let mut solved = [[0.0; BLOCK]; 3];
-    for k in 0..BLOCK {
-        let total = 1.0 / (w[k] + BEND_STIFFNESS);
-        let (cx, cy) = (vx[k] * total, vy[k] * total);
-        let moment = moment[k] - (cx * dy[k] - cy * dx[k]);
-        let inertia = inertia[k] - (cx * vx[k] + cy * vy[k]);
-        let arm = BEND_ARM * BEND_ARM;
-        let theta = (moment + arm * turn[k]) / (inertia + arm * w[k] + BEND_TURN_STIFFNESS * BEND_STIFFNESS);
-        solved[0][k] = dx[k] * total + theta * cy;
-        solved[1][k] = dy[k] * total - theta * cx;
-        solved[2][k] = theta;
-    }
-    solved
 }

@@ -2,16 +2,23 @@
 
 use zeroize::Zeroize;
 
-use super::params::{BLOCK, LAYERS};
+use super::params::LAYERS;
 
-/// Cylinders of a set, laid out word by word: the same word of neighbouring cylinders lies side by side. Rows are filled up
-/// to whole blocks with cylinders that have nothing set.
+/// Cylinders of a [`Bundle`].
+pub(crate) const BUNDLE: usize = 8;
+
+/// Cylinders side by side: the same word of each makes one line of the processor's cache.
+#[derive(Clone, Copy, Default)]
+#[repr(align(64))]
+pub(crate) struct Bundle(pub [[u64; BUNDLE]; LAYERS]);
+
+/// Cylinders of a set, filled up to whole bundles with cylinders that have nothing set.
 #[derive(Clone, Default)]
 pub(crate) struct Cylinders {
     /// How many there are.
     count: usize,
-    /// `LAYERS` rows of one word a minutia; all zero where the cylinder is not usable.
-    layers: Vec<u64>,
+    /// All zero where the cylinder is not usable.
+    bundles: Vec<Bundle>,
     /// Set bits of each.
     set: Vec<u16>,
 }
@@ -19,8 +26,8 @@ pub(crate) struct Cylinders {
 impl Cylinders {
     /// `count` cylinders with nothing set.
     pub(crate) fn empty(count: usize) -> Self {
-        let width = count.next_multiple_of(BLOCK);
-        Self { count, layers: vec![0; LAYERS * width], set: vec![0; width] }
+        let bundles = count.div_ceil(BUNDLE);
+        Self { count, bundles: vec![Bundle::default(); bundles], set: vec![0; bundles * BUNDLE] }
     }
 
     /// How many there are.
@@ -28,31 +35,33 @@ impl Cylinders {
         self.count
     }
 
-    /// Words of one layer, a whole number of blocks.
-    pub(crate) fn layer(&self, layer: usize) -> &[u64] {
-        let width = self.set.len();
-        self.layers.get(layer * width..(layer + 1) * width).unwrap_or(&[])
+    /// All of them.
+    pub(crate) fn bundles(&self) -> &[Bundle] {
+        &self.bundles
     }
 
-    /// Set bits of each cylinder, as many as a layer has words.
+    /// Set bits of each cylinder, as many as all bundles have.
     pub(crate) fn set(&self) -> &[u16] {
         &self.set
     }
 
+    /// The words of cylinder `index`; zero where there is none.
+    pub(crate) fn words(&self, index: usize) -> [u64; LAYERS] {
+        let bundle = self.bundles.get(index / BUNDLE);
+        std::array::from_fn(|layer| bundle.map_or(0, |bundle| bundle.0[layer][index % BUNDLE]))
+    }
+
     /// Bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
-        size_of::<u64>() * self.layers.capacity() + size_of::<u16>() * self.set.capacity()
+        size_of::<Bundle>() * self.bundles.capacity() + size_of::<u16>() * self.set.capacity()
     }
 
     /// Puts the words of cylinder `index`.
     pub(crate) fn put(&mut self, index: usize, words: [u64; LAYERS]) {
-        let width = self.set.len();
-        if let Some(set) = self.set.get_mut(index) {
+        if let (Some(set), Some(bundle)) = (self.set.get_mut(index), self.bundles.get_mut(index / BUNDLE)) {
             *set = words.iter().map(|word| word.count_ones() as u16).sum();
-        }
-        for (row, word) in self.layers.chunks_exact_mut(width.max(1)).zip(words) {
-            if let Some(slot) = row.get_mut(index) {
-                *slot = word;
+            for (row, word) in bundle.0.iter_mut().zip(words) {
+                row[index % BUNDLE] = word;
             }
         }
     }
@@ -66,9 +75,15 @@ impl Cylinders {
     }
 }
 
+impl Zeroize for Bundle {
+    fn zeroize(&mut self) {
+        self.0.zeroize();
+    }
+}
+
 impl Zeroize for Cylinders {
     fn zeroize(&mut self) {
-        self.layers.zeroize();
+        self.bundles.iter_mut().for_each(Zeroize::zeroize);
         self.set.zeroize();
     }
 }

@@ -30,6 +30,18 @@ impl Level {
         self.0
     }
 
+    /// Whether it is AVX2 without more.
+    #[cfg(target_arch = "x86_64")]
+    pub(crate) const fn is_avx2(self) -> bool {
+        matches!(self.0, Form::Avx2)
+    }
+
+    /// Whether it is AVX2 without more.
+    #[cfg(not(target_arch = "x86_64"))]
+    pub(crate) const fn is_avx2(self) -> bool {
+        false
+    }
+
     /// The widest this processor has.
     #[cfg(target_arch = "x86_64")]
     pub(crate) fn best() -> Self {
@@ -76,7 +88,8 @@ pub(crate) const fn whole(value: f32) -> u16 {
 }
 
 /// Defines `fn $name(level, ...)`, which runs `$plain(...)` compiled for that level. `$plain` must be `#[inline(always)]`.
-/// `narrow` and `wide`, where given, are other ways to the same bits that suit AVX2 and AVX-512.
+/// `narrow` and `wide`, where given, are other ways to the same bits that suit AVX2 and AVX-512. Without `wide`, AVX-512 runs
+/// the form of AVX2: registers twice as wide slow down all that runs beside them by more than short loops gain.
 macro_rules! forms {
     ($(#[$doc:meta])* fn $name:ident($($arg:ident: $kind:ty),* $(,)?) = $plain:path; narrow $narrow:path; wide $wide:path) => {
         $(#[$doc])*
@@ -106,8 +119,24 @@ macro_rules! forms {
         }
     };
     ($(#[$doc:meta])* fn $name:ident($($arg:ident: $kind:ty),* $(,)?) = $plain:path) => {
-        $crate::compare::kernel::forms! {
-            $(#[$doc])* fn $name($($arg: $kind),*) = $plain; narrow $plain; wide $plain
+        $crate::compare::kernel::forms! { $(#[$doc])* fn $name($($arg: $kind),*) = $plain; narrow $plain }
+    };
+    ($(#[$doc:meta])* fn $name:ident($($arg:ident: $kind:ty),* $(,)?) = $plain:path; narrow $narrow:path) => {
+        $(#[$doc])*
+        #[inline]
+        fn $name(level: $crate::compare::kernel::Level, $($arg: $kind),*) {
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2")]
+            fn avx2($($arg: $kind),*) {
+                $narrow($($arg),*);
+            }
+            match level.form() {
+                $crate::compare::kernel::Form::Plain => $plain($($arg),*),
+                // SAFETY: such a level exists only where the processor said that it has AVX2.
+                #[cfg(target_arch = "x86_64")]
+                #[allow(unsafe_code)]
+                $crate::compare::kernel::Form::Avx2 | $crate::compare::kernel::Form::Avx512 => unsafe { avx2($($arg),*) },
+            }
         }
     };
 }

@@ -10,8 +10,12 @@ mod bend;
 mod cylinders;
 mod describe;
 mod explain;
+mod hits;
 mod hull;
 pub(crate) mod kernel;
+mod lanes;
+mod near;
+mod nibbles;
 mod pair;
 pub mod params;
 pub(crate) mod prepare;
@@ -20,6 +24,7 @@ mod score;
 mod search;
 mod select;
 mod similarity;
+mod steps;
 mod survey;
 mod trust;
 
@@ -31,10 +36,11 @@ pub use explain::{Alignment, Explanation, Pair};
 pub use prepare::{PreparedProbe, PreparedReference};
 pub use score::Evidence;
 
-use agree::{Row, Steps};
+use agree::Agreement;
 use align::{Anchor, Motion};
 use bend::Bent;
 use kernel::Level;
+use nibbles::Nibbles;
 use pair::{PairScratch, Paired};
 use params::{
     HOPELESS, HOPELESS_FLOOR, HOPELESS_SEED, HOPELESS_START, MAX_CANDIDATES, MIN_MINUTIAE, PAIR_REACH, SEEDS,
@@ -42,7 +48,8 @@ use params::{
 use prepare::Prepared;
 use relax::Relaxed;
 use score::Carried;
-use select::Candidate;
+use select::{Candidate, Selection};
+use steps::Steps;
 
 /// Compares prepared prints. Immutable; share one between threads.
 ///
@@ -55,13 +62,13 @@ pub struct Matcher {
 /// Working memory of one comparison.
 struct Scratch {
     level: Level,
+    nibbles: Vec<Nibbles>,
     matrix: Vec<u16>,
-    hits: Vec<u8>,
+    selection: Selection,
     candidates: Vec<Candidate>,
     steps: Steps,
-    agreement: [Row; MAX_CANDIDATES],
+    agreement: Agreement,
     relaxed: Relaxed,
-    taken: Vec<(u8, u8)>,
     anchors: Vec<Anchor>,
     bent: Bent,
     best_bent: Bent,
@@ -74,13 +81,13 @@ impl Scratch {
     fn new(level: Level) -> Self {
         Self {
             level,
+            nibbles: Vec::new(),
             matrix: Vec::new(),
-            hits: Vec::new(),
+            selection: Selection::default(),
             candidates: Vec::new(),
             steps: Steps::default(),
-            agreement: [[0.0; MAX_CANDIDATES]; MAX_CANDIDATES],
+            agreement: Agreement::default(),
             relaxed: Relaxed::default(),
-            taken: Vec::new(),
             anchors: Vec::new(),
             bent: Bent::default(),
             best_bent: Bent::default(),
@@ -126,8 +133,11 @@ fn score_of(outcome: Option<&Outcome>) -> Score {
 }
 
 impl Scratch {
-    /// Overwrites what holds places of minutiae: the memory outlives the comparison.
+    /// Overwrites what holds places of minutiae, or what is around them: the memory outlives the comparison.
     fn wipe(&mut self) {
+        self.nibbles.fill(Nibbles::default());
+        // Keeps the optimiser from dropping the writes.
+        std::hint::black_box(&self.nibbles);
         self.steps.wipe();
         self.bent.wipe();
         self.best_bent.wipe();
@@ -157,13 +167,13 @@ fn run(probe: &Prepared, reference: &Prepared, s: &mut Scratch) -> Option<Outcom
         return None;
     }
     let level = s.level;
-    similarity::compare(level, &first.cylinders, &second.cylinders, &mut s.matrix);
+    similarity::compare(level, &first.cylinders, &second.cylinders, &mut s.nibbles, &mut s.matrix);
     let width = second.cylinders.set().len();
 
-    select::select(level, &s.matrix, width, p.len().min(r.len()), &mut s.hits, &mut s.candidates);
+    select::select(level, &s.matrix, width, p.len().min(r.len()), &mut s.selection, &mut s.candidates);
     agree::agree(level, p, r, &s.candidates, &mut s.steps, &mut s.agreement);
     relax::relax(level, &s.candidates, &s.agreement, &mut s.relaxed);
-    let local = s.relaxed.mean_of_best(p.len().min(r.len()));
+    let local = s.relaxed.mean_of_best(level, p.len().min(r.len()));
     let support = s.relaxed.support().iter().fold(0.0_f32, |most, v| if *v > most { *v } else { most });
     if local * (support + HOPELESS_FLOOR) < HOPELESS * p.len().min(r.len()) as f32 {
         s.pairs.clear();
@@ -188,17 +198,18 @@ fn run(probe: &Prepared, reference: &Prepared, s: &mut Scratch) -> Option<Outcom
 /// Tries the most promising groups of agreeing candidates; leaves pairs and prediction of the best one in `s`.
 fn start(probe: &Prepared, reference: &Prepared, s: &mut Scratch) -> Option<(Evidence, Motion)> {
     let (p, r) = (&probe.minutiae, &reference.minutiae);
-    s.taken.clear();
+    let mut taken = [false; MAX_CANDIDATES];
     let mut best: Option<(Evidence, Motion)> = None;
-    for _ in 0..SEEDS {
-        let Some(seed) = align::next_seed(&s.candidates, s.relaxed.support(), &s.taken) else { break };
-        align::gather(&s.candidates, &s.agreement, seed, &mut s.anchors);
-        s.taken.extend(s.anchors.iter().map(|a| (a.probe, a.reference)));
+    for round in 1..=SEEDS {
+        let Some(seed) = align::next_seed(s.relaxed.support(), &taken) else { break };
+        align::gather(&s.candidates, &s.agreement, seed, &mut s.anchors, &mut taken);
         let Some(motion) = align::fit(p, r, &s.anchors) else { break };
         s.bent.fill(s.level, p, r, &motion, &s.anchors);
         pair::pair(s.level, &s.bent, r, PAIR_REACH[0], &mut s.pairing, &mut s.pairs);
-        s.taken.extend(s.pairs.iter().map(|pair| (pair.probe, pair.reference)));
         let evidence = score::gather(s.level, probe, reference, &motion, &s.pairs);
+        if round < SEEDS {
+            align::take(&s.candidates, &s.pairs, &mut taken);
+        }
         if best.is_none_or(|(b, _)| evidence.global() > b.global()) {
             best = Some((evidence, motion));
             std::mem::swap(&mut s.pairs, &mut s.best_pairs);

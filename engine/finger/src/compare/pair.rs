@@ -2,8 +2,10 @@
 
 use super::agree::UNIT;
 use super::bend::Bent;
-use super::kernel::{Level, forms};
-use super::params::{BLOCK, PAIR_TURN};
+use super::hits::{WORD, places};
+use super::kernel::Level;
+use super::near::{near, words_a_row};
+use super::params::PAIR_TURN;
 use super::prepare::Columns;
 
 /// Two minutiae held to be the same.
@@ -18,9 +20,9 @@ pub(crate) struct Paired {
 /// Working memory of the pairing.
 #[derive(Default)]
 pub(crate) struct PairScratch {
-    errors: Vec<f32>,
-    /// 1 where the error is small enough.
-    hits: Vec<u8>,
+    hits: Vec<u32>,
+    /// Rows of whole words of hits, and places in them.
+    places: Vec<u16>,
     keys: Vec<u32>,
 }
 
@@ -36,24 +38,26 @@ pub(crate) fn pair(
     scratch: &mut PairScratch,
     pairs: &mut Vec<Paired>,
 ) {
-    let width = reference.x.len().max(1);
-    // Whatever stands there is overwritten.
-    scratch.errors.resize(bent.count * width, 0.0);
-    scratch.hits.resize(bent.count * width, 0);
-    measure(level, bent, reference, reach, scratch);
-    scratch.keys.clear();
-    let rows = scratch.errors.chunks_exact(width).zip(scratch.hits.chunks_exact(width));
-    for (i, (errors, hits)) in (0_u32..).zip(rows) {
-        for (base, block) in (0_u32..).step_by(BLOCK).zip(hits.as_chunks::<BLOCK>().0) {
-            let mut hits = u128::from_le_bytes(*block);
-            while hits != 0 {
-                let j = base + hits.trailing_zeros() / 8;
-                hits &= hits - 1;
-                let error = errors.get(j as usize).copied().unwrap_or(0.0);
-                scratch.keys.push(((error * STEPS) as u32) << 16 | i << 8 | j);
-            }
+    near(level, bent, reference, reach, &mut scratch.hits);
+    places(&scratch.hits, &mut scratch.places);
+    let (by_place, by_turn) = (1.0 / (reach * reach), UNIT / PAIR_TURN);
+    let shift = words_a_row(reference).ilog2() + WORD.ilog2();
+    // All are written, one over the other where the last is too far off: nobody could foretell which ones are.
+    scratch.keys.resize(scratch.places.len(), 0);
+    let mut count = 0;
+    for place in &scratch.places {
+        let (i, j) = (usize::from(*place) >> shift, usize::from(*place) & ((1 << shift) - 1));
+        let (a, b) = (bent.place(i), reference.place(j));
+        let (dx, dy) = (a.0 - b.0, a.1 - b.1);
+        let turned = f32::from(a.2.wrapping_sub(b.2) as i16) * by_turn;
+        // Squared, in tolerances.
+        let error = (dx * dx + dy * dy) * by_place + turned * turned;
+        if let Some(key) = scratch.keys.get_mut(count) {
+            *key = ((error * STEPS) as u32) << 16 | (i as u32) << 8 | j as u32;
         }
+        count += usize::from(error < 1.0);
     }
+    scratch.keys.truncate(count);
     scratch.keys.sort_unstable();
     choose(&scratch.keys, pairs);
 }
@@ -68,30 +72,6 @@ fn choose(keys: &[u32], pairs: &mut Vec<Paired>) {
         if !*p && !*r {
             (*p, *r) = (true, true);
             pairs.push(Paired { probe, reference, fit: 1.0 - (key >> 16) as f32 / STEPS });
-        }
-    }
-}
-
-forms! {
-    /// Squared errors of all predicted minutiae against all of the reference's, in tolerances, and which are small enough.
-    fn measure(bent: &Bent, reference: &Columns, reach: f32, scratch: &mut PairScratch) = measure_plain
-}
-
-#[inline(always)]
-fn measure_plain(bent: &Bent, reference: &Columns, reach: f32, scratch: &mut PairScratch) {
-    let (by_place, by_turn) = (1.0 / (reach * reach), UNIT / PAIR_TURN);
-    let width = reference.x.len().max(1);
-    let rows = scratch.errors.chunks_exact_mut(width).zip(scratch.hits.chunks_exact_mut(width));
-    for (((&x, &y), &turn), (errors, hits)) in bent.x.iter().zip(&bent.y).zip(&bent.turn).zip(rows) {
-        // Equal lengths, said once, free the loop of bounds checks.
-        let (rx, ry, rt) = (&reference.x[..width], &reference.y[..width], &reference.turn[..width]);
-        let (errors, hits) = (&mut errors[..width], &mut hits[..width]);
-        for j in 0..width {
-            let (dx, dy) = (x - rx[j], y - ry[j]);
-            let turned = f32::from(turn.wrapping_sub(rt[j]) as i16) * by_turn;
-            let error = (dx * dx + dy * dy) * by_place + turned * turned;
-            errors[j] = error;
-            hits[j] = u8::from(error < 1.0);
         }
     }
 }

@@ -105,6 +105,13 @@ impl Columns {
         }
     }
 
+    /// Where minutia `index` stands, and its direction. Far out where there is none.
+    #[inline(always)]
+    pub(crate) fn place(&self, index: usize) -> (f32, f32, u16) {
+        let of = |column: &[f32]| column.get(index).copied().unwrap_or(FAR);
+        (of(&self.x), of(&self.y), self.turn.get(index).copied().unwrap_or(0))
+    }
+
     /// Whether these minutiae come before `other` in an arbitrary but fixed order: fewer first, then by their places.
     pub(crate) fn goes_before(&self, other: &Self) -> bool {
         self.len().cmp(&other.len()).then_with(|| self.bits().cmp(other.bits())).is_lt()

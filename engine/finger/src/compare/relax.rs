@@ -1,9 +1,12 @@
 //! Lets candidate pairs support each other: relaxation (MCC 4.3, eq. 25 and 26).
 
-use super::agree::Row;
+use super::agree::Agreement;
 use super::kernel::{Level, forms};
+use super::lanes::{LANES, in_eights};
 use super::params::{BLOCK, MAX_CANDIDATES, RELAX_KEEP, RELAX_ROUNDS};
 use super::select::Candidate;
+use super::similarity::FULL;
+use super::steps::Row;
 
 /// What the relaxation found.
 pub(crate) struct Relaxed {
@@ -29,58 +32,76 @@ impl Relaxed {
 
     /// Mean of the best relaxed values; how many depends on the number of minutiae (MCC eq. 21 and 22: 4 to 12, half way at
     /// 20 minutiae; here a straight line from 14 to 26 instead of a sigmoid).
-    pub(crate) fn mean_of_best(&self, smaller_side: usize) -> f32 {
+    pub(crate) fn mean_of_best(&self, level: Level, smaller_side: usize) -> f32 {
         let wanted = (4 + smaller_side.saturating_sub(14) * 8 / 12).min(12);
-        let mut value = self.value;
-        // Positive numbers are in the order of their bits.
-        let (best, _, _) = value.select_nth_unstable_by(wanted, |a, b| b.to_bits().cmp(&a.to_bits()));
-        best.sort_unstable_by_key(|v| std::cmp::Reverse(v.to_bits()));
-        best.iter().sum::<f32>() / wanted as f32
+        // Each value goes to its place among them: as many as are larger, or equal and before it, go first.
+        let (all, mut best) = (self.value.get(..self.count).unwrap_or(&self.value), [0.0; MAX_CANDIDATES]);
+        let mut places = [0_u32; MAX_CANDIDATES];
+        rank(level, &self.value, self.count, &mut places);
+        for (value, place) in all.iter().zip(places) {
+            best[place as usize % MAX_CANDIDATES] = *value;
+        }
+        best.iter().take(wanted).sum::<f32>() / wanted as f32
     }
-}
-
-/// Relaxes the candidates' similarities.
-pub(crate) fn relax(level: Level, candidates: &[Candidate], agreement: &[Row; MAX_CANDIDATES], relaxed: &mut Relaxed) {
-    relaxed.count = candidates.len().min(MAX_CANDIDATES);
-    relaxed.value = [0.0; MAX_CANDIDATES];
-    relaxed.value.iter_mut().zip(candidates).for_each(|(value, c)| *value = c.similarity);
-    run(level, agreement, relaxed);
 }
 
 forms! {
-    /// All rounds, and the support at the end.
-    fn run(agreement: &[Row; MAX_CANDIDATES], relaxed: &mut Relaxed) = run_plain
+    /// The place of each value among the first `count`, largest first.
+    fn rank(values: &Row, count: usize, places: &mut [u32; MAX_CANDIDATES]) = rank_plain
 }
 
 #[inline(always)]
-fn run_plain(agreement: &[Row; MAX_CANDIDATES], relaxed: &mut Relaxed) {
-    let share = (1.0 - RELAX_KEEP) / (relaxed.count.max(2) - 1) as f32;
-    for _ in 0..RELAX_ROUNDS {
-        let sums = add(agreement, &relaxed.value, relaxed.count);
-        for (value, sum) in relaxed.value.iter_mut().zip(&sums).take(relaxed.count) {
-            *value = RELAX_KEEP * *value + share * sum;
-        }
-    }
-    let sums = add(agreement, &relaxed.value, relaxed.count);
-    for ((support, value), sum) in relaxed.support.iter_mut().zip(&relaxed.value).zip(&sums) {
-        *support = value + sum;
-    }
-}
-
-/// For each candidate the sum of all others' values, each times how well it fits: one candidate after the other, for a whole
-/// row of sums at once.
-#[inline(always)]
-fn add(agreement: &[Row; MAX_CANDIDATES], value: &Row, count: usize) -> Row {
-    let mut sums = [0.0_f32; MAX_CANDIDATES];
+fn rank_plain(values: &Row, count: usize, places: &mut [u32; MAX_CANDIDATES]) {
     let width = count.next_multiple_of(BLOCK).min(MAX_CANDIDATES);
-    let sums_used = &mut sums[..width];
-    for (row, value) in agreement.iter().zip(value).take(count) {
-        let row = &row[..width];
+    let (values, places) = (&values[..width], &mut places[..width]);
+    for (k, other) in values.iter().enumerate().take(count) {
         for t in 0..width {
-            sums_used[t] += row[t] * value;
+            // Positive numbers are in the order of their bits.
+            let first = (other.to_bits() + u32::from(k < t)) as i32 > values[t].to_bits() as i32;
+            places[t] += u32::from(first);
         }
     }
-    sums
+}
+
+/// Relaxes the candidates' similarities: MCC's of two cylinders with this overlap, `0..=1`, eq. 18 for cylinders with equally
+/// many bits, 1 - |a xor b| / (|a| + |b|), the norms being roots of bit counts.
+pub(crate) fn relax(level: Level, candidates: &[Candidate], agreement: &Agreement, relaxed: &mut Relaxed) {
+    relaxed.count = candidates.len().min(MAX_CANDIDATES);
+    relaxed.value = [0.0; MAX_CANDIDATES];
+    relaxed.value.iter_mut().zip(candidates).for_each(|(value, c)| *value = c.overlap.into());
+    run(level, agreement, relaxed);
+}
+
+in_eights! {
+    /// All rounds, and the support at the end. A candidate's sum is that of all others' values, each times how well it fits,
+    /// one after the other: what is not listed would add zero.
+    fn run(agreement: &Agreement, relaxed: &mut Relaxed) {
+        let share = lanes::all((1.0 - RELAX_KEEP) / (relaxed.count.max(2) - 1) as f32);
+        let keep = lanes::all(RELAX_KEEP);
+        let used = relaxed.count.div_ceil(LANES);
+        for value in relaxed.value.as_chunks_mut::<LANES>().0.iter_mut().take(used) {
+            let apart = lanes::all(1.0).sub(lanes::read(value).div(lanes::all(f32::from(FULL))));
+            lanes::all(1.0).sub(lanes::all(0.5).mul(apart).sqrt()).write(value);
+        }
+        relaxed.value.iter_mut().skip(relaxed.count).for_each(|value| *value = 0.0);
+        for round in 0..=RELAX_ROUNDS {
+            let before = relaxed.value;
+            let blocks = before.as_chunks::<LANES>().0.iter().zip(relaxed.value.as_chunks_mut::<LANES>().0);
+            let blocks = blocks.zip(relaxed.support.as_chunks_mut::<LANES>().0).take(used);
+            for (block, ((own, value), support)) in blocks.enumerate() {
+                let mut sum = lanes::all(0.0);
+                for (k, fits) in agreement.of_block(block) {
+                    sum = sum.add(lanes::read(fits).mul(lanes::all(before[usize::from(k) % MAX_CANDIDATES])));
+                }
+                let own = lanes::read(own);
+                if round < RELAX_ROUNDS {
+                    keep.mul(own).add(share.mul(sum)).write(value);
+                } else {
+                    own.add(sum).write(support);
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -88,26 +109,51 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// By its definition, whole rows at once.
+    fn relaxed_by_rows(overlaps: &[u16], rows: &[Row; MAX_CANDIDATES]) -> (Vec<f32>, Vec<f32>) {
+        let count = overlaps.len();
+        let share = (1.0 - RELAX_KEEP) / (count.max(2) - 1) as f32;
+        let similarity = |overlap: &u16| 1.0 - (0.5 * (1.0 - f32::from(*overlap) / f32::from(FULL))).sqrt();
+        let mut value: Vec<f32> = overlaps.iter().map(similarity).collect();
+        let sum = |value: &[f32], t: usize| value.iter().zip(rows).fold(0.0, |sum, (value, row)| sum + row[t] * value);
+        for _ in 0..RELAX_ROUNDS {
+            value = (0..count).map(|t| RELAX_KEEP * value[t] + share * sum(&value, t)).collect();
+        }
+        let support = (0..count).map(|t| value[t] + sum(&value, t)).collect();
+        (value, support)
+    }
+
+    fn bits(values: &[f32]) -> Vec<u32> {
+        values.iter().map(|value| value.to_bits()).collect()
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
 
         #[test]
-        fn every_form_gives_the_bits_of_the_plain_one(
-            all in prop::collection::vec(0.0_f32..1.0, MAX_CANDIDATES * MAX_CANDIDATES),
-            count in 0..=MAX_CANDIDATES,
+        fn every_form_gives_the_bits_of_the_definition(
+            all in prop::collection::vec((0.0_f32..1.0, 0_u8..10), MAX_CANDIDATES * MAX_CANDIDATES),
+            overlaps in prop::collection::vec(1_u16..=FULL, 0..=MAX_CANDIDATES),
+            dense: bool,
+            smaller_side in 4_usize..80,
         ) {
-            let agreement: [Row; MAX_CANDIDATES] =
-                std::array::from_fn(|k| std::array::from_fn(|t| all[k * MAX_CANDIDATES + t]));
+            let fit = |(fit, kept): (f32, u8)| if dense || kept == 0 { fit } else { 0.0 };
+            let rows: [Row; MAX_CANDIDATES] =
+                std::array::from_fn(|k| std::array::from_fn(|t| fit(all[k * MAX_CANDIDATES + t])));
             let candidates: Vec<Candidate> =
-                agreement[0][..count].iter().map(|s| Candidate { similarity: *s, ..Candidate::default() }).collect();
-            let run = |level| {
-                let mut relaxed = Relaxed::default();
-                relax(level, &candidates, &agreement, &mut relaxed);
-                (relaxed.value.map(f32::to_bits), relaxed.support().iter().map(|s| s.to_bits()).collect::<Vec<_>>())
-            };
-            let plain = run(Level::PLAIN);
+                overlaps.iter().map(|overlap| Candidate { overlap: *overlap, ..Candidate::default() }).collect();
+            let (value, support) = relaxed_by_rows(&overlaps, &rows);
+            let mut best = value.clone();
+            best.resize(MAX_CANDIDATES, 0.0);
+            best.sort_by(|a, b| b.total_cmp(a));
+            let wanted = (4 + smaller_side.saturating_sub(14) * 8 / 12).min(12);
+            let mean = best.iter().take(wanted).sum::<f32>() / wanted as f32;
             for level in Level::all() {
-                prop_assert_eq!(run(level), plain.clone());
+                let mut relaxed = Relaxed::default();
+                relax(level, &candidates, &Agreement::of(&rows, overlaps.len()), &mut relaxed);
+                prop_assert_eq!(bits(&relaxed.value[..overlaps.len()]), bits(&value));
+                prop_assert_eq!(bits(relaxed.support()), bits(&support));
+                prop_assert_eq!(relaxed.mean_of_best(level, smaller_side).to_bits(), mean.to_bits());
             }
         }
     }

@@ -61,32 +61,29 @@ pub(crate) fn gather(
     motion: &Motion,
     pairs: &[Paired],
 ) -> Evidence {
-    let (mut p_used, mut r_used) = ([false; 256], [false; 256]);
+    // 1 for a minutia without a partner, else 0.
+    let (mut p_free, mut r_free) = ([1.0; 256], [1.0; 256]);
     let mut evidence = Evidence { upright: motion.cos, ..Evidence::default() };
     for pair in pairs {
-        (p_used[usize::from(pair.probe)], r_used[usize::from(pair.reference)]) = (true, true);
+        (p_free[usize::from(pair.probe)], r_free[usize::from(pair.reference)]) = (0.0, 0.0);
         let (p, r) = (probe.minutiae.row(pair.probe), reference.minutiae.row(pair.reference));
         evidence.paired += 1;
         evidence.fit += pair.fit;
         evidence.trusted_fit += pair.fit * (p.trust * r.trust).sqrt();
         evidence.rare_fit += pair.fit * 0.5 * (p.rarity + r.rarity);
     }
-    evidence.probe_unpaired = unpaired(level, &probe.minutiae, &p_used, &reference.survey, motion);
-    evidence.reference_unpaired = unpaired(level, &reference.minutiae, &r_used, &probe.survey, &motion.inverse());
+    evidence.probe_unpaired = unpaired(level, &probe.minutiae, &p_free, &reference.survey, motion);
+    evidence.reference_unpaired = unpaired(level, &reference.minutiae, &r_free, &probe.survey, &motion.inverse());
     evidence
 }
 
 /// Squared trust of all unpaired minutiae where the other side could be read.
-fn unpaired(level: Level, minutiae: &Columns, used: &[bool; 256], other: &Survey, motion: &Motion) -> f32 {
+fn unpaired(level: Level, minutiae: &Columns, free: &[f32; 256], other: &Survey, motion: &Motion) -> f32 {
     let mut cells = [0; 256];
     other.cells_of(level, minutiae, motion, &mut cells);
-    let mut sum = 0.0;
-    for ((cell, trust), used) in cells.iter().zip(&minutiae.trust).zip(used) {
-        if !used {
-            sum += trust * trust * other.readable(*cell);
-        }
-    }
-    sum
+    // Nothing is added for those that are paired, without a branch: which ones are nobody could foretell.
+    let each = cells.iter().zip(&minutiae.trust).zip(free);
+    each.fold(0.0, |sum, ((cell, trust), free)| sum + trust * trust * other.readable(*cell) * free)
 }
 
 /// How far a comparison was carried before its outcome was clear.

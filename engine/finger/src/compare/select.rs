@@ -1,16 +1,28 @@
 //! Selects the most similar local pairs.
 
+#[cfg(target_arch = "x86_64")]
+use super::hits::count_avx2;
+use super::hits::{find, places};
 use super::kernel::{Level, forms};
-use super::params::{BLOCK, CANDIDATES_PER_MINUTIA, MAX_CANDIDATES};
-use super::similarity::{FULL_BITS, similarity};
+use super::params::{CANDIDATES_PER_MINUTIA, MAX_CANDIDATES};
+use super::similarity::FULL_BITS;
 
 /// A probe minutia and a reference minutia that may be the same.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Candidate {
     pub probe: u8,
     pub reference: u8,
-    /// Similarity of their surroundings, `0..=1`.
-    pub similarity: f32,
+    /// Overlap of their surroundings, `0..=FULL`.
+    pub overlap: u16,
+}
+
+/// Working memory of the selection.
+#[derive(Default)]
+pub(crate) struct Selection {
+    hits: Vec<u32>,
+    /// Places in the matrix, and what stands there.
+    places: Vec<u16>,
+    values: Vec<u16>,
 }
 
 /// The best pairs of the matrix, in the order of the minutiae (MCC 4.3, LSS). Of
@@ -20,46 +32,57 @@ pub(crate) fn select(
     matrix: &[u16],
     columns: usize,
     smaller_side: usize,
-    hits: &mut Vec<u8>,
+    s: &mut Selection,
     into: &mut Vec<Candidate>,
 ) {
     let wanted = ((CANDIDATES_PER_MINUTIA * smaller_side as f32) as usize).clamp(1, MAX_CANDIDATES);
-    let (floor, mut at_floor) = floor(level, matrix, wanted);
-    hits.resize(matrix.len(), 0);
-    mark(level, matrix, floor, hits);
-    into.clear();
-    let width = columns.max(1);
-    for (probe, (row, hits)) in (0..=u8::MAX).zip(matrix.chunks_exact(width).zip(hits.chunks_exact(width))) {
-        for (base, block) in (0_u32..).step_by(BLOCK).zip(hits.as_chunks::<BLOCK>().0) {
-            let mut hits = u128::from_le_bytes(*block);
-            while hits != 0 {
-                let reference = base + hits.trailing_zeros() / 8;
-                hits &= hits - 1;
-                let overlap = row.get(reference as usize).copied().unwrap_or(0);
-                if overlap == floor && at_floor == 0 {
-                    continue;
-                }
-                at_floor -= usize::from(overlap == floor);
-                into.push(Candidate { probe, reference: reference as u8, similarity: similarity(overlap) });
-            }
+    let mut tops = [0; TOPS];
+    raise(level, matrix, &mut tops);
+    // As many of the matrix are at least that large.
+    let (bound, _) = floor(level, &tops, wanted);
+    find(level, matrix, bound, &mut s.hits);
+    places(&s.hits, &mut s.places);
+    s.values.clear();
+    s.values.extend(s.places.iter().map(|place| matrix.get(usize::from(*place)).copied().unwrap_or(0)));
+    let (floor, mut at_floor) = floor(level, &s.values, wanted);
+    // All are written, one over the other where the last is not wanted: nobody could foretell which ones are.
+    into.resize(s.places.len(), Candidate::default());
+    let (width, mut count) = (columns.max(1) as u32, 0);
+    for (place, overlap) in s.places.iter().zip(&s.values) {
+        let (probe, reference) = ((u32::from(*place) / width) as u8, (u32::from(*place) % width) as u8);
+        if let Some(slot) = into.get_mut(count) {
+            *slot = Candidate { probe, reference, overlap: *overlap };
         }
+        let is_last = (*overlap == floor) & (at_floor > 0);
+        at_floor -= usize::from(is_last);
+        count += usize::from((*overlap > floor) | is_last);
     }
+    into.truncate(count);
 }
 
-/// The largest overlap that at least `wanted` pairs reach, at least 1, and how many pairs of exactly that are wanted. By
-/// halving: each look is one pass of a vector unit.
-fn floor(level: Level, matrix: &[u16], wanted: usize) -> (u16, usize) {
-    let (mut floor, mut above) = (0_u16, 0_usize);
-    for bit in (0..FULL_BITS).rev() {
-        let trial = floor | 1 << bit;
-        let mut reach = 0;
-        count_from(level, matrix, trial, &mut reach);
-        if reach >= wanted {
-            floor = trial;
-        } else {
-            above = reach;
+/// Values that are raised together: with some more than candidates are wanted, the bound from them is near the floor.
+const TOPS: usize = 128;
+
+forms! {
+    /// The largest value of each lane.
+    fn raise(values: &[u16], tops: &mut [u16; TOPS]) = raise_plain
+}
+
+#[inline(always)]
+fn raise_plain(values: &[u16], tops: &mut [u16; TOPS]) {
+    let (whole, rest) = values.as_chunks::<TOPS>();
+    for values in whole {
+        for k in 0..TOPS {
+            tops[k] = tops[k].max(values[k]);
         }
     }
+    tops.iter_mut().zip(rest).for_each(|(top, value)| *top = (*top).max(*value));
+}
+
+/// The largest overlap that at least `wanted` values reach, at least 1, and how many values of exactly that are wanted.
+fn floor(level: Level, values: &[u16], wanted: usize) -> (u16, usize) {
+    let (mut floor, mut above) = (0, 0);
+    halve(level, values, wanted, &mut floor, &mut above);
     if floor == 0 {
         // Fewer than wanted have anything in common: `above` counts those of at least 1.
         return (1, wanted);
@@ -68,31 +91,39 @@ fn floor(level: Level, matrix: &[u16], wanted: usize) -> (u16, usize) {
 }
 
 forms! {
-    /// How many values are at least `floor`.
-    fn count_from(values: &[u16], floor: u16, count: &mut usize) = count_from_plain
+    /// The largest value that at least `wanted` of the values reach, 0 where there is none, and how many are above. By
+    /// halving: each look is one pass of a vector unit.
+    fn halve(values: &[u16], wanted: usize, floor: &mut u16, above: &mut usize) = halve_plain; narrow halve_avx2
 }
 
 #[inline(always)]
-fn count_from_plain(values: &[u16], floor: u16, count: &mut usize) {
+fn halve_plain(values: &[u16], wanted: usize, floor: &mut u16, above: &mut usize) {
     // At most 255 rows of 256, so 16 bits hold it.
-    let reached = values.iter().fold(0_u16, |sum, value| sum.wrapping_add(u16::from(*value >= floor)));
-    *count = usize::from(reached);
+    let reach = |trial| values.iter().fold(0_u16, |sum, value| sum.wrapping_add(u16::from(*value >= trial)));
+    halve_by(|trial| usize::from(reach(trial)), wanted, floor, above);
 }
 
-forms! {
-    /// Marks the values that are at least `floor` with a 1.
-    fn mark(values: &[u16], floor: u16, hits: &mut [u8]) = mark_plain
+#[cfg(target_arch = "x86_64")]
+#[inline]
+#[target_feature(enable = "avx2")]
+fn halve_avx2(values: &[u16], wanted: usize, floor: &mut u16, above: &mut usize) {
+    halve_by(|trial| count_avx2(values, trial), wanted, floor, above);
 }
 
 #[inline(always)]
-fn mark_plain(values: &[u16], floor: u16, hits: &mut [u8]) {
-    for (hit, value) in hits.iter_mut().zip(values) {
-        *hit = u8::from(*value >= floor);
+fn halve_by(reach: impl Fn(u16) -> usize, wanted: usize, floor: &mut u16, above: &mut usize) {
+    for bit in (0..FULL_BITS).rev() {
+        let trial = *floor | 1 << bit;
+        let reach = reach(trial);
+        let enough = reach >= wanted;
+        // Without a branch: nobody could foretell it.
+        *floor = if enough { trial } else { *floor };
+        *above = if enough { *above } else { reach };
     }
 }
-
 #[cfg(test)]
 mod tests {
+    use super::super::params::BLOCK;
     use super::*;
     use proptest::prelude::*;
 
@@ -104,7 +135,7 @@ mod tests {
             let rows = values.len() / BLOCK;
             let matrix = &values[..rows * BLOCK];
             let mut plain = Vec::new();
-            select(Level::PLAIN, matrix, BLOCK, rows.min(BLOCK), &mut Vec::new(), &mut plain);
+            select(Level::PLAIN, matrix, BLOCK, rows.min(BLOCK), &mut Selection::default(), &mut plain);
             let wanted = ((CANDIDATES_PER_MINUTIA * rows.min(BLOCK) as f32) as usize).clamp(1, MAX_CANDIDATES);
             let mut order: Vec<usize> = (0..matrix.len()).filter(|i| matrix[*i] > 0).collect();
             order.sort_by_key(|i| std::cmp::Reverse(matrix[*i]));
@@ -114,7 +145,7 @@ mod tests {
             prop_assert_eq!(found, order);
             for level in Level::all() {
                 let mut other = Vec::new();
-                select(level, matrix, BLOCK, rows.min(BLOCK), &mut Vec::new(), &mut other);
+                select(level, matrix, BLOCK, rows.min(BLOCK), &mut Selection::default(), &mut other);
                 prop_assert_eq!(other.len(), plain.len());
                 prop_assert!(other.iter().zip(&plain).all(|(a, b)| a.probe == b.probe && a.reference == b.reference));
             }

@@ -1,7 +1,10 @@
 //! Compares every cylinder of the probe with every cylinder of the reference.
 
-use super::cylinders::Cylinders;
+use super::cylinders::{BUNDLE, Bundle, Cylinders};
 use super::kernel::{Level, forms, whole};
+use super::nibbles::Nibbles;
+#[cfg(target_arch = "x86_64")]
+use super::nibbles::{fill_avx2, fill_avx512};
 use super::params::LAYERS;
 
 const PAIRS: u64 = 0x5555_5555_5555_5555;
@@ -19,63 +22,52 @@ pub(crate) const FULL_BITS: u32 = 10;
 ///
 /// MCC compares only the cells that both cylinders have seen. On partial prints that made no measurable difference and
 /// costs twice the time.
-pub(crate) fn compare(level: Level, probe: &Cylinders, reference: &Cylinders, matrix: &mut Vec<u16>) {
-    let width = reference.set().len();
-    matrix.clear();
-    matrix.resize(probe.count() * width, 0);
-    fill(level, probe, reference, matrix);
-}
-
-/// MCC's similarity of two cylinders with this overlap, `0..=1`: eq. 18 for cylinders with equally many bits,
-/// 1 - |a xor b| / (|a| + |b|), the norms being roots of bit counts.
-pub(crate) fn similarity(overlap: u16) -> f32 {
-    1.0 - (0.5 * (1.0 - f32::from(overlap) / f32::from(FULL))).sqrt()
+pub(crate) fn compare(
+    level: Level,
+    probe: &Cylinders,
+    reference: &Cylinders,
+    nibbles: &mut Vec<Nibbles>,
+    matrix: &mut Vec<u16>,
+) {
+    // Whatever stands there is overwritten.
+    nibbles.resize(if level.is_avx2() { reference.bundles().len() } else { 0 }, Nibbles::default());
+    matrix.resize(probe.count() * reference.set().len(), 0);
+    fill(level, probe, reference, nibbles, matrix);
 }
 
 forms! {
     /// Fills the matrix.
-    fn fill(probe: &Cylinders, reference: &Cylinders, matrix: &mut [u16]) = fill_plain; narrow fill_by_shifts; wide fill_by_counts
+    fn fill(probe: &Cylinders, reference: &Cylinders, nibbles: &mut [Nibbles], matrix: &mut [u16])
+        = fill_plain; narrow fill_avx2; wide fill_avx512
 }
 
 /// What every processor runs: NEON counts the bits of bytes, SSE2 counts none.
 #[inline(always)]
-fn fill_plain(probe: &Cylinders, reference: &Cylinders, matrix: &mut [u16]) {
+fn fill_plain(probe: &Cylinders, reference: &Cylinders, _: &mut [Nibbles], matrix: &mut [u16]) {
     if cfg!(target_arch = "aarch64") {
-        fill_by_counts(probe, reference, matrix);
+        fill_with(probe, reference, matrix, |both| both.iter().map(|word| u64::from(word.count_ones())).sum());
     } else {
-        fill_by_shifts(probe, reference, matrix);
+        fill_with(probe, reference, matrix, count);
     }
-}
-
-#[inline(always)]
-fn fill_by_counts(probe: &Cylinders, reference: &Cylinders, matrix: &mut [u16]) {
-    fill_with(probe, reference, matrix, |both| both.iter().map(|word| u64::from(word.count_ones())).sum());
-}
-
-#[inline(always)]
-fn fill_by_shifts(probe: &Cylinders, reference: &Cylinders, matrix: &mut [u16]) {
-    fill_with(probe, reference, matrix, count);
 }
 
 /// The loop, for one way of counting the bits that two cylinders share.
 #[inline(always)]
 fn fill_with(probe: &Cylinders, reference: &Cylinders, matrix: &mut [u16], count: impl Fn([u64; LAYERS]) -> u64) {
-    let set = reference.set();
-    let width = set.len();
-    if width == 0 {
-        return;
-    }
-    // Equal lengths, said once, free the loop of bounds checks.
-    let [b0, b1, b2, b3, b4, b5] = std::array::from_fn(|layer| &reference.layer(layer)[..width]);
-    for (index, row) in matrix.chunks_exact_mut(width).enumerate() {
-        let a: [u64; LAYERS] = std::array::from_fn(|layer| probe.layer(layer).get(index).copied().unwrap_or(0));
-        let own = probe.set().get(index).copied().unwrap_or(0);
-        let (row, set) = (&mut row[..width], &set[..width]);
-        for j in 0..width {
-            let both = count([a[0] & b0[j], a[1] & b1[j], a[2] & b2[j], a[3] & b3[j], a[4] & b4[j], a[5] & b5[j]]);
-            let either = f32::from((own + set[j]).max(1));
-            // At most FULL, because no more bits are set in both than in either.
-            row[j] = whole(both as u32 as f32 * (2.0 * FULL as f32) / either);
+    let rows = matrix.chunks_exact_mut(reference.set().len().max(1));
+    for (index, (row, own)) in rows.zip(probe.set()).enumerate() {
+        let a = probe.words(index);
+        let bundles = reference.bundles().iter().zip(reference.set().as_chunks::<BUNDLE>().0);
+        for ((Bundle([b0, b1, b2, b3, b4, b5]), set), row) in bundles.zip(row.as_chunks_mut::<BUNDLE>().0) {
+            let mut both = [0; BUNDLE];
+            for j in 0..BUNDLE {
+                both[j] = count([a[0] & b0[j], a[1] & b1[j], a[2] & b2[j], a[3] & b3[j], a[4] & b4[j], a[5] & b5[j]]);
+            }
+            for j in 0..BUNDLE {
+                let either = f32::from((own + set[j]).max(1));
+                // At most FULL, because no more bits are set in both than in either.
+                row[j] = whole(both[j] as u32 as f32 * (2.0 * FULL as f32) / either);
+            }
         }
     }
 }
@@ -152,7 +144,7 @@ mod tests {
             let (probe, reference) = (Cylinders::of(&a), Cylinders::of(&b));
             let width = reference.set().len();
             let mut plain = Vec::new();
-            compare(Level::PLAIN, &probe, &reference, &mut plain);
+            compare(Level::PLAIN, &probe, &reference, &mut Vec::new(), &mut plain);
             for (i, x) in a.iter().enumerate() {
                 for (j, y) in b.iter().enumerate() {
                     let both: u32 = x.iter().zip(y).map(|(x, y)| (x & y).count_ones()).sum();
@@ -163,7 +155,7 @@ mod tests {
             }
             for level in Level::all() {
                 let mut matrix = Vec::new();
-                compare(level, &probe, &reference, &mut matrix);
+                compare(level, &probe, &reference, &mut Vec::new(), &mut matrix);
                 prop_assert_eq!(&matrix, &plain);
             }
         }

@@ -7,7 +7,8 @@ use zeroize::Zeroize;
 
 use super::align::Motion;
 use super::hull::Hull;
-use super::kernel::{Level, forms};
+use super::kernel::{Level, forms, whole};
+use super::lanes::{LANES, in_eights};
 use super::params::{BLOCK, OVERLAP_MARGIN, SURVEY_CELL, SURVEY_MOST_CELLS, SURVEY_REACH, SURVEY_USUAL};
 use super::prepare::Columns;
 
@@ -17,12 +18,10 @@ pub(crate) struct Survey {
     left: f32,
     bottom: f32,
     columns: usize,
-    /// `0..=255` a cell, row after row.
+    rows: usize,
+    /// `0..=255` a cell, row after row; behind them one more, 0, for all that is outside.
     cells: Vec<u8>,
 }
-
-/// What [`Survey::cells_of`] tells of a place outside the finger: more than any survey has.
-const OUTSIDE: u16 = u16::MAX;
 
 impl Survey {
     /// Bytes on the heap.
@@ -30,7 +29,7 @@ impl Survey {
         self.cells.capacity()
     }
 
-    /// For each minutia the number of the cell it comes to lie in after `motion`; what lies behind the last minutia means nothing.
+    /// For each minutia the number of the cell it comes to lie in after `motion`, the last one for outside; what lies behind the last minutia means nothing.
     pub(crate) fn cells_of(&self, level: Level, minutiae: &Columns, motion: &Motion, into: &mut [u16; 256]) {
         locate(level, self, minutiae, motion, into);
     }
@@ -42,24 +41,34 @@ impl Survey {
     }
 }
 
-forms! {
+in_eights! {
     /// Fills `into` with the cells' numbers.
-    fn locate(survey: &Survey, minutiae: &Columns, motion: &Motion, into: &mut [u16; 256]) = locate_plain
-}
-
-#[inline(always)]
-fn locate_plain(survey: &Survey, minutiae: &Columns, motion: &Motion, into: &mut [u16; 256]) {
-    let columns = survey.columns as f32;
-    let rows = (survey.cells.len() / survey.columns.max(1)) as f32;
-    let from = minutiae.x.as_chunks::<BLOCK>().0.iter().zip(minutiae.y.as_chunks::<BLOCK>().0);
-    for ((px, py), cells) in from.zip(into.as_chunks_mut::<BLOCK>().0) {
-        for k in 0..BLOCK {
-            let (x, y) = motion.apply(px[k], py[k]);
-            let (column, row) = ((x - survey.left) * (1.0 / SURVEY_CELL), (y - survey.bottom) * (1.0 / SURVEY_CELL));
-            // A negative number would be cut to cell 0.
-            let inside = (column >= 0.0) & (row >= 0.0) & (column < columns) & (row < rows);
-            let cell = (row as i32).wrapping_mul(survey.columns as i32).wrapping_add(column as i32);
-            cells[k] = if inside { cell as u16 } else { OUTSIDE };
+    fn locate(survey: &Survey, minutiae: &Columns, motion: &Motion, into: &mut [u16; 256]) {
+        let width = lanes::all(survey.columns as f32);
+        let height = lanes::all(survey.rows as f32);
+        let outside = lanes::all((survey.columns * survey.rows) as f32);
+        let (cos, sin) = (lanes::all(motion.cos), lanes::all(motion.sin));
+        let from = minutiae.x.as_chunks::<LANES>().0.iter().zip(minutiae.y.as_chunks::<LANES>().0);
+        for ((px, py), cells) in from.zip(into.as_chunks_mut::<LANES>().0) {
+            let (px, py) = (lanes::read(px), lanes::read(py));
+            let x = cos.mul(px).sub(sin.mul(py)).add(lanes::all(motion.dx));
+            let y = sin.mul(px).add(cos.mul(py)).add(lanes::all(motion.dy));
+            let column = x.sub(lanes::all(survey.left)).mul(lanes::all(1.0 / SURVEY_CELL));
+            let row = y.sub(lanes::all(survey.bottom)).mul(lanes::all(1.0 / SURVEY_CELL));
+            let zero = lanes::all(0.0);
+            let inside = column.less(width).and(row.less(height)).but(column.less(zero)).but(row.less(zero));
+            // Inside, both are small and positive: adding and taking away two to the 23rd leaves the nearest whole number.
+            let big = lanes::all(8_388_608.0);
+            let (near_column, near_row) = (column.add(big).sub(big), row.add(big).sub(big));
+            let one = lanes::all(1.0);
+            let column = near_column.sub(one.only(column.less(near_column)));
+            let row = near_row.sub(one.only(row.less(near_row)));
+            let mut numbers = [0.0; LANES];
+            let number = row.mul(width).add(column).only(inside);
+            number.add(outside.sub(outside.only(inside))).write(&mut numbers);
+            for k in 0..LANES {
+                cells[k] = whole(numbers[k]);
+            }
         }
     }
 }
@@ -81,7 +90,7 @@ pub(crate) fn survey(level: Level, minutiae: &Columns, hull: &Hull) -> Survey {
         return Survey::default();
     }
     let ((left, columns), (bottom, rows)) = (span(|point| point.0), span(|point| point.1));
-    let mut survey = Survey { left, bottom, columns, cells: vec![0; columns * rows] };
+    let mut survey = Survey { left, bottom, columns, rows, cells: vec![0; columns * rows + 1] };
     read(level, minutiae, hull, &mut survey);
     survey
 }
@@ -93,7 +102,7 @@ forms! {
 
 #[inline(always)]
 fn read_plain(minutiae: &Columns, hull: &Hull, survey: &mut Survey) {
-    for (row, cells) in survey.cells.chunks_exact_mut(survey.columns.max(1)).enumerate() {
+    for (row, cells) in survey.cells.chunks_exact_mut(survey.columns.max(1)).take(survey.rows).enumerate() {
         let y = [survey.bottom + (row as f32 + 0.5) * SURVEY_CELL; BLOCK];
         for (block, cells) in cells.chunks_mut(BLOCK).enumerate() {
             let column = |k: usize| (block * BLOCK + k) as f32;

@@ -118,10 +118,10 @@ fn choose(print: &Prepared) -> Vec<u8> {
 
 /// Word `word` of the sketch of a cylinder: the kept cells of its layers, one behind the other.
 fn fold(print: &Prepared, cylinder: usize, word: usize) -> u64 {
-    let layers_a_word = LAYERS / SKETCH_WORDS;
+    let (words, layers_a_word) = (print.cylinders.words(cylinder), LAYERS / SKETCH_WORDS);
     let layers = word * layers_a_word..(word + 1) * layers_a_word;
     layers.rev().fold(0, |folded, layer| {
-        let cells = print.cylinders.layer(layer).get(cylinder).copied().unwrap_or(0);
+        let cells = words.get(layer).copied().unwrap_or(0);
         let kept = CELLS[layer % 2].iter().rev().fold(0, |kept, cell| kept << 1 | (cells >> cell & 1));
         folded << SKETCH_CELLS | kept
     })

@@ -86,7 +86,7 @@ impl Ballot {
 
 forms! {
     /// Counts the votes.
-    fn count(probe: &Voter, reference: &Sketch, ballot: &mut Ballot) = count_plain
+    fn count(probe: &Voter, reference: &Sketch, ballot: &mut Ballot) = count_plain; narrow count_plain; wide count_plain
 }
 
 #[inline(always)]
