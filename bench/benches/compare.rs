@@ -45,6 +45,32 @@ fn comparison(c: &mut Criterion) {
     group.finish();
 }
 
+/// Fingers of the mixture, two captures each: one comparison of mated ones for [`STRANGERS`] others, as in a public set of eight
+/// impressions of ten fingers.
+const FINGERS: u64 = 40;
+/// Comparisons of strangers for one of mated ones.
+const STRANGERS: usize = 10;
+
+/// The mean over many different pairs: a single pair would be learnt by heart by the processor's branch predictor, and tells
+/// nothing of how many comparisons end early.
+fn mixture(c: &mut Criterion) {
+    let engine = embedded_engine().unwrap();
+    let capture = |id, number| -> MinutiaSet { Constellation::new(id).capture(number, 300, 360).unwrap() };
+    let probes: Vec<PreparedProbe> = (0..FINGERS).map(|id| PreparedProbe::new(&capture(id, 1))).collect();
+    let references: Vec<PreparedReference> = (0..FINGERS).map(|id| PreparedReference::new(&capture(id, 0))).collect();
+    // Each probe against its own finger and the next ones.
+    let pairs = probes.iter().enumerate().flat_map(|(own, probe)| {
+        references.iter().cycle().skip(own).take(1 + STRANGERS).map(move |reference| (probe, reference))
+    });
+    let pairs: Vec<_> = pairs.collect();
+    let all = || pairs.iter().map(|(probe, reference)| engine.fingers().compare(probe, reference).get()).sum::<f32>();
+    let expected = all();
+    let mut group = c.benchmark_group("compare");
+    group.throughput(Throughput::Elements(pairs.len() as u64));
+    group.bench_function("mixture", |b| b.iter(|| assert_eq!(black_box(all()), expected)));
+    group.finish();
+}
+
 /// References of an index: more than the caches hold of sketches, and drawn in a second.
 const INDEXED: u64 = 10_000;
 
@@ -67,5 +93,5 @@ fn index(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, reference, comparison, index);
+criterion_group!(benches, reference, comparison, mixture, index);
 criterion_main!(benches);
