@@ -723,7 +723,7 @@ enum bv_record_format
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
     /**
-     * This engine's own: nothing is rounded beyond 1/256 pixel, protected by a checksum.
+     * This engine's own, at most 1536 bytes: positions to 1/4 pixel, the map of ridges, protected by a checksum.
      */
     BV_RECORD_FORMAT_NATIVE = 1,
     /**

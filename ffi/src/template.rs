@@ -18,7 +18,7 @@ use crate::status::bv_status;
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum bv_record_format {
-    /// This engine's own: nothing is rounded beyond 1/256 pixel, protected by a checksum.
+    /// This engine's own, at most 1536 bytes: positions to 1/4 pixel, the map of ridges, protected by a checksum.
     Native = 1,
     /// ISO/IEC 19794-2:2005.
     Iso2005 = 2,

@@ -22,6 +22,7 @@ pub mod math;
 pub mod minutia;
 pub mod quality;
 pub mod rgb;
+pub mod ridge;
 pub mod score;
 pub mod trace;
 
@@ -35,5 +36,6 @@ pub use limits::Limits;
 pub use minutia::{MAX_MINUTIAE, Minutia, MinutiaKind, MinutiaSet, MinutiaSetError};
 pub use quality::{Quality, QualityError};
 pub use rgb::RgbImage;
+pub use ridge::{MAX_RIDGE_CELLS, MIN_RIDGE_SIDE, RIDGE_ORIENTATIONS, RidgeCell, RidgeGrid, RidgeMap, RidgeMapError};
 pub use score::{FalseMatchRate, LogLikelihoodRatio, Score, ScoreError};
 pub use trace::{NoTrace, Product, Stage, Trace};

@@ -7,6 +7,7 @@ use thiserror::Error;
 use crate::finger::FingerPosition;
 use crate::geometry::{Direction, Point};
 use crate::quality::Quality;
+use crate::ridge::RidgeMap;
 
 /// Most minutiae a set may hold: the one-byte count of ISO/IEC 19794-2:2005, 7.4.2.
 pub const MAX_MINUTIAE: usize = 255;
@@ -43,7 +44,8 @@ impl fmt::Debug for Minutia {
     }
 }
 
-/// Minutiae of one finger at 500 ppi, each inside `width x height`.
+/// Minutiae of one finger at 500 ppi, each inside `width x height`, and its ridge map where there is one: other makers' records
+/// have none.
 #[derive(Clone, PartialEq)]
 pub struct MinutiaSet {
     width: u16,
@@ -51,6 +53,7 @@ pub struct MinutiaSet {
     position: FingerPosition,
     quality: Option<Quality>,
     minutiae: Vec<Minutia>,
+    ridges: Option<RidgeMap>,
 }
 
 /// Minutiae that do not form a set.
@@ -89,7 +92,7 @@ impl MinutiaSet {
         if let Some(index) = minutiae.iter().position(|m| !inside(m)) {
             return Err(MinutiaSetError::Outside { index, width, height });
         }
-        Ok(Self { width, height, position: FingerPosition::Unknown, quality: None, minutiae })
+        Ok(Self { width, height, position: FingerPosition::Unknown, quality: None, minutiae, ridges: None })
     }
 
     /// The same set, told which finger it is.
@@ -103,6 +106,13 @@ impl MinutiaSet {
     #[must_use]
     pub const fn with_quality(mut self, quality: Option<Quality>) -> Self {
         self.quality = quality;
+        self
+    }
+
+    /// The same set with the ridge map of its image.
+    #[must_use]
+    pub fn with_ridges(mut self, ridges: Option<RidgeMap>) -> Self {
+        self.ridges = ridges;
         self
     }
 
@@ -134,6 +144,12 @@ impl MinutiaSet {
     #[must_use]
     pub fn minutiae(&self) -> &[Minutia] {
         &self.minutiae
+    }
+
+    /// Where ridges can be read and which way they run, where that is known.
+    #[must_use]
+    pub const fn ridges(&self) -> Option<&RidgeMap> {
+        self.ridges.as_ref()
     }
 
     /// How many minutiae.

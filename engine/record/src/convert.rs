@@ -1,10 +1,10 @@
 //! From any finger record to another, with a list of what that loses.
 
 mod card;
+mod native;
 
 use std::fmt;
 
-use bioverify_core::{Direction, Minutia, Quality};
 use thiserror::Error;
 
 use crate::card::{CardFormat, CardRequest};
@@ -14,7 +14,7 @@ use crate::finger_group::{FingerGroup, is_contradiction};
 use crate::finger_image::ViewError;
 use crate::lds::is_rewritten;
 use crate::minutiae::{CbeffProduct, Field, FingerView, MinutiaeFormat, MinutiaeRecord, left_out as beside_device};
-use crate::native::{ModelTag, NativeTemplate, TURN};
+use crate::native::{ModelTag, NativeTemplate};
 use crate::params::STANDARD_PX_PER_CM;
 use crate::pixels::PhotoError;
 use crate::record::Record;
@@ -124,8 +124,8 @@ pub fn convert(record: &Record, format: RecordFormat) -> Result<Conversion<Vec<u
         (Record::Native(template), RecordFormat::Card { format, request }, _) => {
             card::of_set(&template.minutiae, format, &request)
         }
-        (Record::Native(template), _, None) => Ok(Conversion { value: template.write(), losses: Vec::new() }),
-        (Record::Native(template), _, Some(format)) => from_native(template, format),
+        (Record::Native(template), _, None) => native::renewed(template),
+        (Record::Native(template), _, Some(format)) => native::to_record(template, format),
         (Record::FingerImages(_) | Record::Extensible(_), ..) => Err(ConvertError::HoldsPictures),
         (Record::Group(group), ..) => from_group(group, format),
     }
@@ -189,8 +189,9 @@ fn to_native(record: &MinutiaeRecord) -> Result<Conversion<Vec<u8>>, ConvertErro
     if let Some((x, y)) = resolution.filter(|&pair| pair != (STANDARD_PX_PER_CM, STANDARD_PX_PER_CM)) {
         losses.push(format!("positions and image size scaled from {x} x {y} px/cm to 500 ppi"));
     }
-    let template = NativeTemplate { minutiae, model: ModelTag::default() };
-    Ok(Conversion { value: template.write(), losses })
+    let written = native::anew(&NativeTemplate { minutiae, model: ModelTag::default() })?;
+    losses.extend(written.losses);
+    Ok(Conversion { value: written.value, losses })
 }
 
 /// What the record says that a native template has no place for. Zero is how a record says nothing.
@@ -253,36 +254,4 @@ fn quality_left_out(view: &FingerView) -> Vec<String> {
         lost.push(format!("that the quality of {minutiae} could not be computed: not known all the same"));
     }
     lost
-}
-
-fn from_native(template: &NativeTemplate, format: MinutiaeFormat) -> Result<Conversion<Vec<u8>>, ConvertError> {
-    let set = &template.minutiae;
-    let record = MinutiaeRecord::from_minutia_set(set, format)?;
-    let mut losses = Vec::new();
-    let mut tell = |number: usize, one: &str, many: &str, how: String| {
-        if number > 0 {
-            losses.push(format!("{} {how}", words::count(number, one, many)));
-        }
-    };
-    let of = |is_lost: fn(&Minutia, u32) -> bool| {
-        set.minutiae().iter().filter(|minutia| is_lost(minutia, format.angle_steps())).count()
-    };
-    let fractional = of(|minutia, _| minutia.position.x.fract() != 0.0 || minutia.position.y.fract() != 0.0);
-    tell(fractional, "position", "positions", "rounded to whole pixels".into());
-    // A direction that comes back as the same of the template's steps is not lost.
-    let between = of(|minutia, steps| {
-        let written = Direction::from_units(minutia.direction.to_units(steps), steps);
-        written.to_units(TURN) != minutia.direction.to_units(TURN)
-    });
-    tell(between, "direction", "directions", format!("rounded to {} steps a turn", format.angle_steps()));
-    let is_first = format.unreported_quality() == 0;
-    let worthless = if is_first { of(|minutia, _| minutia.quality == Some(Quality::MIN)) } else { 0 };
-    tell(worthless, "minutia", "minutiae", "of quality 0 written as quality 1: 0 means not reported".into());
-    if is_first && set.quality().is_none() {
-        losses.push("that the sample's quality is not known: written as 0".into());
-    }
-    if template.model != ModelTag::default() {
-        losses.push(format!("model tag {} has no place", template.model));
-    }
-    Ok(Conversion { value: record.write()?, losses })
 }

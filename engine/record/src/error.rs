@@ -154,12 +154,12 @@ pub enum RecordError {
     },
     /// A native template of a version this engine does not know.
     #[error(
-        "native template of version {found} (byte 4), this engine reads version {supported}: use a newer engine or enrol again"
+        "native template of version {found} (byte 4), this engine reads versions up to {supported}: use a newer engine or enrol again"
     )]
     NativeVersion {
         /// Version in the template.
         found: u16,
-        /// Version that is read.
+        /// Newest version that is read.
         supported: u16,
     },
     /// A native template whose length field disagrees with its length.

@@ -21,13 +21,14 @@
 use bioverify_core::{Embedding, Limits, Quality, math};
 
 use crate::error::RecordError;
-use crate::frame::{self, Frame, HEADER_LENGTH, byte, quality, quality_code, seal, u16_le, u32_le, value};
+use crate::frame::{self, Frame, HEADER_LENGTH, Layout, byte, quality, quality_code, seal, u16_le, u32_le, value};
 
 /// The version of face templates that this engine writes and reads.
 pub const FACE_TEMPLATE_VERSION: u16 = 1;
+const LAYOUT: Layout = Layout { version: FACE_TEMPLATE_VERSION, header_length: HEADER_LENGTH };
 pub(crate) const FRAME: Frame = Frame {
     magic: *b"BVFE",
-    version: FACE_TEMPLATE_VERSION,
+    layouts: &[LAYOUT],
     header: "face template header",
     foreign: |found| RecordError::NotAFaceTemplate { found },
 };
@@ -83,7 +84,7 @@ impl FaceTemplate {
     pub fn write(&self) -> Vec<u8> {
         let values = self.embedding.values();
         let length = HEADER_LENGTH + values.len() * self.coding.value_length();
-        let mut bytes = FRAME.begin(length, self.embedding.model());
+        let mut bytes = FRAME.begin(LAYOUT, length, self.embedding.model());
         bytes.extend((values.len() as u16).to_le_bytes());
         bytes.extend([self.coding.code(), quality_code(self.quality)]);
         bytes.extend([0; 4]);

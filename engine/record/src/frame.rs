@@ -9,19 +9,26 @@ use crate::admission::check_length;
 use crate::content::{Content, recognise};
 use crate::error::RecordError;
 
-/// Length of the header of either template.
+/// Length of the header of a face template, and of the first version of a finger template.
 pub(crate) const HEADER_LENGTH: usize = 32;
 /// Where the checksum stands.
 const CHECKSUM: std::ops::Range<usize> = 12..16;
 /// The byte for a quality that is not known.
 const NO_QUALITY: u8 = 255;
 
+/// A version of a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Layout {
+    pub(crate) version: u16,
+    pub(crate) header_length: usize,
+}
+
 /// What tells one kind of template from another.
 pub(crate) struct Frame {
     /// First bytes.
     pub(crate) magic: [u8; 4],
-    /// The version that is written and read.
-    pub(crate) version: u16,
+    /// The versions that are read, the newest last.
+    pub(crate) layouts: &'static [Layout],
     /// What errors call the header.
     pub(crate) header: &'static str,
     /// The error for bytes that are something else.
@@ -30,11 +37,11 @@ pub(crate) struct Frame {
 
 impl Frame {
     /// The first 24 bytes of a template of this `length`, without its checksum.
-    pub(crate) fn begin(&self, length: usize, model: [u8; 8]) -> Vec<u8> {
+    pub(crate) fn begin(&self, layout: Layout, length: usize, model: [u8; 8]) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(length);
         bytes.extend(self.magic);
-        bytes.extend(self.version.to_le_bytes());
-        bytes.extend((HEADER_LENGTH as u16).to_le_bytes());
+        bytes.extend(layout.version.to_le_bytes());
+        bytes.extend((layout.header_length as u16).to_le_bytes());
         bytes.extend((length as u32).to_le_bytes());
         bytes.extend([0; 4]);
         bytes.extend(model);
@@ -42,20 +49,23 @@ impl Frame {
     }
 
     /// Checks everything that does not depend on the kind: limits, magic, version, stated length, checksum, header length.
-    pub(crate) fn check(&self, bytes: &[u8], limits: &Limits) -> Result<(), RecordError> {
+    /// Which version it is.
+    pub(crate) fn check(&self, bytes: &[u8], limits: &Limits) -> Result<Layout, RecordError> {
         check_length(bytes, limits)?;
         if !bytes.starts_with(&self.magic) {
             return Err((self.foreign)(recognise(bytes)));
         }
+        let truncated =
+            |needed| RecordError::Truncated { offset: 0, field: self.header, needed, available: bytes.len() };
         if bytes.len() < 6 {
-            return Err(self.truncated(bytes));
+            return Err(truncated(HEADER_LENGTH));
         }
-        let version = u16_le(bytes, 4);
-        if version != self.version {
-            return Err(RecordError::NativeVersion { found: version, supported: self.version });
-        }
-        if bytes.len() < HEADER_LENGTH {
-            return Err(self.truncated(bytes));
+        let found = u16_le(bytes, 4);
+        let supported = self.layouts.last().map_or(0, |layout| layout.version);
+        let layout = self.layouts.iter().find(|layout| layout.version == found).copied();
+        let layout = layout.ok_or(RecordError::NativeVersion { found, supported })?;
+        if bytes.len() < layout.header_length {
+            return Err(truncated(layout.header_length));
         }
         let (stated, actual) = (u64::from(u32_le(bytes, 8)), bytes.len() as u64);
         if stated != actual {
@@ -64,14 +74,10 @@ impl Frame {
         if u32_le(bytes, CHECKSUM.start) != checksum(bytes) {
             return Err(RecordError::NativeChecksum);
         }
-        if usize::from(u16_le(bytes, 6)) != HEADER_LENGTH {
+        if usize::from(u16_le(bytes, 6)) != layout.header_length {
             return Err(value(6, "header length"));
         }
-        Ok(())
-    }
-
-    const fn truncated(&self, bytes: &[u8]) -> RecordError {
-        RecordError::Truncated { offset: 0, field: self.header, needed: HEADER_LENGTH, available: bytes.len() }
+        Ok(layout)
     }
 }
 

@@ -4,6 +4,7 @@ mod card;
 mod face;
 mod finger_image;
 mod lds;
+mod native;
 mod picture;
 mod suspect;
 
@@ -17,9 +18,7 @@ use crate::card::CardFormat;
 use crate::content::{Content, entropy, recognise};
 use crate::error::RecordError;
 use crate::finding::{Finding, Severity};
-use crate::frame;
 use crate::minutiae::walk_minutiae;
-use crate::native::{self, ModelTag, NativeTemplate};
 use crate::words;
 
 use picture::Budget;
@@ -84,7 +83,7 @@ pub fn inspect_card_minutiae(bytes: &[u8], format: CardFormat, limits: &Limits) 
 fn explain(bytes: &[u8], content: Content, limits: &Limits, budget: &mut Budget, is_inside: bool) -> Report {
     match content {
         Content::Minutiae => minutiae(bytes, limits),
-        Content::NativeTemplate => native(bytes, limits),
+        Content::NativeTemplate => native::native(bytes, limits),
         Content::FaceTemplate => face::face(bytes, limits),
         Content::FaceImageRecord => face::record(bytes, limits, budget),
         Content::Extensible(4 | 5) => face::extensible(bytes, limits, budget),
@@ -129,45 +128,6 @@ fn refusal(error: &RecordError) -> Finding {
         _ => (0, "record"),
     };
     Finding { offset, field, clause: "structure", message: error.to_string(), severity: Severity::Error }
-}
-
-fn native(bytes: &[u8], limits: &Limits) -> Report {
-    let mut fields = Vec::new();
-    let mut line = |offset: usize, len: usize, name: &str, value: String| {
-        if offset + len <= bytes.len() {
-            fields.push(FieldLine { offset, len, name: name.into(), value });
-        }
-    };
-    line(0, 4, "magic", "\"BVFT\", a native finger template".into());
-    line(4, 2, "version", frame::u16_le(bytes, 4).to_string());
-    line(6, 2, "header length", format!("{} bytes", frame::u16_le(bytes, 6)));
-    line(8, 4, "length", format!("{} bytes", frame::u32_le(bytes, 8)));
-    line(12, 4, "checksum", format!("{:08x}", frame::u32_le(bytes, 12)));
-    let tag = ModelTag(frame::model(bytes));
-    line(16, 8, "model tag", tag.to_string());
-    line(24, 2, "image width", format!("{} px at 500 ppi", frame::u16_le(bytes, 24)));
-    line(26, 2, "image height", format!("{} px at 500 ppi", frame::u16_le(bytes, 26)));
-    let byte = |at: usize| frame::byte(bytes, at);
-    line(28, 1, "finger position", words::position(byte(28)));
-    let quality = if byte(29) == 255 { "not known".into() } else { format!("{} of 100", byte(29)) };
-    line(29, 1, "sample quality", quality);
-    line(30, 2, "number of minutiae", frame::u16_le(bytes, 30).to_string());
-    let mut findings = Vec::new();
-    match NativeTemplate::read(bytes, limits) {
-        Ok(template) => {
-            for (index, minutia) in template.minutiae.minutiae().iter().enumerate() {
-                let (x, y) = (minutia.position.x, minutia.position.y);
-                // Rounded before it is reduced: 359.99 is told as 0.0.
-                let angle = (minutia.direction.degrees() * 10.0).round() % 3600.0 / 10.0;
-                let (kind, quality) = (words::kind(minutia.kind), words::quality(minutia.quality));
-                let value = format!("{kind} at ({x:.2}, {y:.2}), {angle:.1} degrees, {quality}");
-                let offset = frame::HEADER_LENGTH + index * native::MINUTIA_LENGTH;
-                line(offset, native::MINUTIA_LENGTH, &format!("minutia {index}"), value);
-            }
-        }
-        Err(error) => findings.push(refusal(&error)),
-    }
-    Report { what: String::new(), fields, findings }
 }
 
 fn foreign(bytes: &[u8], content: Content) -> Report {

@@ -96,7 +96,7 @@ pub use minutiae::{
     CbeffProduct, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, FingerCapture, FingerView, MinutiaeFormat,
     MinutiaeRecord, RawMinutia, RidgeCount, ViewImage, read_minutiae,
 };
-pub use native::{ModelTag, NATIVE_VERSION, NativeTemplate};
+pub use native::{MOST_NATIVE_BYTES, ModelTag, NATIVE_VERSION, NativeTemplate};
 pub use pixels::{
     PhotoError, PhotoOutput, PixelFormat, PixelInfo, PixelOutput, decode_listing_losses, decode_photo, decode_pixels,
     decode_raw, encode_photo, encode_pixels, is_portrait, probe_pixels, sniff_pixels,

@@ -56,7 +56,7 @@ pub(crate) const NONCE_LENGTHS: std::ops::RangeInclusive<usize> = 16..=64;
 /// Octets of a seal's own number (`cti`), and of a format's name. Both are short in the field; longer ones are not shown.
 pub(crate) const MOST_ID: usize = 64;
 /// Length of sealed templates comes in steps of so many bytes: the smallest round number that holds a finger template of 255
-/// minutiae (2582) and its length field. Changing it changes the format.
+/// minutiae in its first version (2582; later ones are shorter) and its length field. Changing it changes the format.
 pub(crate) const TEMPLATE_BUCKET: usize = 2600;
 /// Longest template that is sealed, in bytes: a face template of 4096 values of 4 bytes behind its header.
 pub(crate) const LONGEST_TEMPLATE: usize = 32 + 4096 * 4;

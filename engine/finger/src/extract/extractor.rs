@@ -20,6 +20,7 @@ use super::period::ridge_period;
 use super::polarity::{decision, may_be_negative, negative};
 use super::refuse::refuse;
 use super::resample::resample;
+use super::ridges::ridges;
 use super::shading::shading;
 use super::suppress::suppress;
 use super::wiped::Wiped;
@@ -28,7 +29,7 @@ use crate::quality::{self, QualityReport, Sample};
 /// What an image gives.
 #[derive(Debug, Clone)]
 pub struct Extraction {
-    /// Minutiae at 500 ppi, best first, then from top to bottom and left to right; at most 255.
+    /// Minutiae at 500 ppi, best first, then from top to bottom and left to right; at most 255. With the ridge map.
     pub minutiae: MinutiaSet,
     /// How good the image is, and what a person can do about it.
     pub quality: QualityReport,
@@ -75,6 +76,7 @@ impl Extractor {
         trace: &mut dyn Trace,
     ) -> Result<Extraction, ExtractError> {
         reading.offer(trace);
+        let map = ridges(&reading.maps, reading.foreground.view());
         let candidates = reading.candidates;
         if trace.accepts(Stage::Decode) {
             let minutiae: Vec<_> = candidates.0.iter().map(|candidate| candidate.minutia).collect();
@@ -102,7 +104,7 @@ impl Extractor {
         refuse(&report)?;
         // Bounded by `check_size`.
         let (width, height) = (width as u16, height as u16);
-        let minutiae = MinutiaSet::new(width, height, minutiae)?.with_quality(Some(report.overall));
+        let minutiae = MinutiaSet::new(width, height, minutiae)?.with_quality(Some(report.overall)).with_ridges(map);
         Ok(Extraction { minutiae, quality: report })
     }
 

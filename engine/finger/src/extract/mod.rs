@@ -1,6 +1,6 @@
 //! A finger image becomes minutiae and quality.
 //!
-//! resample -> normalise -> infer -> foreground -> polarity -> orientation -> decode -> suppress -> quality -> refuse.
+//! resample -> normalise -> infer -> foreground -> polarity -> orientation -> decode -> suppress -> ridges -> quality -> refuse.
 
 mod block;
 mod coherence;
@@ -19,6 +19,7 @@ mod period;
 mod polarity;
 mod refuse;
 mod resample;
+mod ridges;
 mod shading;
 mod suppress;
 mod wiped;

@@ -131,3 +131,14 @@ pub(crate) const SHADE_STRIDE: usize = 4;
 /// at a resolution stated 1.5 times too low 0.3, the generator's worst 0.41; of 95 grey photos of faces that show ridges, as hair
 /// or cloth, 87 have more. Larger lets photos through, smaller refuses poor prints.
 pub(crate) const MOST_SHADING: f32 = 0.45;
+
+/// Cells of the ridge field along each side of a cell of the template's ridge map, tried in this order until the map is not too
+/// large. Origin: 16 pixels, about two ridges, take some 400 bytes of a template for a usual finger; half of them, as a chequerboard, tell
+/// the comparison as much. Larger cells blur cores.
+pub(crate) const RIDGE_FIELD_CELLS: [usize; 5] = [2, 3, 4, 8, 16];
+
+/// Least probability that a minutia could be seen where ridges are readable. Origin: a third.
+pub(crate) const READABLE_VISIBILITY: f32 = 1.0 / 3.0;
+
+/// The same where they are clear. Origin: two thirds; half of the cells of usual prints.
+pub(crate) const CLEAR_VISIBILITY: f32 = 2.0 / 3.0;

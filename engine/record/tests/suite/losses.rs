@@ -129,6 +129,17 @@ fn a_finer_template_tells_how_many_of_its_numbers_are_rounded() {
 }
 
 #[test]
+fn a_template_tells_what_other_forms_have_no_place_for() {
+    let newest = fixture("frozen/native-v2.bin");
+    let losses = of_record(&newest, RecordFormat::Iso2005).losses;
+    assert!(losses.contains(&"the map of ridges has no place".to_owned()), "{losses:?}");
+    assert_eq!(of_record(&newest, RecordFormat::Native), Conversion { value: newest, losses: vec![] });
+    let first = fixture("frozen/native-v1.bin");
+    let losses = of_record(&first, RecordFormat::Native).losses;
+    assert_eq!(losses, ["2 positions rounded to 1/4 pixel", "1 direction rounded to 4096 steps a turn"]);
+}
+
+#[test]
 fn an_unusable_block_is_told_once() {
     let mut bytes = fixture("valid/iso05.bin");
     let end = bytes.len() - 2;

@@ -182,7 +182,7 @@ fn others(iso: &[u8], native: &[u8]) -> Vec<Case> {
         case("native-cut", cut(native, 40), Refused("states 62 bytes (byte 8) but has 40")),
         case("native-header-cut", cut(native, 20), Refused("truncated: native header at byte 0")),
         case("native-trailing", trailing, Refused("states 62 bytes (byte 8) but has 63")),
-        case("native-version-2", patched(native, &[(4, &[2])]), Refused("version 2 (byte 4)")),
+        case("native-version-3", patched(native, &[(4, &[3])]), Refused("version 3 (byte 4)")),
         case("native-corrupted", patched(native, &[(40, &[0xAA])]), Refused("checksum (byte 12)")),
         case("native-header-length", native_with(native, 6, 40), Refused("impossible header length at byte 6")),
         case("native-position-11", native_with(native, 28, 11), Refused("impossible finger position at byte 28")),
