@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // A helper of a test may panic like the test itself.
 
-use bioverify_core::{Direction, Minutia, MinutiaKind, MinutiaSet, Point, Quality};
+use bioverify_core::{Direction, Minutia, MinutiaKind, MinutiaSet, Point, Quality, RidgeCell, RidgeMap};
 use bioverify_finger::{Matcher, PreparedProbe, PreparedReference};
 
 /// Whole numbers only, so that the sets are the same everywhere (Marsaglia 2003, triple 13, 7, 17).
@@ -52,6 +52,17 @@ fn set(spots: &[Spot], told: Told) -> MinutiaSet {
     MinutiaSet::new(400, 400, minutiae.collect()).unwrap()
 }
 
+/// Of every other finger a map of ridges that run as its minutiae do.
+fn with_ridges(set: MinutiaSet, index: usize) -> MinutiaSet {
+    let cells = (0..25_u32 * 25).map(|cell| {
+        let (x, y) = (cell % 25 * 64 + 32, cell / 25 * 64 + 32);
+        // Minutiae turn by 1,024ths of a turn, ridges by 64ths of half of one.
+        RidgeCell::new(((x / 6 + y / 9) / 8 % 64) as u8, 1 + (cell % 3) as u8)
+    });
+    let map = RidgeMap::cut(16, 25, 25, cells.collect());
+    set.with_ridges(map.filter(|_| index.is_multiple_of(2)))
+}
+
 /// What a record tells of a quality.
 type Told = fn(u8) -> Option<u8>;
 
@@ -72,8 +83,10 @@ fn scores_have_the_same_bits_everywhere() {
 fn hash(told: Told) -> u64 {
     let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
     let fingers: Vec<Vec<Spot>> = (0..24).map(|_| finger(&mut numbers)).collect();
-    let probes: Vec<_> = fingers.iter().map(|f| PreparedProbe::new(&set(&again(f, &mut numbers), told))).collect();
-    let references: Vec<_> = fingers.iter().map(|f| PreparedReference::new(&set(f, told))).collect();
+    let all = || fingers.iter().enumerate();
+    let again = all().map(|(i, finger)| PreparedProbe::new(&with_ridges(set(&again(finger, &mut numbers), told), i)));
+    let probes: Vec<_> = again.collect();
+    let references: Vec<_> = all().map(|(i, f)| PreparedReference::new(&with_ridges(set(f, told), i))).collect();
     let (mut hash, mut mated) = (0xcbf2_9ce4_8422_2325_u64, 0);
     for (i, probe) in probes.iter().enumerate() {
         let scores: Vec<f32> = references.iter().map(|r| Matcher::new().compare(probe, r).get()).collect();

@@ -1,6 +1,6 @@
 //! Minutiae against minutiae: how alike are two prints, and why.
 //!
-//! Once a print: describe, survey. Then similarity -> select -> agree -> relax -> align -> bend -> pair -> score, one file
+//! Once a print: describe, survey. Then similarity -> select -> agree -> relax -> align -> bend -> pair -> flow -> score, one file
 //! each. A comparison reuses the calling thread's working memory and allocates nothing once that has grown to the size of
 //! the sets.
 
@@ -10,6 +10,7 @@ mod bend;
 mod cylinders;
 mod describe;
 mod explain;
+mod flow;
 mod hits;
 mod hull;
 pub(crate) mod kernel;
@@ -160,7 +161,7 @@ fn wiped_after<T>(work: impl FnOnce(&mut Scratch) -> T, scratch: &mut Scratch) -
 
 /// Compares in an order that does not depend on which side is called probe.
 fn run(probe: &Prepared, reference: &Prepared, s: &mut Scratch) -> Option<Outcome> {
-    let swapped = reference.minutiae.goes_before(&probe.minutiae);
+    let swapped = reference.goes_before(probe);
     let (first, second) = if swapped { (reference, probe) } else { (probe, reference) };
     let (p, r) = (&first.minutiae, &second.minutiae);
     if p.len().min(r.len()) < MIN_MINUTIAE {
@@ -190,6 +191,8 @@ fn run(probe: &Prepared, reference: &Prepared, s: &mut Scratch) -> Option<Outcom
         carried = Carried::Through;
         motion = refine(p, r, motion, s);
         evidence = score::gather(s.level, first, second, &motion, &s.pairs);
+        let shared = flow::follow(s.level, &first.flow, &second.flow, &motion);
+        (evidence.overlap, evidence.flow) = (shared.cells, shared.agreement);
     }
     evidence.local = local;
     Some(Outcome { evidence, motion: Some(motion), carried, swapped })

@@ -119,8 +119,9 @@ pub const TRUST_OTHER_SCALE: f32 = 0.85;
 pub const SCORE_FIT: f32 = 0.6;
 /// Weight of a perfectly fitting pair of fully trusted minutiae.
 pub const SCORE_TRUSTED_FIT: f32 = 0.6;
-/// Weight of a perfectly fitting pair per logarithm of rarity.
-pub const SCORE_RARE_FIT: f32 = 0.2;
+/// Weight of a perfectly fitting pair per logarithm of rarity. Higher finds more distorted prints and lets small windows of strangers
+/// match.
+pub const SCORE_RARE_FIT: f32 = 0.3;
 /// Cost of a fully trusted minutia that should have a partner and has none. Lower lets crowded prints match by chance,
 /// higher refuses those that an extractor read badly.
 pub const SCORE_UNPAIRED: f32 = 0.6;
@@ -128,12 +129,28 @@ pub const SCORE_UNPAIRED: f32 = 0.6;
 /// against the 10 to 30 of a mated comparison, so that a turned finger still matches.
 pub const SCORE_UPRIGHT: f32 = 1.0;
 /// Weight of the logarithm of the local evidence. Higher helps sparse prints and lets alike ridge flow pass for alike
-/// minutiae.
-pub const SCORE_LOCAL: f32 = 2.0;
+/// minutiae, most of all in small windows, where it is a mean of few.
+pub const SCORE_LOCAL: f32 = 1.0;
 /// Local evidence of strangers.
 pub const LOCAL_CHANCE: f32 = 0.02;
 /// Added to the local evidence, so that none at all has a logarithm.
 pub const LOCAL_FLOOR: f32 = 0.001;
+/// Weight of how well the ridges run the same way where both prints show finger, per logarithm of the disagreement and for
+/// [`FLOW_USUAL`] cells. Dev: synthetic fingers alone would have more. Higher refuses distorted prints first.
+pub const SCORE_FLOW: f32 = 0.7;
+/// Most that disagreeing ridges take away, in the units of [`SCORE_FLOW`]. Dev: distorted mates agree as little as strangers do; more
+/// costs them and stops nobody.
+pub const FLOW_LEAST: f32 = -0.5;
+/// Disagreement, 1 less the mean cosine of twice the angle between the ridges, at which they say nothing. Mated comparisons
+/// have an eighth of it, strangers that come to an alignment somewhat more, those that score high about as much.
+pub const FLOW_CHANCE: f32 = 0.18;
+/// Added to the disagreement, so that none at all has a logarithm: what distortion and steps of 2.8 degrees leave.
+pub const FLOW_FLOOR: f32 = 0.02;
+/// Side of a cell in which common finger is counted, pixels.
+pub const FLOW_CELL: f32 = 16.0;
+/// Common finger, in those cells, at which ridges have their whole weight, which grows with the root: neighbouring cells
+/// repeat each other. 225 are 149 square millimetres, a usual overlap.
+pub const FLOW_USUAL: f32 = 225.0;
 /// Subtracted from the evidence before it is bent to stay positive: one comparison in a thousand of strangers then reaches
 /// about 30 points.
 pub const SCORE_OFFSET: f32 = 1.0;

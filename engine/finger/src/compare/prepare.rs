@@ -1,10 +1,13 @@
 //! A minutia set, made ready to be compared many times.
 
-use bioverify_core::{Minutia, MinutiaSet, math};
+use std::cmp::Ordering;
+
+use bioverify_core::{Minutia, MinutiaSet, RidgeMap, math};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::cylinders::Cylinders;
 use super::describe::describe;
+use super::flow::Flow;
 use super::hull::Hull;
 use super::kernel::Level;
 use super::params::BLOCK;
@@ -112,9 +115,9 @@ impl Columns {
         (of(&self.x), of(&self.y), self.turn.get(index).copied().unwrap_or(0))
     }
 
-    /// Whether these minutiae come before `other` in an arbitrary but fixed order: fewer first, then by their places.
-    pub(crate) fn goes_before(&self, other: &Self) -> bool {
-        self.len().cmp(&other.len()).then_with(|| self.bits().cmp(other.bits())).is_lt()
+    /// An arbitrary but fixed order: fewer first, then by their places.
+    fn order(&self, other: &Self) -> Ordering {
+        self.len().cmp(&other.len()).then_with(|| self.bits().cmp(other.bits()))
     }
 
     fn bits(&self) -> impl Iterator<Item = u32> {
@@ -150,15 +153,16 @@ pub(crate) struct Prepared {
     pub minutiae: Columns,
     pub cylinders: Cylinders,
     pub survey: Survey,
+    pub flow: Flow,
 }
 
 impl Prepared {
     pub(crate) fn new(set: &MinutiaSet) -> Self {
-        Self::of(set.minutiae())
+        Self::of(set.minutiae(), set.ridges())
     }
 
     /// Minutiae without their set: at most 255 of them.
-    pub(crate) fn of(minutiae: &[Minutia]) -> Self {
+    pub(crate) fn of(minutiae: &[Minutia], ridges: Option<&RidgeMap>) -> Self {
         let (level, given, mut minutiae) = (Level::best(), minutiae, Columns::new(minutiae));
         let mut points = Zeroizing::new(Vec::with_capacity(minutiae.len()));
         points.extend(minutiae.points());
@@ -166,14 +170,19 @@ impl Prepared {
         minutiae.trust = trust(given, &hull);
         minutiae.rarity = rarity(&minutiae);
         let (cylinders, survey) = (describe(level, &minutiae, &hull), survey(level, &minutiae, &hull));
-        Self { minutiae, cylinders, survey }
+        Self { minutiae, cylinders, survey, flow: Flow::of(ridges) }
     }
 }
 
 impl Prepared {
     /// Bytes that it holds on the heap.
     pub(crate) fn bytes(&self) -> usize {
-        self.minutiae.bytes() + self.cylinders.bytes() + self.survey.bytes()
+        self.minutiae.bytes() + self.cylinders.bytes() + self.survey.bytes() + self.flow.bytes()
+    }
+
+    /// Whether this print comes before `other` in an arbitrary but fixed order: by its minutiae, then by its ridge map.
+    pub(crate) fn goes_before(&self, other: &Self) -> bool {
+        self.minutiae.order(&other.minutiae).then_with(|| self.flow.order(&other.flow)).is_lt()
     }
 }
 
@@ -183,6 +192,7 @@ impl Drop for Prepared {
         self.minutiae.zeroize();
         self.cylinders.zeroize();
         self.survey.zeroize();
+        self.flow.zeroize();
     }
 }
 

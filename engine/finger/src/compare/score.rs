@@ -6,8 +6,9 @@ use super::align::Motion;
 use super::kernel::Level;
 use super::pair::Paired;
 use super::params::{
-    LOCAL_CHANCE, LOCAL_FLOOR, SCORE_FIT, SCORE_HOPELESS, SCORE_LOCAL, SCORE_OFFSET, SCORE_RARE_FIT, SCORE_SCALE,
-    SCORE_TRUSTED_FIT, SCORE_UNPAIRED, SCORE_UNREFINED, SCORE_UPRIGHT,
+    FLOW_CHANCE, FLOW_FLOOR, FLOW_LEAST, FLOW_USUAL, LOCAL_CHANCE, LOCAL_FLOOR, SCORE_FIT, SCORE_FLOW, SCORE_HOPELESS,
+    SCORE_LOCAL, SCORE_OFFSET, SCORE_RARE_FIT, SCORE_SCALE, SCORE_TRUSTED_FIT, SCORE_UNPAIRED, SCORE_UNREFINED,
+    SCORE_UPRIGHT,
 };
 use super::prepare::{Columns, Prepared};
 use super::survey::Survey;
@@ -32,6 +33,11 @@ pub struct Evidence {
     pub upright: f32,
     /// Mean relaxed similarity of the best local pairs, `0..=1` (MCC: LSSR).
     pub local: f32,
+    /// Finger that both ridge maps show under the alignment, in cells of [`FLOW_CELL`](super::params::FLOW_CELL) pixels
+    /// squared; 0 where a print has no map or the comparison was not carried through.
+    pub overlap: f32,
+    /// Mean cosine of twice the angle between the two prints' ridges there, `-1..=1`, 1 where they all run the same way.
+    pub flow: f32,
 }
 
 impl Evidence {
@@ -50,6 +56,17 @@ impl Evidence {
         SCORE_FIT * self.fit + SCORE_TRUSTED_FIT * self.trusted_fit + SCORE_RARE_FIT * self.rare_fit
             - SCORE_UNPAIRED * (self.probe_unpaired + self.reference_unpaired)
             - SCORE_UPRIGHT * (1.0 - self.upright)
+            + SCORE_FLOW * self.ridges()
+    }
+
+    /// What the ridges say: the logarithm of how much less they disagree than by chance, times the root of how much of them both
+    /// prints show.
+    fn ridges(&self) -> f32 {
+        if self.overlap <= 0.0 {
+            return 0.0;
+        }
+        let told = math::logf((FLOW_CHANCE + FLOW_FLOOR) / (1.0 - self.flow + FLOW_FLOOR)).max(FLOW_LEAST);
+        told * (self.overlap / FLOW_USUAL).sqrt()
     }
 }
 

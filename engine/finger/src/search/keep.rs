@@ -1,6 +1,6 @@
 //! What an index keeps of a reference for the second stage.
 
-use bioverify_core::{Direction, Minutia, MinutiaKind, MinutiaSet, Point, Quality};
+use bioverify_core::{Direction, Minutia, MinutiaKind, MinutiaSet, Point, Quality, RidgeMap};
 use zeroize::Zeroize;
 
 use super::Keep;
@@ -20,9 +20,11 @@ pub(crate) enum Kept {
     Minutiae(Packed),
 }
 
-/// Minutiae, [`PACKED`] bytes each, bit by bit what they were; kinds are left out, as no comparison asks for them.
+/// Minutiae, [`PACKED`] bytes each, bit by bit what they were, and the ridge map; kinds are left out, as no comparison asks for
+/// them.
 pub(crate) struct Packed {
     bytes: Box<[u8]>,
+    ridges: Option<Box<RidgeMap>>,
 }
 
 impl Kept {
@@ -37,7 +39,9 @@ impl Kept {
     pub(crate) fn with<T>(&self, work: impl FnOnce(&PreparedReference) -> T) -> T {
         match self {
             Self::Prepared(prepared) => work(prepared),
-            Self::Minutiae(packed) => work(&PreparedReference(Prepared::of(&packed.unpack()))),
+            Self::Minutiae(packed) => {
+                work(&PreparedReference(Prepared::of(&packed.unpack(), packed.ridges.as_deref())))
+            }
         }
     }
 
@@ -45,7 +49,7 @@ impl Kept {
     pub(crate) fn bytes(&self) -> usize {
         match self {
             Self::Prepared(prepared) => size_of::<PreparedReference>() + prepared.0.bytes(),
-            Self::Minutiae(packed) => packed.bytes.len(),
+            Self::Minutiae(packed) => packed.bytes(),
         }
     }
 }
@@ -58,7 +62,11 @@ impl Packed {
             let quality = [m.quality.map_or(UNTOLD, Quality::get)];
             packed.iter_mut().zip(x.iter().chain(&y).chain(&angle).chain(&quality)).for_each(|(to, from)| *to = *from);
         }
-        Self { bytes }
+        Self { bytes, ridges: set.ridges().cloned().map(Box::new) }
+    }
+
+    fn bytes(&self) -> usize {
+        self.bytes.len() + self.ridges.as_ref().map_or(0, |map| size_of::<RidgeMap>() + map.cells().len())
     }
 
     fn unpack(&self) -> Vec<Minutia> {

@@ -33,7 +33,7 @@ pub enum Keep {
     /// The reference ready to be compared: about 4 kB.
     #[default]
     Prepared,
-    /// Its minutiae only, 13 bytes each, prepared anew whenever they are compared: a third of the memory in all, and several
+    /// Its minutiae, 13 bytes each, and its ridge map only, prepared anew whenever they are compared: a third of the memory in all, and several
     /// times as long for each comparison in full.
     Minutiae,
 }
