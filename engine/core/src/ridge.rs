@@ -27,7 +27,7 @@ impl RidgeCell {
     /// the screen, taken modulo the half turn; `clarity` from 1, hardly readable, to 3, clear, taken into that range.
     #[must_use]
     pub fn new(orientation: u8, clarity: u8) -> Self {
-        Self(clarity.clamp(1, 3) << 6 | orientation % RIDGE_ORIENTATIONS)
+        Self((clarity.clamp(1, 3) << 6) | (orientation % RIDGE_ORIENTATIONS))
     }
 
     /// From the byte of [`code`](Self::code); `None` for one that no cell has.
