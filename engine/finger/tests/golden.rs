@@ -68,10 +68,10 @@ type Told = fn(u8) -> Option<u8>;
 
 /// Changes with the matcher, and only then: whoever changes it on purpose writes down the number that the test names, and makes
 /// the calibration anew. It was made with qualities as our extractor tells them.
-const GOLDEN: u64 = 0x2931_5808_8d12_61ea;
+const GOLDEN: u64 = 0x6e41_0ff8_7f35_d180;
 /// The same of qualities that an extractor of another scale tells, and of none.
-const OTHER_SCALE: u64 = 0x1656_c3cc_f327_6dd4;
-const UNTOLD: u64 = 0xd62b_2efa_1cc6_d32f;
+const OTHER_SCALE: u64 = 0x4e78_0c1d_b6fc_8731;
+const UNTOLD: u64 = 0x2b15_3469_85d8_c44a;
 
 #[test]
 fn scores_have_the_same_bits_everywhere() {
