@@ -75,7 +75,10 @@ fn an_integer_form_of_other_bytes_is_refused_and_one_that_is_asked_for_must_be_t
         (String::from_utf8(read("card.toml")).unwrap(), read("model.onnx"), read("model.int8"));
     assert!(Network::from_parts_with(&card, &onnx, &integer, RuntimeChoice::Auto).unwrap().check().is_ok());
     let missing = Network::from_parts(&card, &onnx, RuntimeChoice::Integer);
-    assert!(matches!(missing, Err(ModelError::NoIntegerForm { .. })));
+    assert!(matches!(missing, Err(ModelError::IntegerFormNotGiven { .. })));
+    let tiny = common::pooling();
+    let none = Network::from_parts(&common::card(&tiny), &tiny, RuntimeChoice::Integer);
+    assert!(matches!(none, Err(ModelError::NoIntegerForm { .. })));
     *integer.last_mut().unwrap() ^= 1;
     for choice in [RuntimeChoice::Auto, RuntimeChoice::Embedded, RuntimeChoice::Integer] {
         let error = Network::from_parts_with(&card, &onnx, &integer, choice).err().unwrap();
