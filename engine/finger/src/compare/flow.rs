@@ -10,7 +10,7 @@ use zeroize::Zeroize;
 
 use super::align::Motion;
 use super::kernel::{Level, forms};
-use super::params::{BLOCK, FLOW_CELL};
+use super::params::{BLOCK, FLOW_CELL, FLOW_MOST};
 
 /// The ridge map of a print, y up; empty without one.
 #[derive(Clone, Default)]
@@ -25,6 +25,8 @@ pub(crate) struct Flow {
     columns: usize,
     /// [`bioverify_core::RidgeCell::code`], row after row from the top.
     cells: Vec<u8>,
+    /// Area of the finger, in cells of [`FLOW_CELL`] pixels.
+    area: f32,
 }
 
 /// What two maps have in common.
@@ -55,7 +57,7 @@ impl Flow {
         let mut cells = Vec::with_capacity(map.cells().len());
         cells.extend(map.cells().iter().map(|cell| cell.code()));
         let (left, top) = (f32::from(grid.left) * side, -f32::from(grid.top) * side);
-        Self { side, left, top, columns: grid.columns.into(), cells }
+        Self { side, left, top, columns: grid.columns.into(), cells, area: map.area() / (FLOW_CELL * FLOW_CELL) }
     }
 
     /// An arbitrary but fixed order.
@@ -88,8 +90,10 @@ pub(crate) fn follow(level: Level, first: &Flow, second: &Flow, motion: &Motion)
     let count = sums.count as f32;
     // The sums are at most two to the 24th: exact.
     let agreement = (cos * sums.cos as f32 - sin * sums.sin as f32) / (count * f32::from(FULL));
-    let area = first.side * first.side / (FLOW_CELL * FLOW_CELL);
-    Shared { cells: count * area, agreement: agreement.clamp(-1.0, 1.0) }
+    // Cells of one map that are larger than the other's stand for more finger than the other has, and no map makes a finger
+    // larger than fingers are.
+    let area = count * first.side * first.side / (FLOW_CELL * FLOW_CELL);
+    Shared { cells: area.min(second.area).min(FLOW_MOST), agreement: agreement.clamp(-1.0, 1.0) }
 }
 
 forms! {
@@ -203,6 +207,19 @@ mod tests {
         assert_eq!(follow(Level::best(), &print, &Flow::default(), &turn(0.0, 9)), Shared::default());
         assert_eq!(follow(Level::best(), &Flow::default(), &print, &turn(0.0, 9)), Shared::default());
         assert_eq!(follow(Level::best(), &print, &print, &far), Shared::default());
+    }
+
+    #[test]
+    fn cells_as_large_as_a_map_may_have_make_no_finger_larger() {
+        let huge = |columns: u8, rows: u8| {
+            let cells = vec![RidgeCell::new(0, 3); usize::from(columns) * usize::from(rows)];
+            Flow::of(RidgeMap::cut(255, columns, rows, cells).as_ref())
+        };
+        let still = Motion { cos: 1.0, sin: 0.0, dx: 0.0, dy: 0.0 };
+        let print = round(9, 1.0, 0.0);
+        let shared = follow(Level::best(), &huge(32, 32), &print, &still);
+        assert!(shared.cells > 0.0 && shared.cells <= print.area, "{shared:?}");
+        assert_eq!(follow(Level::best(), &huge(32, 32), &huge(32, 32), &still).cells, FLOW_MOST);
     }
 
     #[test]

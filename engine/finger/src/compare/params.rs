@@ -151,6 +151,9 @@ pub const FLOW_CELL: f32 = 16.0;
 /// Common finger, in those cells, at which ridges have their whole weight, which grows with the root: neighbouring cells
 /// repeat each other. 225 are 149 square millimetres, a usual overlap.
 pub const FLOW_USUAL: f32 = 225.0;
+/// Most common finger that counts, in those cells: 26 mm squared. Without a bound a template with cells as large as the format
+/// allows could make its ridges outweigh all minutiae.
+pub const FLOW_MOST: f32 = 1024.0;
 /// Subtracted from the evidence before it is bent to stay positive: one comparison in a thousand of strangers then reaches
 /// about 30 points.
 pub const SCORE_OFFSET: f32 = 1.0;
