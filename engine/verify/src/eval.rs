@@ -2,6 +2,7 @@
 //!
 //! A failed extraction has no score and counts as a non-match at every threshold.
 
+mod bootstrap;
 pub mod discard;
 
 use std::collections::HashMap;
@@ -9,7 +10,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::params::{BOOTSTRAP_RESAMPLES, BOOTSTRAP_SEED, RATE_EPSILON};
+use crate::params::RATE_EPSILON;
 
 /// One comparison with its ground truth.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -92,15 +93,15 @@ pub fn rates(pairs: &[PairScore]) -> Option<Rates> {
 pub fn evaluate(pairs: &[PairScore]) -> Option<Evaluation> {
     let ordered = Ordered::new(pairs);
     let rates = summarise(&ordered.curve(|_| 1.0))?;
-    let samples = ordered.bootstrap();
+    let samples = bootstrap::resampled(&ordered);
     let mated = pairs.iter().filter(|pair| pair.mated()).count();
     Some(Evaluation {
         mated,
         nonmated: pairs.len() - mated,
         failed: pairs.iter().filter(|pair| usable(pair.score).is_none()).count(),
         rates,
-        low: quantile(&samples, 0.025),
-        high: quantile(&samples, 0.975),
+        low: bootstrap::quantile(&samples, 0.025),
+        high: bootstrap::quantile(&samples, 0.975),
     })
 }
 
@@ -111,30 +112,33 @@ fn usable(score: Option<f32>) -> Option<f32> {
 
 /// Comparisons by rising score, failed ones first, subjects renumbered from 0.
 struct Ordered {
-    pairs: Vec<(f32, usize, usize)>,
+    pairs: Vec<Pair>,
     subjects: usize,
 }
 
+/// One comparison: its score (negative infinity where it failed) and the numbers of its two subjects.
+type Pair = (f32, u32, u32);
+
 impl Ordered {
     fn new(pairs: &[PairScore]) -> Self {
-        let mut numbers: HashMap<u32, usize> = HashMap::new();
+        let mut numbers: HashMap<u32, u32> = HashMap::new();
         let mut number = |subject: u32| {
-            let next = numbers.len();
+            let next = numbers.len() as u32;
             *numbers.entry(subject).or_insert(next)
         };
-        let mut ordered: Vec<(f32, usize, usize)> = pairs
+        let mut ordered: Vec<Pair> = pairs
             .iter()
             .map(|pair| {
                 let score = usable(pair.score).unwrap_or(f32::NEG_INFINITY);
                 (score, number(pair.probe_subject), number(pair.reference_subject))
             })
             .collect();
-        ordered.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        ordered.par_sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         Self { pairs: ordered, subjects: numbers.len() }
     }
 
     /// Operating points with every comparison weighed.
-    fn curve(&self, weight: impl Fn(&(f32, usize, usize)) -> f64) -> Vec<OperatingPoint> {
+    fn curve(&self, weight: impl Fn(&Pair) -> f64) -> Vec<OperatingPoint> {
         let (mut mated, mut nonmated) = (0.0, 0.0);
         for pair in &self.pairs {
             *(if pair.1 == pair.2 { &mut mated } else { &mut nonmated }) += weight(pair);
@@ -154,26 +158,6 @@ impl Ordered {
         points.push(OperatingPoint { threshold: f32::INFINITY, fmr: 1.0 - refused / nonmated, fnmr: missed / mated });
         points
     }
-
-    /// Rates of resampled subject lists; those without mated or non-mated comparisons are left out.
-    fn bootstrap(&self) -> Vec<Rates> {
-        if self.subjects < 2 {
-            return Vec::new();
-        }
-        // Every resample has a seed of its own, so the result does not depend on the number of threads.
-        (0..BOOTSTRAP_RESAMPLES)
-            .into_par_iter()
-            .filter_map(|index| self.resample(BOOTSTRAP_SEED ^ index as u64))
-            .collect()
-    }
-
-    fn resample(&self, seed: u64) -> Option<Rates> {
-        let times = SplitMix(seed).times(self.subjects);
-        let of = |subject: usize| times.get(subject).copied().map_or(0.0, f64::from);
-        // A subject drawn twice brings its mated comparisons twice, and each pair of subjects as often as both.
-        let weight = |pair: &(f32, usize, usize)| if pair.1 == pair.2 { of(pair.1) } else { of(pair.1) * of(pair.2) };
-        summarise(&self.curve(weight))
-    }
 }
 
 fn summarise(points: &[OperatingPoint]) -> Option<Rates> {
@@ -192,53 +176,6 @@ fn summarise(points: &[OperatingPoint]) -> Option<Rates> {
         fmr100000: at(1e-5),
         zero_fmr: at(0.0),
     })
-}
-
-/// The quantile of each rate on its own.
-fn quantile(samples: &[Rates], share: f64) -> Option<Rates> {
-    let of = |field: fn(&Rates) -> f64| {
-        let mut values: Vec<f64> = samples.iter().map(field).collect();
-        values.sort_unstable_by(f64::total_cmp);
-        let rank = (share * values.len().saturating_sub(1) as f64).round() as usize;
-        values.get(rank).copied()
-    };
-    Some(Rates {
-        eer: of(|rates| rates.eer)?,
-        fmr100: of(|rates| rates.fmr100)?,
-        fmr1000: of(|rates| rates.fmr1000)?,
-        fmr10000: of(|rates| rates.fmr10000)?,
-        fmr100000: of(|rates| rates.fmr100000)?,
-        zero_fmr: of(|rates| rates.zero_fmr)?,
-    })
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): small, and the same numbers on every machine.
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `bound`; the bias of at most `bound / 2^32` does not matter for a bootstrap.
-    fn below(&mut self, bound: usize) -> usize {
-        (((self.next() >> 32) * bound as u64) >> 32) as usize
-    }
-
-    /// How often each of `count` comes up in as many draws.
-    fn times(&mut self, count: usize) -> Vec<u32> {
-        let mut times = vec![0_u32; count];
-        for _ in 0..count {
-            if let Some(times) = times.get_mut(self.below(count)) {
-                *times += 1;
-            }
-        }
-        times
-    }
 }
 
 #[cfg(test)]

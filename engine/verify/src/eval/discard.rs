@@ -6,7 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::{PairScore, RATE_EPSILON, SplitMix, curve, usable};
+use super::bootstrap::SplitMix;
+use super::{PairScore, RATE_EPSILON, curve, usable};
 use crate::params::{BOOTSTRAP_RESAMPLES, BOOTSTRAP_SEED};
 
 /// One capture of a set.
