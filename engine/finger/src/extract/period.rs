@@ -29,42 +29,56 @@ pub(crate) fn ridge_period(
     periods.get(periods.len() / 2).copied()
 }
 
-fn middle(cell: usize) -> f32 {
-    (cell * FIELD_STRIDE) as f32 + (FIELD_STRIDE as f32 - 1.0) / 2.0
+/// Values of a profile.
+const PROFILE: usize = (2 * PERIOD_REACH + 1) as usize;
+
+/// Bits of a coordinate behind the point. Sampling is most of the work here, and adding whole numbers is quicker than rounding.
+const FRACTION: u32 = 16;
+
+/// A coordinate in steps of 2^-16 pixels; images and profiles stay far below 2^15 pixels.
+fn fixed(coordinate: f32) -> i32 {
+    (coordinate * (1 << FRACTION) as f32).round() as i32
+}
+
+/// Where the pixel nearest to a cell's middle begins; adding a distance and cutting the fraction off gives the nearest pixel there.
+fn middle(cell: usize) -> i32 {
+    fixed((cell * FIELD_STRIDE) as f32 + FIELD_STRIDE as f32 / 2.0)
 }
 
 /// Twice the mean distance of the zero crossings of the profile across the ridges at the middle of a cell of 8 pixels, `normal`
 /// their direction as in [`RidgeEvidence`]; `None` where there are too few, or at the border.
 pub(crate) fn local_period(map: ArrayView2<'_, f32>, row: usize, column: usize, normal: f32) -> Option<f32> {
-    let (x, y) = (middle(column), middle(row));
-    let (nx, ny) = (math::cosf(normal), math::sinf(normal));
-    let value = |t: f32, s: f32| -> Option<f32> {
-        let (px, py) = (x + t * nx - s * ny + 0.5, y + t * ny + s * nx + 0.5);
-        // A saturating cast would move what lies left of the image onto its edge.
-        (px >= 0.0 && py >= 0.0).then(|| map.get((py as usize, px as usize)).copied())?
-    };
-    let mut profile = Vec::with_capacity((2 * PERIOD_REACH + 1) as usize);
-    for t in -PERIOD_REACH..=PERIOD_REACH {
-        let mut sum = 0.0;
-        for s in -PERIOD_HALF_WIDTH..=PERIOD_HALF_WIDTH {
-            sum += value(t as f32, 2.0 * s as f32)?;
-        }
-        profile.push(sum);
+    let profile = profile(map, row, column, normal)?;
+    let mut smooth = [0.0; PROFILE - 2];
+    for (to, w) in smooth.iter_mut().zip(profile.windows(3)) {
+        *to = w.first().unwrap_or(&0.0) + 2.0 * w.get(1).unwrap_or(&0.0) + w.get(2).unwrap_or(&0.0);
     }
-    let smooth: Vec<f32> = profile
-        .windows(3)
-        .map(|w| w.first().unwrap_or(&0.0) + 2.0 * w.get(1).unwrap_or(&0.0) + w.get(2).unwrap_or(&0.0))
-        .collect();
     let mean = smooth.iter().sum::<f32>() / smooth.len() as f32;
-    let crossings: Vec<f32> = smooth
-        .iter()
-        .zip(smooth.iter().skip(1))
-        .enumerate()
+    let neighbours = smooth.iter().zip(smooth.iter().skip(1)).enumerate();
+    let mut crossings = neighbours
         .filter(|(_, (a, b))| (**a < mean) != (**b < mean))
-        .map(|(i, (a, b))| i as f32 + (mean - a) / (b - a))
-        .collect();
-    let (first, last) = (crossings.first()?, crossings.last()?);
-    (crossings.len() >= MIN_PERIOD_CROSSINGS).then(|| 2.0 * (last - first) / (crossings.len() - 1) as f32)
+        .map(|(i, (a, b))| i as f32 + (mean - a) / (b - a));
+    let first = crossings.next()?;
+    let (count, last) = crossings.fold((1, first), |(count, _), crossing| (count + 1, crossing));
+    (count >= MIN_PERIOD_CROSSINGS).then(|| 2.0 * (last - first) / (count - 1) as f32)
+}
+
+/// Sums over short lines along the ridges, from pixel to pixel across them; `None` where one leaves the map.
+fn profile(map: ArrayView2<'_, f32>, row: usize, column: usize, normal: f32) -> Option<[f32; PROFILE]> {
+    let (nx, ny) = (fixed(math::cosf(normal)), fixed(math::sinf(normal)));
+    let mut profile = [0.0; PROFILE];
+    for (t, sum) in (-PERIOD_REACH..).zip(&mut profile) {
+        // From one end of the line to the other, two pixels a step.
+        let mut x = middle(column) + t * nx + 2 * PERIOD_HALF_WIDTH * ny;
+        let mut y = middle(row) + t * ny - 2 * PERIOD_HALF_WIDTH * nx;
+        for _ in -PERIOD_HALF_WIDTH..=PERIOD_HALF_WIDTH {
+            // What lies left of the map or above it becomes far too large.
+            *sum += map.get(((y >> FRACTION) as usize, (x >> FRACTION) as usize))?;
+            x -= 2 * ny;
+            y += 2 * nx;
+        }
+    }
+    Some(profile)
 }
 
 #[cfg(test)]

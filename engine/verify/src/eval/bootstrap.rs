@@ -34,10 +34,7 @@ pub(super) fn resampled(ordered: &Ordered) -> Vec<Rates> {
 fn counts(pairs: &[Pair]) -> Vec<(u32, u32, u32)> {
     let mut subjects: Vec<(u32, u32)> = pairs.iter().map(|pair| (pair.1, pair.2)).collect();
     subjects.par_sort_unstable();
-    subjects
-        .chunk_by(|a, b| a == b)
-        .filter_map(|same| same.first().map(|&(a, b)| (a, b, same.len() as u32)))
-        .collect()
+    subjects.chunk_by(|a, b| a == b).filter_map(|same| same.first().map(|&(a, b)| (a, b, same.len() as u32))).collect()
 }
 
 /// A subject drawn twice brings its mated comparisons twice, and each pair of subjects as often as both.
