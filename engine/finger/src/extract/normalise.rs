@@ -19,11 +19,11 @@ pub(crate) fn normalise(image: &GrayImage) -> Wiped<Ix2> {
         far.move_to(image, y, u32::from);
         far_squares.move_to(image, y, |grey| u32::from(grey) * u32::from(grey));
         let values = image.row(y as u32).iter().zip(near.sums()).zip(far.sums().zip(far_squares.sums()));
-        for (target, ((&grey, (sum, count)), ((far_sum, far_count), (squares, _)))) in target.iter_mut().zip(values) {
+        for (target, ((&grey, near), (far, squares))) in target.iter_mut().zip(values) {
             // Every product is below 2^53: exact.
-            let spread = far_count * squares - far_sum * far_sum;
-            let deviation = (spread.max(0.0).sqrt() / (far_count * 255.0)) as f32;
-            let centred = ((f64::from(grey) * count - sum) / (count * 255.0)) as f32;
+            let spread = far.count * squares.sum - far.sum * far.sum;
+            let deviation = (spread.max(0.0).sqrt() * far.per_pixel) as f32;
+            let centred = ((f64::from(grey) * near.count - near.sum) * near.per_pixel) as f32;
             *target = (centred / (deviation + DEVIATION_FLOOR)).clamp(-NORMALISED_BOUND, NORMALISED_BOUND);
         }
     }
@@ -41,13 +41,23 @@ struct Window {
     /// Running sum of `columns` modulo 2^32, flat for `radius` beyond either end. Differences are exact: a window of
     /// 61 x 61 squares stays below 2^32.
     running: Vec<u32>,
-    /// Columns inside the image under the window at each place.
-    widths: Vec<f64>,
+    /// Columns inside the image under the window at each place, and one divided by as many: dividing takes longer than all the rest.
+    widths: Vec<(f64, f64)>,
+}
+
+/// What one window holds.
+struct Held {
+    sum: f64,
+    /// Pixels.
+    count: f64,
+    /// What takes a sum of grey levels to the mean brightness from 0 to 1.
+    per_pixel: f64,
 }
 
 impl Window {
     fn new(width: usize, height: usize, radius: usize) -> Self {
-        let widths = (0..width).map(|x| ((x + radius + 1).min(width) - x.saturating_sub(radius)) as f64).collect();
+        let width_at = |x: usize| ((x + radius + 1).min(width) - x.saturating_sub(radius)) as f64;
+        let widths = (0..width).map(width_at).map(|width| (width, 1.0 / width)).collect();
         Self { radius, height, rows: (0, 0), columns: vec![0; width], running: vec![0; width + 2 * radius + 1], widths }
     }
 
@@ -72,12 +82,17 @@ impl Window {
         slots.for_each(|slot| *slot = total);
     }
 
-    /// Window sum and pixel count at each place of the row.
-    fn sums(&self) -> impl Iterator<Item = (f64, f64)> {
+    /// The window at each place of the row.
+    fn sums(&self) -> impl Iterator<Item = Held> {
         let rows = (self.rows.1 - self.rows.0) as f64;
+        let per_row = 1.0 / (rows * 255.0);
         let ends = self.running.iter().skip(2 * self.radius + 1);
         let sums = ends.zip(&self.running).map(|(&end, &start)| f64::from(end.wrapping_sub(start)));
-        sums.zip(self.widths.iter().map(move |width| width * rows))
+        sums.zip(&self.widths).map(move |(sum, (width, per_column))| Held {
+            sum,
+            count: width * rows,
+            per_pixel: per_column * per_row,
+        })
     }
 }
 
