@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bioverify::record::{MinutiaeFormat, MinutiaeRecord};
 use bioverify::{Decision, Engine, FingerSample, GrayImage, NoTrace, Outcome, Received, Reference, Source};
-use bioverify_bench::{REFERENCE_ANSWER, Sample, embedded_engine, onnx_engine, reference_work};
+use bioverify_bench::{REFERENCE_ANSWER, Sample, embedded_engine, integer_engine, onnx_engine, reference_work};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 /// Visits of the batch: some rounds of every worker.
@@ -43,6 +43,7 @@ fn picture(c: &mut Criterion, name: &str, engine: &Engine, sample: &Sample) {
 
 fn verification(c: &mut Criterion) {
     let sample = Sample::render().unwrap();
+    picture(c, "verify/picture-integer", &integer_engine().unwrap(), &sample);
     let engine = embedded_engine().unwrap();
     picture(c, "verify/picture-embedded", &engine, &sample);
     match onnx_engine() {
