@@ -114,8 +114,8 @@ pub const TRUST_LEAST_TOLD: u8 = 30;
 /// NBIS's qualities times 0.63 (as `nbis-rs` writes them) let 0.3 % of strangers pass the threshold for 0.1 %. Higher misses
 /// mates, lower lets strangers match.
 pub const TRUST_OTHER_SCALE: f32 = 0.85;
-/// Weight of a perfectly fitting pair. The weights follow a logistic regression of mated against non-mated comparisons,
-/// rounded; twenty percent either way changes little.
+/// Weight of a perfectly fitting pair. The weights follow logistic regressions of mated against non-mated comparisons
+/// (`models/finger-matcher`), rounded; twenty percent either way changes little.
 pub const SCORE_FIT: f32 = 0.6;
 /// Weight of a perfectly fitting pair of fully trusted minutiae.
 pub const SCORE_TRUSTED_FIT: f32 = 0.6;

@@ -63,6 +63,11 @@ impl Pairs {
         })
     }
 
+    /// For each sample the scores with those after it in the list.
+    pub fn rows(&self) -> impl Iterator<Item = &[Option<f32>]> {
+        self.rows.iter().map(Vec::as_slice)
+    }
+
     /// The scores with their truth, for the error rates.
     pub fn scored(&self, samples: &[Sample]) -> Vec<PairScore> {
         let one = |(probe, reference, score): (&Sample, &Sample, Option<f32>)| PairScore {

@@ -9,6 +9,7 @@ use bioverify_finger::QualityReport;
 use clap::Args;
 use rayon::prelude::*;
 
+use super::evidence::{self, EvidenceArgs};
 use super::summary::{Set, summarise};
 use super::{ResultArgs, compare_all, qualities};
 use crate::engine_args::{ModelArgs, ThreadArgs};
@@ -44,6 +45,8 @@ pub struct FingerArgs {
     #[arg(long, value_name = "OUT.csv")]
     qualities: Option<PathBuf>,
     #[command(flatten)]
+    evidence: EvidenceArgs,
+    #[command(flatten)]
     models: ModelArgs,
     #[command(flatten)]
     threads: ThreadArgs,
@@ -75,12 +78,15 @@ pub fn run(args: &FingerArgs, out: &mut dyn Write) -> Answer {
         }
         None => None,
     };
+    let others: Vec<&Path> = [&args.result.scores].into_iter().chain(&args.qualities).map(PathBuf::as_path).collect();
+    let pieces = args.evidence.begin(&[&args.set], &others)?;
     let set = extract_set(&args.set, &fingers)?;
     if let Some(table) = table {
         qualities::write(&set.samples, &set.reports, table)?;
     }
     let pairs = compare_all(&set.samples);
     pairs.write(&set.samples, scores)?;
+    pieces.map_or(Ok(()), |file| evidence::write(&set.samples, &pairs, file))?;
     let told = Set {
         list: &args.set,
         samples: &set.samples,

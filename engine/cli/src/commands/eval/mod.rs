@@ -2,6 +2,7 @@
 
 mod compare;
 mod discard;
+mod evidence;
 mod face;
 mod face_groups;
 mod face_rates;

@@ -7,6 +7,7 @@ use bioverify::Calibration;
 use clap::Args;
 use rayon::prelude::*;
 
+use super::evidence::{self, EvidenceArgs};
 use super::summary::{Set, summarise};
 use super::{ResultArgs, compare_all};
 use crate::engine_args::ThreadArgs;
@@ -28,12 +29,15 @@ pub struct TemplatesArgs {
     #[command(flatten)]
     result: ResultArgs,
     #[command(flatten)]
+    evidence: EvidenceArgs,
+    #[command(flatten)]
     threads: ThreadArgs,
 }
 
 pub fn run(args: &TemplatesArgs, out: &mut dyn Write) -> Answer {
     args.threads.apply()?;
     let scores = args.result.begin(&[&args.list])?;
+    let pieces = args.evidence.begin(&[&args.list], &[&args.result.scores])?;
     let (listed, subjects) = read_list(&args.list, ["id", "subject", "path"], |_| [])?;
     let read: Vec<Result<Template, Missing>> = listed.par_iter().map(|one| read_template(&one.path)).collect();
     let mut missing = Vec::new();
@@ -48,6 +52,7 @@ pub fn run(args: &TemplatesArgs, out: &mut dyn Write) -> Answer {
     let failures = tell_missing(&args.list, samples.len(), missing)?;
     let pairs = compare_all(&samples);
     pairs.write(&samples, scores)?;
+    pieces.map_or(Ok(()), |file| evidence::write(&samples, &pairs, file))?;
     let told = Set {
         list: &args.list,
         samples: &samples,
