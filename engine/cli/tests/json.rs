@@ -172,3 +172,22 @@ fn seals_tell_what_was_written() {
     let error: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((status, names(&error["error"])), (1, vec!["advice", "status", "what", "where"]));
 }
+
+#[test]
+fn a_comparison_tells_its_evidence_and_ridges_only_where_both_prints_show_them() {
+    let [first, second] = ["finger/finger-1-impression-1.png", "finger/finger-1-impression-2.png"].map(testdata);
+    let told = json(&["compare", &first, &second]);
+    let ridges = &told["evidence"]["ridges"];
+    let (area, alike) = (ridges["overlap_mm2"].as_f64().unwrap(), ridges["alike"].as_f64().unwrap());
+    assert!((20.0..600.0).contains(&area) && (0.9..=1.0).contains(&alike), "{ridges}");
+    let words = succeed(&["compare", &first, &second]);
+    assert!(words.contains(&format!("ridges in common      {area:.0} mm2")), "{words}");
+    let fit = told["evidence"]["fit"].as_f64().unwrap();
+    assert!(fit > 0.0 && fit <= told["pairs"].as_array().unwrap().len() as f64, "{told}");
+    let folder = Folder::new();
+    let record = folder.arg("first.fmr");
+    succeed(&["extract", &first, "--ppi", "500", "--out", &record]);
+    let told = json(&["compare", &record, &second]);
+    assert_eq!(told["evidence"]["ridges"], Value::Null);
+    assert!(!succeed(&["compare", &record, &second]).contains("ridges in common"));
+}

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use bioverify::{Engine, Fingers, ScoredPair};
 use bioverify_core::{GrayImage, Limits, MinutiaSet, NoTrace, Ppi};
+use bioverify_finger::Evidence;
 use bioverify_record::{Content, RecordView, ViewContent, recognise};
 use clap::Args;
 use serde_json::{Value, json};
@@ -96,6 +97,11 @@ pub fn run(args: &CompareArgs, out: &mut dyn Write) -> Answer {
         let degrees = alignment.rotation.to_degrees();
         writeln!(out, "turn of A onto B      {degrees:+.1} degrees")?;
     }
+    let evidence = &explanation.evidence;
+    if evidence.overlap > 0.0 {
+        let (area, alike) = (evidence.overlap_mm2(), evidence.flow);
+        writeln!(out, "ridges in common      {area:.0} mm2, alike to {alike:.3} of 1")?;
+    }
     Ok(0)
 }
 
@@ -152,6 +158,22 @@ fn best(engine: &Engine, probes: &[MinutiaSet], references: &[MinutiaSet]) -> Op
     best
 }
 
+/// What the score is made of, as in [`Evidence`]; the ridges are null where they were not compared.
+fn evidence_as_json(evidence: &Evidence) -> Value {
+    let ridges =
+        (evidence.overlap > 0.0).then(|| json!({ "overlap_mm2": evidence.overlap_mm2(), "alike": evidence.flow }));
+    json!({
+        "fit": evidence.fit,
+        "trusted_fit": evidence.trusted_fit,
+        "rare_fit": evidence.rare_fit,
+        "probe_unpaired": evidence.probe_unpaired,
+        "reference_unpaired": evidence.reference_unpaired,
+        "upright": evidence.upright,
+        "local": evidence.local,
+        "ridges": ridges,
+    })
+}
+
 fn as_json(probes: &[MinutiaSet], references: &[MinutiaSet], (a, b, pair): (usize, usize, &ScoredPair)) -> Value {
     let side = |sets: &[MinutiaSet], view: usize| {
         let position = sets.get(view).map(|set| position_word(set.position()));
@@ -170,6 +192,7 @@ fn as_json(probes: &[MinutiaSet], references: &[MinutiaSet], (a, b, pair): (usiz
         "probe": side(probes, a),
         "reference": side(references, b),
         "alignment": alignment,
+        "evidence": evidence_as_json(&pair.explanation.evidence),
         "pairs": pairs,
     })
 }

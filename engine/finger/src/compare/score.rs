@@ -6,9 +6,9 @@ use super::align::Motion;
 use super::kernel::Level;
 use super::pair::Paired;
 use super::params::{
-    FLOW_CHANCE, FLOW_FLOOR, FLOW_LEAST, FLOW_USUAL, LOCAL_CHANCE, LOCAL_FLOOR, SCORE_FIT, SCORE_FLOW, SCORE_HOPELESS,
-    SCORE_LOCAL, SCORE_OFFSET, SCORE_RARE_FIT, SCORE_SCALE, SCORE_TRUSTED_FIT, SCORE_UNPAIRED, SCORE_UNREFINED,
-    SCORE_UPRIGHT,
+    FLOW_CELL, FLOW_CHANCE, FLOW_FLOOR, FLOW_LEAST, FLOW_USUAL, LOCAL_CHANCE, LOCAL_FLOOR, SCORE_FIT, SCORE_FLOW,
+    SCORE_HOPELESS, SCORE_LOCAL, SCORE_OFFSET, SCORE_RARE_FIT, SCORE_SCALE, SCORE_TRUSTED_FIT, SCORE_UNPAIRED,
+    SCORE_UNREFINED, SCORE_UPRIGHT,
 };
 use super::prepare::{Columns, Prepared};
 use super::survey::Survey;
@@ -49,6 +49,13 @@ impl Evidence {
     /// The same with probe and reference changing places.
     pub(crate) const fn swapped(self) -> Self {
         Self { probe_unpaired: self.reference_unpaired, reference_unpaired: self.probe_unpaired, ..self }
+    }
+
+    /// Finger that both ridge maps show under the alignment, square millimetres.
+    #[must_use]
+    pub fn overlap_mm2(&self) -> f32 {
+        let side = FLOW_CELL * 25.4 / 500.0;
+        self.overlap * side * side
     }
 
     /// What the common alignment says, on the scale of a log-likelihood ratio.
