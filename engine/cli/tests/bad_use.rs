@@ -279,3 +279,14 @@ fn no_output_replaces_an_input() {
     let after: Vec<Vec<u8>> = [&image, &record, &list].map(|path| std::fs::read(path).unwrap()).to_vec();
     assert!(before == after);
 }
+
+#[test]
+fn two_outputs_cannot_be_one_file() {
+    let folder = Folder::new();
+    let set = folder.write("set.csv", "id,subject,path,ppi\n");
+    let to = folder.arg("out.csv");
+    for other in ["--qualities", "--evidence"] {
+        let (code, _, error) = told(&["eval", "finger", &set, "--scores", &to, other, &to]);
+        assert!(code == 2 && error.contains("two outputs would be one file"), "{other}: {code} {error}");
+    }
+}

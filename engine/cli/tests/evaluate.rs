@@ -290,12 +290,3 @@ fn robustness_without_strangers_has_no_threshold() {
     let (code, _, error) = told(&["eval", "robustness", &set, "--out", &folder.arg("out.csv")]);
     assert!(code == 1 && error.contains("no two images of one finger"), "{code} {error}");
 }
-
-#[test]
-fn two_outputs_cannot_be_one_file() {
-    let folder = Folder::new();
-    let set = folder.write("set.csv", "id,subject,path,ppi\n");
-    let to = folder.arg("out.csv");
-    let (code, _, error) = told(&["eval", "finger", &set, "--scores", &to, "--qualities", &to]);
-    assert!(code == 2 && error.contains("two outputs would be one file"), "{code} {error}");
-}
