@@ -65,3 +65,30 @@ pub fn read(set: &Path) -> Result<Vec<Item>, Box<dyn Error>> {
     }
     Ok(items)
 }
+
+/// Error rates need two samples of one finger and two fingers: without them they would be printed as 0.
+pub fn check<'a>(subjects: impl Iterator<Item = &'a str>) -> Result<(), String> {
+    let mut subjects: Vec<&str> = subjects.collect();
+    let all = subjects.len();
+    subjects.sort_unstable();
+    subjects.dedup();
+    match subjects.len() {
+        0 => Err("the set is empty".into()),
+        1 => Err("the set holds one finger only: two are needed for a non-mated comparison".into()),
+        fingers if fingers == all => Err("the set holds no two samples of one finger: nothing is mated".into()),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    #[test]
+    fn a_set_without_mated_or_non_mated_comparisons_is_refused() {
+        assert!(check([].into_iter()).unwrap_err().contains("empty"));
+        assert!(check(["a", "a"].into_iter()).unwrap_err().contains("one finger only"));
+        assert!(check(["a", "b", "c"].into_iter()).unwrap_err().contains("no two samples"));
+        assert_eq!(check(["a", "b", "a"].into_iter()), Ok(()));
+    }
+}
