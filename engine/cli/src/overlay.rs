@@ -35,20 +35,28 @@ impl Trace for Overlay {
 impl Overlay {
     /// The picture as PNG: twice 500 ppi, endings as red circles, bifurcations as green squares, background blue.
     pub fn png(self) -> Result<Vec<u8>, Fault> {
-        let told =
-            |error: &dyn std::fmt::Display| Fault::error(format_args!("no overlay: {error}"), "leave --overlay out");
-        let image = self.image.ok_or_else(|| told(&"no image was processed"))?;
+        let image = self.image.ok_or_else(|| undrawn(&"no image was processed"))?;
         let side = |pixels: u32| u16::try_from(pixels).unwrap_or(u16::MAX);
         let minutiae = MinutiaSet::new(side(image.width()), side(image.height()), self.minutiae.unwrap_or_default());
-        let minutiae = minutiae.map_err(|error| told(&error))?;
+        let minutiae = minutiae.map_err(|error| undrawn(&error))?;
         let foreground = self.foreground.as_ref().map(|map| map.view());
-        let drawn = bioverify_finger::overlay(&image, &minutiae, foreground).map_err(|error| told(&error))?;
-        let mut bytes = Cursor::new(Vec::new());
-        let (width, height, colour) = (drawn.width, drawn.height, ExtendedColorType::Rgb8);
-        image::write_buffer_with_format(&mut bytes, &drawn.rgb, width, height, colour, ImageFormat::Png)
-            .map_err(|error| told(&error))?;
-        Ok(bytes.into_inner())
+        let drawn = bioverify_finger::overlay(&image, &minutiae, foreground).map_err(|error| undrawn(&error))?;
+        encode(&drawn)
     }
+}
+
+/// A drawn picture as PNG.
+pub fn encode(drawn: &bioverify_finger::Overlay) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Cursor::new(Vec::new());
+    let (width, height, colour) = (drawn.width, drawn.height, ExtendedColorType::Rgb8);
+    image::write_buffer_with_format(&mut bytes, &drawn.rgb, width, height, colour, ImageFormat::Png)
+        .map_err(|error| undrawn(&error))?;
+    Ok(bytes.into_inner())
+}
+
+/// Why there is no picture.
+pub fn undrawn(error: &dyn std::fmt::Display) -> Fault {
+    Fault::error(format_args!("no overlay: {error}"), "leave --overlay out")
 }
 
 #[cfg(test)]

@@ -175,3 +175,31 @@ fn a_reader_that_goes_away_is_no_reason_to_shout() {
     assert_eq!(err, "");
     assert_ne!(status.code(), Some(101), "no panic");
 }
+
+fn testdata(name: &str) -> String {
+    format!("{}/../../testdata/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn a_comparison_of_fingers_has_a_picture_and_one_of_faces_has_none() {
+    let folder = Folder::new();
+    let [first, second] = ["finger/finger-1-impression-1.png", "finger/finger-1-impression-2.png"].map(testdata);
+    let (seen, bare, record) = (folder.arg("seen.png"), folder.arg("bare.png"), folder.arg("second.bvft"));
+    succeed(&["extract", &second, "--ppi", "500", "--format", "native", "--out", &record]);
+    succeed(&["compare", &first, &second, "--overlay", &seen]);
+    succeed(&["compare", &first, &record, "--overlay", &bare]);
+    let [seen, bare] = [&seen, &bare].map(|path| image::open(path).unwrap().into_rgb8());
+    let second = image::open(&second).unwrap();
+    assert_eq!(seen.dimensions(), (2 * second.width(), 2 * second.height()));
+    assert_eq!(bare.dimensions(), seen.dimensions());
+    // Ridges are seen in the one, nothing dark but marks in the other; both have the same marks.
+    let dark = |picture: &image::RgbImage| picture.pixels().filter(|pixel| pixel.0.iter().all(|v| *v < 90)).count();
+    assert!(dark(&seen) > 1_000 && dark(&bare) == 0, "{} {}", dark(&seen), dark(&bare));
+    let blue = |picture: &image::RgbImage| picture.pixels().filter(|pixel| pixel.0 == [20, 70, 220]).count();
+    assert!(blue(&bare) > 1_000 && blue(&seen) == blue(&bare), "{} {}", blue(&seen), blue(&bare));
+    let face = testdata("face/face-1-capture-1.jpg");
+    let (code, _, error) = told(&["compare", "--face", &face, &face, "--overlay", &folder.arg("face.png")]);
+    assert!(code == 2 && error.contains("leave --overlay out"), "{code} {error}");
+    let (code, _, error) = told(&["compare", &first, &first, "--overlay", &folder.arg("x.jpg")]);
+    assert!(code == 2 && error.contains("PNG"), "{code} {error}");
+}

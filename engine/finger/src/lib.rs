@@ -15,6 +15,6 @@ pub mod search;
 
 pub use compare::{Alignment, Evidence, Explanation, Matcher, Pair, PreparedProbe, PreparedReference};
 pub use extract::{ExtractError, Extraction, Extractor};
-pub use overlay::{Overlay, overlay};
+pub use overlay::{Overlay, overlay, overlay_compared};
 pub use quality::{Defect, QualityReport, Sides};
 pub use search::{Effort, Hit, Index, IndexError, Keep};

@@ -1,10 +1,14 @@
-//! A picture of what the extractor saw.
+//! A picture of what the extractor saw, and of what a comparison found.
+
+mod compared;
 
 use bioverify_core::{GrayImage, ImageError, Minutia, MinutiaKind, MinutiaSet, math};
 use ndarray::ArrayView2;
 use zeroize::Zeroize;
 
 use crate::extract::{FIELD_STRIDE, resample};
+
+pub use compared::overlay_compared;
 
 /// Pixels of the picture per pixel at 500 ppi: a minutia's mark is 14 pixels wide and can be told from its neighbours.
 const ZOOM: u32 = 2;
@@ -50,8 +54,21 @@ pub fn overlay(
     let image = resample(image)?;
     let mut canvas = Canvas::new(&image, foreground);
     // The surest last, on top.
-    minutiae.minutiae().iter().rev().for_each(|minutia| canvas.mark(minutia));
+    for minutia in minutiae.minutiae().iter().rev() {
+        let colour = match minutia.kind {
+            MinutiaKind::Ending => [230, 30, 30],
+            MinutiaKind::Bifurcation => [0, 160, 60],
+            MinutiaKind::Other => [225, 170, 0],
+        };
+        let sure = minutia.quality.map_or(1.0, |quality| 0.35 + 0.65 * f32::from(quality.get()) / 100.0);
+        canvas.mark(minutia, colour, sure);
+    }
     Ok(canvas.picture)
+}
+
+/// A coordinate in pixels of the picture: the middle of the zoomed pixel.
+fn place(coordinate: f32) -> f32 {
+    (coordinate + 0.5) * ZOOM as f32 - 0.5
 }
 
 struct Canvas {
@@ -73,15 +90,13 @@ impl Canvas {
         Self { picture: Overlay { width, height, rgb } }
     }
 
-    fn mark(&mut self, minutia: &Minutia) {
-        let colour = match minutia.kind {
-            MinutiaKind::Ending => [230, 30, 30],
-            MinutiaKind::Bifurcation => [0, 160, 60],
-            MinutiaKind::Other => [225, 170, 0],
-        };
-        let sure = minutia.quality.map_or(1.0, |quality| 0.35 + 0.65 * f32::from(quality.get()) / 100.0);
-        // Middle of the zoomed pixel.
-        let place = |v: f32| (v + 0.5) * ZOOM as f32 - 0.5;
+    /// White, of so many pixels at 500 ppi.
+    fn blank(width: u32, height: u32) -> Self {
+        let (width, height) = (width * ZOOM, height * ZOOM);
+        Self { picture: Overlay { width, height, rgb: vec![255; 3 * width as usize * height as usize] } }
+    }
+
+    fn mark(&mut self, minutia: &Minutia, colour: [u8; 3], sure: f32) {
         let (x, y) = (place(minutia.position.x), place(minutia.position.y));
         let (dx, dy) = (math::cosf(minutia.direction.radians()), -math::sinf(minutia.direction.radians()));
         self.line((x + RADIUS * dx, y + RADIUS * dy), (x + STROKE * dx, y + STROKE * dy), colour, sure);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use bioverify::{Engine, Fingers, ScoredPair};
 use bioverify_core::{GrayImage, Limits, MinutiaSet, NoTrace, Ppi};
-use bioverify_finger::Evidence;
+use bioverify_finger::{Evidence, overlay_compared};
 use bioverify_record::{Content, RecordView, ViewContent, recognise};
 use clap::Args;
 use serde_json::{Value, json};
@@ -19,6 +19,8 @@ use crate::input::{
     read_bytes,
 };
 use crate::keys::KeyArgs;
+use crate::output::{refuse_misnamed, refuse_same, write_file};
+use crate::overlay::{encode, undrawn};
 use crate::words::position_word;
 
 /// `bioverify compare`.
@@ -26,6 +28,7 @@ use crate::words::position_word;
 #[command(after_help = "Examples:
   bioverify compare live.fmr card.fmr
   bioverify compare live.png card.fmr --ppi 500 --json
+  bioverify compare live.png earlier.png --overlay pairs.png
   bioverify compare live.bvf card.bvf
   bioverify compare live.jpg dg2.bin
   bioverify compare --face live.jpg earlier.jpg
@@ -36,7 +39,8 @@ log-likelihood ratio is above 0 where the score speaks for one finger. Face temp
 groups with a face, photos with one of these, and two photos in colours are compared as faces, and --face says so of any other
 two photos; the score is from 0 to 100. What it means is told for the bundled model, and for another where --calibration gives
 its table. The answer says what was compared: fingers or faces. Sealed templates are opened with --key and --owner, which both files then
-share.")]
+share. The overlay shows the reference's minutiae in red, the probe's in blue, where both prints show finger green, paired minutiae
+joined in green and the others faint; on white where B is no picture.")]
 pub struct CompareArgs {
     /// The probe: a finger record or image, or a face template, record or photo
     #[arg(value_name = "A")]
@@ -52,6 +56,9 @@ pub struct CompareArgs {
     face: bool,
     #[command(flatten)]
     keys: KeyArgs,
+    /// Where a picture of the comparison of two fingers goes: B at 1000 ppi with A laid over it, paired minutiae joined
+    #[arg(long, value_name = "OUT.png")]
+    overlay: Option<PathBuf>,
     /// Print one line of JSON, with every pair of minutiae
     #[arg(long)]
     pub json: bool,
@@ -64,21 +71,35 @@ type Best = (usize, usize, ScoredPair);
 
 /// Compares two files.
 pub fn run(args: &CompareArgs, out: &mut dyn Write) -> Answer {
+    if let Some(path) = &args.overlay {
+        refuse_same(path, &[&args.probe, &args.reference])?;
+        refuse_misnamed(path, "PNG", &["png"])?;
+    }
     let opened = |path: &Path| args.keys.opened(read_bytes(path)?, path);
     let files = [opened(&args.probe)?, opened(&args.reference)?];
     if args.face || are_faces(&files) {
         let [probe, reference] = &files;
+        if args.overlay.is_some() {
+            return Err(Fault::usage("two faces have no picture of their comparison", "leave --overlay out").into());
+        }
         return face::compare_faces(args, probe, reference, out);
     }
     let engine = args.engine.engine(None)?;
     let [probe, reference] = &files;
     let probes = load(engine.fingers(), probe, &args.probe, args.ppi)?;
     let references = load(engine.fingers(), reference, &args.reference, args.ppi)?;
+    let ground = match &args.overlay {
+        Some(_) if is_picture(reference, None) => Some(decode(reference, &args.reference, args.ppi, None)?),
+        _ => None,
+    };
     drop(files);
     let (a, b, pair) = best(&engine, &probes, &references).ok_or_else(|| {
         let what = "the two records hold different fingers by their labels";
         Fault::error(what, "check the finger positions with: bioverify inspect FILE")
     })?;
+    if let Some(path) = &args.overlay {
+        draw(path, &pair, (probes.get(a), references.get(b)), ground.as_ref())?;
+    }
     if args.json {
         writeln!(out, "{}", as_json(&probes, &references, (a, b, &pair)))?;
         return Ok(0);
@@ -103,6 +124,18 @@ pub fn run(args: &CompareArgs, out: &mut dyn Write) -> Answer {
         writeln!(out, "ridges in common      {area:.0} mm2, alike to {alike:.3} of 1")?;
     }
     Ok(0)
+}
+
+/// Writes the picture of a comparison; `ground` is the reference's image where it was given as one.
+fn draw(
+    path: &Path,
+    pair: &ScoredPair,
+    sides: (Option<&MinutiaSet>, Option<&MinutiaSet>),
+    ground: Option<&GrayImage>,
+) -> Result<(), Fault> {
+    let (Some(probe), Some(reference)) = sides else { return Ok(()) };
+    let drawn = overlay_compared(&pair.explanation, probe, reference, ground).map_err(|error| undrawn(&error))?;
+    write_file(path, &encode(&drawn)?)
 }
 
 /// Whether the contents say that faces are meant: a template or record of one, or photos in colours, which no finger sensor makes.
