@@ -192,11 +192,11 @@ fn a_comparison_of_fingers_has_a_picture_and_one_of_faces_has_none() {
     let second = image::open(&second).unwrap();
     assert_eq!(seen.dimensions(), (2 * second.width(), 2 * second.height()));
     assert_eq!(bare.dimensions(), seen.dimensions());
-    // Ridges are seen in the one, nothing dark but marks in the other; both have the same marks.
+    // Ridges are seen in the one, nothing dark but marks in the other; both have the same marks but for what a template rounds.
     let dark = |picture: &image::RgbImage| picture.pixels().filter(|pixel| pixel.0.iter().all(|v| *v < 90)).count();
     assert!(dark(&seen) > 1_000 && dark(&bare) == 0, "{} {}", dark(&seen), dark(&bare));
     let blue = |picture: &image::RgbImage| picture.pixels().filter(|pixel| pixel.0 == [20, 70, 220]).count();
-    assert!(blue(&bare) > 1_000 && blue(&seen) == blue(&bare), "{} {}", blue(&seen), blue(&bare));
+    assert!(blue(&bare) > 1_000 && blue(&seen).abs_diff(blue(&bare)) < 100, "{} {}", blue(&seen), blue(&bare));
     let face = testdata("face/face-1-capture-1.jpg");
     let (code, _, error) = told(&["compare", "--face", &face, &face, "--overlay", &folder.arg("face.png")]);
     assert!(code == 2 && error.contains("leave --overlay out"), "{code} {error}");
