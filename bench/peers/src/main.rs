@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (set, out) = (Path::new(set), Path::new(out));
     let command = command.first().map(Path::new);
     let items = set::read(set)?;
-    set::check(items.iter().map(|item| item.subject.as_str()))?;
+    set::check(items.iter().map(|item| item.subject.as_str())).map_err(|why| format!("{}: {why}", set.display()))?;
     std::fs::create_dir_all(out)?;
     let mut all = collect(&items)?;
     if let Some(own) = command.map(|command| own::extract(command, &items, out)).transpose()?.flatten() {

@@ -73,9 +73,11 @@ pub fn check<'a>(subjects: impl Iterator<Item = &'a str>) -> Result<(), String> 
     subjects.sort_unstable();
     subjects.dedup();
     match subjects.len() {
-        0 => Err("the set is empty".into()),
-        1 => Err("the set holds one finger only: two are needed for a non-mated comparison".into()),
-        fingers if fingers == all => Err("the set holds no two samples of one finger: nothing is mated".into()),
+        0 => Err("the set is empty: list two samples of one finger and one of another, at least".into()),
+        1 => Err("the set holds one finger only: add one of another, for a non-mated comparison".into()),
+        fingers if fingers == all => {
+            Err("the set holds no two samples of one finger: add one, for a mated comparison".into())
+        }
         _ => Ok(()),
     }
 }

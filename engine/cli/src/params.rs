@@ -20,8 +20,8 @@ pub const TIMED_EXTRACTIONS: usize = 40;
 /// Pairs that `eval` compares one after another to time them.
 pub const TIMED_COMPARISONS: usize = 4_000;
 
-/// Points from which `eval --evidence` tells what a non-mated score is made of. Those below are most of all pairs, were not carried to
-/// the end, and no threshold in use lies near them.
+/// Points from which `eval --evidence` tells what a non-mated score is made of. Those below are most of all pairs and would make files of
+/// gigabytes; the fit of the weights leaves them out and takes thresholds below from the file of scores.
 pub const EVIDENCE_LEAST_SCORE: f32 = 10.0;
 
 /// Longest file any command reads, in bytes; a record or a finger image is far below.

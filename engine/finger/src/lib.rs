@@ -13,7 +13,7 @@ pub mod overlay;
 pub mod quality;
 pub mod search;
 
-pub use compare::{Alignment, Evidence, Explanation, Matcher, Pair, PreparedProbe, PreparedReference};
+pub use compare::{Alignment, Carried, Evidence, Explanation, Matcher, Pair, PreparedProbe, PreparedReference};
 pub use extract::{ExtractError, Extraction, Extractor};
 pub use overlay::{Overlay, overlay, overlay_compared};
 pub use quality::{Defect, QualityReport, Sides};

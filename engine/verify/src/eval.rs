@@ -46,6 +46,9 @@ pub struct Rates {
     pub zero_fmr: f64,
 }
 
+/// False-match rates at which [`Rates`] gives false-non-match rates, from the most to the fewest allowed, in its order.
+const LIMITS: [f64; 5] = [1e-2, 1e-3, 1e-4, 1e-5, 0.0];
+
 /// Error rates of a set, how many comparisons they rest on, and 95 % intervals.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Evaluation {
@@ -91,9 +94,7 @@ pub fn rates(pairs: &[PairScore]) -> Option<Rates> {
 /// independent, subjects are). `None` without mated or without non-mated comparisons.
 #[must_use]
 pub fn evaluate(pairs: &[PairScore]) -> Option<Evaluation> {
-    let ordered = Ordered::new(pairs);
-    let rates = summarise(&ordered.curve(|_| 1.0))?;
-    let samples = bootstrap::resampled(&ordered);
+    let (rates, samples) = bootstrap::evaluate(&Ordered::new(pairs))?;
     let mated = pairs.iter().filter(|pair| pair.mated()).count();
     Some(Evaluation {
         mated,
@@ -168,14 +169,8 @@ fn summarise(points: &[OperatingPoint]) -> Option<Rates> {
         let allowed = points.iter().filter(|point| point.fmr <= limit + RATE_EPSILON);
         allowed.map(|point| point.fnmr).fold(1.0, f64::min)
     };
-    Some(Rates {
-        eer: (equal.fmr + equal.fnmr) / 2.0,
-        fmr100: at(1e-2),
-        fmr1000: at(1e-3),
-        fmr10000: at(1e-4),
-        fmr100000: at(1e-5),
-        zero_fmr: at(0.0),
-    })
+    let [fmr100, fmr1000, fmr10000, fmr100000, zero_fmr] = LIMITS.map(at);
+    Some(Rates { eer: (equal.fmr + equal.fnmr) / 2.0, fmr100, fmr1000, fmr10000, fmr100000, zero_fmr })
 }
 
 #[cfg(test)]

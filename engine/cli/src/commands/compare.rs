@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use bioverify::{Engine, Fingers, ScoredPair};
 use bioverify_core::{GrayImage, Limits, MinutiaSet, NoTrace, Ppi};
-use bioverify_finger::{Evidence, overlay_compared};
+use bioverify_finger::{Carried, Explanation, overlay_compared};
 use bioverify_record::{Content, RecordView, ViewContent, recognise};
 use clap::Args;
 use serde_json::{Value, json};
@@ -121,7 +121,7 @@ pub fn run(args: &CompareArgs, out: &mut dyn Write) -> Answer {
     let evidence = &explanation.evidence;
     if evidence.overlap > 0.0 {
         let (area, alike) = (evidence.overlap_mm2(), evidence.flow);
-        writeln!(out, "ridges in common      {area:.0} mm2, alike to {alike:.3} of 1")?;
+        writeln!(out, "ridges in common      {area:.0} mm2, alike to {alike:.3} (from -1 to 1)")?;
     }
     Ok(0)
 }
@@ -191,11 +191,15 @@ fn best(engine: &Engine, probes: &[MinutiaSet], references: &[MinutiaSet]) -> Op
     best
 }
 
-/// What the score is made of, as in [`Evidence`]; the ridges are null where they were not compared.
-fn evidence_as_json(evidence: &Evidence) -> Value {
+/// What the score is made of, as in [`bioverify_finger::Evidence`], and how far the comparison was carried, null where a side has too few
+/// minutiae for any; the ridges are null where they were not compared.
+fn evidence_as_json(explanation: &Explanation) -> Value {
+    let evidence = &explanation.evidence;
     let ridges =
         (evidence.overlap > 0.0).then(|| json!({ "overlap_mm2": evidence.overlap_mm2(), "alike": evidence.flow }));
     json!({
+        "carried": explanation.carried.map(Carried::word),
+        "paired": evidence.paired,
         "fit": evidence.fit,
         "trusted_fit": evidence.trusted_fit,
         "rare_fit": evidence.rare_fit,
@@ -225,7 +229,7 @@ fn as_json(probes: &[MinutiaSet], references: &[MinutiaSet], (a, b, pair): (usiz
         "probe": side(probes, a),
         "reference": side(references, b),
         "alignment": alignment,
-        "evidence": evidence_as_json(&pair.explanation.evidence),
+        "evidence": evidence_as_json(&pair.explanation),
         "pairs": pairs,
     })
 }

@@ -7,7 +7,7 @@ use super::align::Motion;
 use super::bend::Bent;
 use super::pair::Paired;
 use super::prepare::Columns;
-use super::score::Evidence;
+use super::score::{Carried, Evidence};
 use super::{Matcher, PreparedProbe, PreparedReference, run, score_of, with_scratch};
 
 /// Two minutiae that the comparison holds to be the same.
@@ -59,6 +59,8 @@ pub struct Explanation {
     pub score: Score,
     /// The pieces of evidence behind it.
     pub evidence: Evidence,
+    /// How far the comparison was carried; `None` where a side has too few minutiae for any.
+    pub carried: Option<Carried>,
     /// Paired minutiae, best fit first; every minutia at most once.
     pub pairs: Vec<Pair>,
     /// The alignment; `None` where the sets are too small or nothing fits.
@@ -74,6 +76,7 @@ impl Matcher {
                 return Explanation {
                     score: Score::ZERO,
                     evidence: Evidence::default(),
+                    carried: None,
                     pairs: Vec::new(),
                     alignment: None,
                 };
@@ -85,7 +88,8 @@ impl Matcher {
                 (&reference.0, outcome.motion, outcome.evidence)
             };
             let pairs = scratch.pairs.iter().map(|pair| tell(pair, &scratch.bent, &second.minutiae, outcome.swapped));
-            Explanation { score, evidence, pairs: pairs.collect(), alignment: motion.map(Alignment::from) }
+            let (carried, alignment) = (Some(outcome.carried), motion.map(Alignment::from));
+            Explanation { score, evidence, carried, pairs: pairs.collect(), alignment }
         })
     }
 }

@@ -35,7 +35,7 @@ use bioverify_core::Score;
 
 pub use explain::{Alignment, Explanation, Pair};
 pub use prepare::{PreparedProbe, PreparedReference};
-pub use score::Evidence;
+pub use score::{Carried, Evidence};
 
 use agree::Agreement;
 use align::{Anchor, Motion};
@@ -48,7 +48,6 @@ use params::{
 };
 use prepare::Prepared;
 use relax::Relaxed;
-use score::Carried;
 use select::{Candidate, Selection};
 use steps::Steps;
 

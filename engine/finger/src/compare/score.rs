@@ -1,6 +1,6 @@
 //! Weighs the evidence of a comparison into one score.
 
-use bioverify_core::math;
+use bioverify_core::{Ppi, math};
 
 use super::align::Motion;
 use super::kernel::Level;
@@ -54,7 +54,7 @@ impl Evidence {
     /// Finger that both ridge maps show under the alignment, square millimetres.
     #[must_use]
     pub fn overlap_mm2(&self) -> f32 {
-        let side = FLOW_CELL * 25.4 / 500.0;
+        let side = FLOW_CELL * 25.4 / f32::from(Ppi::STANDARD.get());
         self.overlap * side * side
     }
 
@@ -110,15 +110,27 @@ fn unpaired(level: Level, minutiae: &Columns, free: &[f32; 256], other: &Survey,
     each.fold(0.0, |sum, ((cell, trust), free)| sum + trust * trust * other.readable(*cell) * free)
 }
 
-/// How far a comparison was carried before its outcome was clear.
+/// How far a comparison was carried before its outcome was clear. A fixed amount is taken from the score of those that ended early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Carried {
-    /// No alignment was tried.
+pub enum Carried {
+    /// No alignment was tried: of the evidence only what is local was gathered.
     ToCandidates,
-    /// An alignment was found and not refined.
+    /// An alignment was found and not refined; ridges were not compared.
     ToStart,
     /// To the end.
     Through,
+}
+
+impl Carried {
+    /// The word for it in tables and JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ToCandidates => "candidates",
+            Self::ToStart => "start",
+            Self::Through => "through",
+        }
+    }
 }
 
 /// One number from the evidence: a sum on the scale of a log-likelihood ratio, bent smoothly to stay positive (softplus),

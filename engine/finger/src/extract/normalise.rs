@@ -20,7 +20,7 @@ pub(crate) fn normalise(image: &GrayImage) -> Wiped<Ix2> {
         far_squares.move_to(image, y, |grey| u32::from(grey) * u32::from(grey));
         let values = image.row(y as u32).iter().zip(near.sums()).zip(far.sums().zip(far_squares.sums()));
         for (target, ((&grey, near), (far, squares))) in target.iter_mut().zip(values) {
-            // Every product is below 2^53: exact.
+            // Products of sums and counts are below 2^53: exact. Only what follows them rounds.
             let spread = far.count * squares.sum - far.sum * far.sum;
             let deviation = (spread.max(0.0).sqrt() * far.per_pixel) as f32;
             let centred = ((f64::from(grey) * near.count - near.sum) * near.per_pixel) as f32;

@@ -66,11 +66,12 @@ pub(crate) fn local_period(map: ArrayView2<'_, f32>, row: usize, column: usize, 
 /// Sums over short lines along the ridges, from pixel to pixel across them; `None` where one leaves the map.
 fn profile(map: ArrayView2<'_, f32>, row: usize, column: usize, normal: f32) -> Option<[f32; PROFILE]> {
     let (nx, ny) = (fixed(math::cosf(normal)), fixed(math::sinf(normal)));
+    let (middle_x, middle_y) = (middle(column), middle(row));
     let mut profile = [0.0; PROFILE];
     for (t, sum) in (-PERIOD_REACH..).zip(&mut profile) {
         // From one end of the line to the other, two pixels a step.
-        let mut x = middle(column) + t * nx + 2 * PERIOD_HALF_WIDTH * ny;
-        let mut y = middle(row) + t * ny - 2 * PERIOD_HALF_WIDTH * nx;
+        let mut x = middle_x + t * nx + 2 * PERIOD_HALF_WIDTH * ny;
+        let mut y = middle_y + t * ny - 2 * PERIOD_HALF_WIDTH * nx;
         for _ in -PERIOD_HALF_WIDTH..=PERIOD_HALF_WIDTH {
             // What lies left of the map or above it becomes far too large.
             *sum += map.get(((y >> FRACTION) as usize, (x >> FRACTION) as usize))?;

@@ -3,31 +3,28 @@
 //!
 //! A resample weighs every comparison anew, and a set may hold tens of millions of them. All that is reported lies among the
 //! highest scores, so each resample walks from the highest score down and stops where no lower threshold can matter; what lies
-//! below only counts in the totals, and those come from the numbers of comparisons of each two subjects.
+//! below only counts in the totals, and those come from the numbers of comparisons of each two subjects: far fewer than
+//! comparisons where subjects have several captures.
 
 use rayon::prelude::*;
 
-use super::{Ordered, Pair, Rates};
+use super::{LIMITS, Ordered, Pair, Rates};
 use crate::params::{BOOTSTRAP_RESAMPLES, BOOTSTRAP_SEED, RATE_EPSILON};
 
-/// False-match rates at which the false-non-match rate is reported, from the most to the fewest allowed, in the order of
-/// [`Rates`].
-const LIMITS: [f64; 5] = [1e-2, 1e-3, 1e-4, 1e-5, 0.0];
-
-/// Rates of resampled subject lists; those without mated or non-mated comparisons are left out.
-pub(super) fn resampled(ordered: &Ordered) -> Vec<Rates> {
-    if ordered.subjects < 2 {
-        return Vec::new();
-    }
+/// The rates, and those of resampled subject lists, where lists without mated or non-mated comparisons are left out; `None` where the set
+/// itself lacks one or the other.
+pub(super) fn evaluate(ordered: &Ordered) -> Option<(Rates, Vec<Rates>)> {
     let counts = counts(&ordered.pairs);
+    let rates = walk(&ordered.pairs, &counts, &vec![1; ordered.subjects])?;
     // Every resample has a seed of its own, so the result does not depend on the number of threads.
-    (0..BOOTSTRAP_RESAMPLES)
+    let samples = (0..BOOTSTRAP_RESAMPLES)
         .into_par_iter()
         .filter_map(|index| {
             let times = SplitMix(BOOTSTRAP_SEED ^ index as u64).times(ordered.subjects);
             walk(&ordered.pairs, &counts, &times)
         })
-        .collect()
+        .collect();
+    Some((rates, samples))
 }
 
 /// How many comparisons there are of each two subjects (the same twice: mated).
@@ -135,6 +132,20 @@ mod tests {
 
     use super::super::{PairScore, summarise};
     use super::*;
+
+    #[test]
+    fn each_rate_is_taken_at_its_own_limit() {
+        // 200,000 non-mated of rising score between ten subjects, and mated ones between the highest of these.
+        let of = |a: u32, b: u32, score: f32| PairScore { probe_subject: a, reference_subject: b, score: Some(score) };
+        let others = (0..200_000_u32).map(|i| of(i % 10, (i + 1) % 10, i as f32));
+        // Above all, and just above the threshold of 0, of 1e-5 (2 allowed), 1e-4 (20), 1e-3 (200) and 1e-2 (2,000).
+        let mated = [300_000.0, 199_998.5, 199_990.5, 199_900.5, 199_000.5, 10.5].into_iter().zip(0..);
+        let pairs: Vec<PairScore> = others.chain(mated.map(|(score, subject)| of(subject, subject, score))).collect();
+        let found = super::super::evaluate(&pairs).unwrap().rates;
+        let sixths = [found.fmr100, found.fmr1000, found.fmr10000, found.fmr100000, found.zero_fmr].map(|r| r * 6.0);
+        assert_eq!(sixths.map(f64::round), [1.0, 2.0, 3.0, 4.0, 5.0], "{found:?}");
+        assert_eq!(Some(found), super::super::rates(&pairs));
+    }
 
     proptest! {
         #[test]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use bioverify_finger::compare::{Evidence, Matcher};
+use bioverify_finger::compare::{Carried, Evidence, Matcher};
 use clap::Args;
 use rayon::prelude::*;
 
@@ -15,8 +15,8 @@ use crate::templates::Sample;
 /// Where the evidence goes.
 #[derive(Debug, Args)]
 pub struct EvidenceArgs {
-    /// Where the pieces go that scores are made of: CSV with columns probe,reference,mated,score and one for each piece, one row a mated
-    /// pair, and one a non-mated pair of at least 10 points
+    /// Where the pieces go that scores are made of: CSV with columns probe,reference,mated,score,carried and one for each piece, one row a
+    /// mated pair, and one a non-mated pair of at least 10 points
     #[arg(long, value_name = "OUT.csv")]
     evidence: Option<PathBuf>,
 }
@@ -48,17 +48,20 @@ const PIECES: [Piece; 10] = [
     ("flow", |evidence| evidence.flow),
 ];
 
+/// Columns of a row.
+const COLUMNS: usize = 5 + PIECES.len();
+
 /// Writes the rows in the order of the pairs. A failed extraction has no evidence and no row.
 pub fn write(samples: &[Sample], pairs: &Pairs, file: WholeFile) -> Result<(), Fault> {
     let matcher = Matcher::new();
     file.stream(|out| {
         let mut table = csv::Writer::from_writer(out);
         let names = PIECES.iter().map(|(name, _)| *name);
-        table.write_record(["probe", "reference", "mated", "score"].into_iter().chain(names))?;
+        table.write_record(["probe", "reference", "mated", "score", "carried"].into_iter().chain(names))?;
         for (first, row) in pairs.rows().enumerate() {
             let Some(probe) = samples.get(first) else { continue };
             // A row at a time on every core: those of all pairs would not fit into memory.
-            let told: Vec<Option<[String; 4 + PIECES.len()]>> = row
+            let told: Vec<Option<[String; COLUMNS]>> = row
                 .par_iter()
                 .zip(samples.get(first + 1..).unwrap_or_default())
                 .map(|(score, reference)| tell(&matcher, probe, reference, (*score)?))
@@ -69,15 +72,16 @@ pub fn write(samples: &[Sample], pairs: &Pairs, file: WholeFile) -> Result<(), F
     })
 }
 
-fn tell(matcher: &Matcher, probe: &Sample, reference: &Sample, score: f32) -> Option<[String; 4 + PIECES.len()]> {
+fn tell(matcher: &Matcher, probe: &Sample, reference: &Sample, score: f32) -> Option<[String; COLUMNS]> {
     let mated = probe.subject == reference.subject;
     if !mated && score < EVIDENCE_LEAST_SCORE {
         return None;
     }
-    let evidence = matcher.explain(&probe.template.as_ref()?.probe, &reference.template.as_ref()?.reference).evidence;
-    let mut row = [const { String::new() }; 4 + PIECES.len()];
-    let start = [probe.id.clone(), reference.id.clone(), u8::from(mated).to_string(), score.to_string()];
-    let pieces = PIECES.iter().map(|(_, of)| of(&evidence).to_string());
+    let told = matcher.explain(&probe.template.as_ref()?.probe, &reference.template.as_ref()?.reference);
+    let carried = told.carried.map_or("", Carried::word).to_owned();
+    let mut row = [const { String::new() }; COLUMNS];
+    let start = [probe.id.clone(), reference.id.clone(), u8::from(mated).to_string(), score.to_string(), carried];
+    let pieces = PIECES.iter().map(|(_, of)| of(&told.evidence).to_string());
     row.iter_mut().zip(start.into_iter().chain(pieces)).for_each(|(to, value)| *to = value);
     Some(row)
 }
@@ -120,7 +124,7 @@ mod tests {
         let path = folder.path().join("evidence.csv");
         write(&samples, &pairs, WholeFile::create(&path).unwrap()).unwrap();
         let mut table = csv::Reader::from_path(&path).unwrap();
-        let wanted = "probe,reference,mated,score,paired,fit,trusted_fit,rare_fit,probe_unpaired,reference_unpaired,upright,local,overlap,flow";
+        let wanted = "probe,reference,mated,score,carried,paired,fit,trusted_fit,rare_fit,probe_unpaired,reference_unpaired,upright,local,overlap,flow";
         assert_eq!(table.headers().unwrap().iter().collect::<Vec<_>>().join(","), wanted);
         let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
         let mated: Vec<_> = rows.iter().filter(|row| &row[2] == "1").collect();
@@ -128,7 +132,7 @@ mod tests {
         assert_eq!(names, [("0_0", "0_1"), ("1_0", "1_1"), ("2_0", "2_1")]);
         for row in mated {
             let value = |index: usize| row[index].parse::<f32>().unwrap();
-            assert!(value(4) == 40.0 && value(5) > 35.0 && value(3) > 100.0, "{row:?}");
+            assert!(&row[4] == "through" && value(5) == 40.0 && value(6) > 35.0 && value(3) > 100.0, "{row:?}");
             let scored =
                 pairs.iter(&samples).find(|(probe, reference, _)| probe.id == row[0] && reference.id == row[1]);
             assert_eq!(scored.and_then(|(.., score)| score), Some(value(3)));
