@@ -64,8 +64,10 @@ fn records_of_any_format_are_compared_with_each_other() {
         list.push_str(&format!("{name},f{finger},{name}\n"));
     }
     let list = folder.write("list.csv", list);
-    let out = succeed(&["eval", "templates", &list, "--scores", &folder.arg("scores.csv")]);
+    let [to, evidence] = ["scores.csv", "evidence.csv"].map(|name| folder.arg(name));
+    let out = succeed(&["eval", "templates", &list, "--scores", &to, "--evidence", &evidence]);
     assert!(out.contains("0 without a template") && out.contains("18 mated, 48 non-mated"), "{out}");
+    assert_eq!(folder.read("evidence.csv").lines().filter(|line| line.split(',').nth(2) == Some("1")).count(), 18);
     let scores = scores(&folder.read("scores.csv"));
     let of = |kind: bool| scores.iter().filter(move |(pair, _)| mated(pair) == kind).map(|(_, score)| *score);
     let (least, most) = (of(true).fold(f64::INFINITY, f64::min), of(false).fold(0.0, f64::max));
