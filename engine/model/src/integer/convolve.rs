@@ -5,10 +5,12 @@
 use super::kernel::{BLOCK, Lanes};
 use super::layer::{Finish, Layer};
 use super::map::Map;
-use super::rescale::{Rounding, rescale, rescale_with};
+use super::rescale::{Addends, Rounding};
+use super::scratch::Work;
+use super::winograd;
 
 /// Most cells that any kernel sums up at once.
-const WIDEST: usize = 12;
+pub(crate) const WIDEST: usize = 12;
 
 /// A layer and the memory that it works on.
 pub(crate) struct Job<'a> {
@@ -19,6 +21,8 @@ pub(crate) struct Job<'a> {
     /// What is added to its sums.
     pub(crate) addend: Option<(&'a [i16], Map)>,
     pub(crate) target: Target<'a>,
+    /// Memory to work in.
+    pub(crate) work: &'a mut Work,
 }
 
 /// Where results go.
@@ -29,10 +33,23 @@ pub(crate) enum Target<'a> {
     Output(&'a mut [f32], [usize; 2]),
 }
 
+impl Target<'_> {
+    /// Rows and columns.
+    pub(crate) const fn size(&self) -> [usize; 2] {
+        match self {
+            Self::Map(_, map) => [map.rows, map.columns],
+            Self::Output(_, size) => *size,
+        }
+    }
+}
+
 /// The whole layer. The distance between neighbouring cells is known when compiled for the layers that cost most: an inner
 /// loop over cells then needs one register for all of their addresses.
 #[inline(always)]
 pub(crate) fn sweep<L: Lanes>(lanes: L, job: Job<'_>) {
+    if L::SQUARES && !job.layer.squares.is_empty() {
+        return winograd::sweep(lanes, job);
+    }
     match job.layer.stride * job.source_map.stored {
         2 => rows::<L, 2>(lanes, job),
         32 => rows::<L, 32>(lanes, job),
@@ -45,10 +62,7 @@ pub(crate) fn sweep<L: Lanes>(lanes: L, job: Job<'_>) {
 /// stay there, too. `STEP` is the distance of neighbouring cells' inputs, 0 where it is not known.
 #[inline(always)]
 fn rows<L: Lanes, const STEP: usize>(lanes: L, mut job: Job<'_>) {
-    let (rows, columns) = match &job.target {
-        Target::Map(_, map) => (map.rows, map.columns),
-        Target::Output(_, [rows, columns]) => (*rows, *columns),
-    };
+    let [rows, columns] = job.target.size();
     let parts = columns.div_ceil(L::CELLS.min(WIDEST));
     for row in 0..rows {
         for block in 0..job.layer.channels.div_ceil(BLOCK) {
@@ -108,47 +122,43 @@ fn tile<L: Lanes, const STEP: usize, const N: usize>(
             sums = lanes.take_in(sums, weights, inputs, step);
         }
     }
-    finish(lanes, job, [row, column], block, sums);
+    for (cell, sums) in sums.into_iter().enumerate() {
+        finish(lanes, &mut job.target, layer, job.addend, [row, column + cell], block, sums);
+    }
 }
 
-/// Neighbouring cells' sums to where they go.
+/// A cell's sums to where they go.
 #[inline(always)]
-fn finish<L: Lanes, const N: usize>(
+pub(super) fn finish<L: Lanes>(
     lanes: L,
-    job: &mut Job<'_>,
+    target: &mut Target<'_>,
+    layer: &Layer,
+    addend: Option<(&[i16], Map)>,
     [row, column]: [usize; 2],
     block: usize,
-    sums: [L::Sums; N],
+    sums: L::Sums,
 ) {
-    match (&mut job.target, &job.layer.finish) {
+    match (target, &layer.finish) {
         (Target::Map(values, map), Finish::Activation(how)) => {
             let Some(factors) = how.factors.get(block) else { return };
             let rounding = Rounding { factors, shift: how.shift, least: how.least };
             let place = map.at(row, column) + block * BLOCK;
-            let Some(cells) = values.get_mut(place..) else { return };
-            let cells = cells.chunks_mut(map.stored.max(1)).filter_map(<[i16]>::first_chunk_mut).zip(sums);
-            match (&how.addend, &job.addend) {
-                (Some(addend), Some((others, other_map))) => {
-                    for (cell, (to, sums)) in cells.enumerate() {
-                        let at = other_map.at(row / addend.grown, (column + cell) / addend.grown) + block * BLOCK;
-                        let Some(others) = others.get(at..).and_then(<[i16]>::first_chunk) else { return };
-                        *to = rescale_with(&lanes.end(sums), rounding, others, addend.factor);
-                    }
+            let Some(to) = values.get_mut(place..).and_then(<[i16]>::first_chunk_mut) else { return };
+            let addends = match (&how.addend, addend) {
+                (Some(how), Some((others, map))) => {
+                    let at = map.at(row >> (how.grown / 2), column >> (how.grown / 2)) + block * BLOCK;
+                    let Some(values) = others.get(at..).and_then(<[i16]>::first_chunk) else { return };
+                    Some(Addends { values, factor: how.factor })
                 }
-                _ => {
-                    for (to, sums) in cells {
-                        *to = rescale(&lanes.end(sums), rounding);
-                    }
-                }
-            }
+                _ => None,
+            };
+            *to = lanes.rescale(sums, rounding, addends);
         }
         (Target::Output(values, [rows, columns]), Finish::Output { factors }) => {
-            for (cell, sums) in sums.into_iter().enumerate() {
-                let channels = factors.iter().enumerate().skip(block * BLOCK);
-                for ((channel, factor), sum) in channels.zip(lanes.end(sums)) {
-                    if let Some(value) = values.get_mut((channel * *rows + row) * *columns + column + cell) {
-                        *value = sum as f32 * factor;
-                    }
+            let channels = factors.iter().enumerate().skip(block * BLOCK);
+            for ((channel, factor), sum) in channels.zip(lanes.end(sums)) {
+                if let Some(value) = values.get_mut((channel * *rows + row) * *columns + column) {
+                    *value = sum as f32 * factor;
                 }
             }
         }

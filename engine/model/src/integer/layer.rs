@@ -59,6 +59,8 @@ pub(crate) struct Layer {
     pub(crate) channels: usize,
     /// Weights as the kernels read them: block after block, within it tap row after tap row, within it run after run.
     pub(crate) weights: Vec<Pairs>,
+    /// The same for squares of outputs (`winograd.rs`); empty where the layer cannot be worked out so.
+    pub(crate) squares: Vec<Pairs>,
     /// What each sum begins with, by block.
     pub(crate) bias: Vec<[i32; BLOCK]>,
     /// What becomes of the sums.

@@ -14,6 +14,7 @@
 //! | `plan.rs` | which tensor lies in which memory |
 //! | `map.rs` | how a tensor lies there |
 //! | `convolve.rs` | the loops of a convolution |
+//! | `winograd.rs` | the same with fewer products for most of them |
 //! | `kernel/` | one step of sixteen sums, for each kind of processor; the portable form is the oracle |
 //! | `rescale.rs` | sums to activations |
 //! | `scratch.rs` | memory for activations, kept from picture to picture and overwritten after each |
@@ -28,6 +29,7 @@ mod rescale;
 mod scratch;
 #[cfg(test)]
 mod tests;
+mod winograd;
 
 pub use kernel::SimdLevel;
 
@@ -43,7 +45,7 @@ use convolve::{Job, Target};
 use layer::Layer;
 use map::Map;
 use plan::{Plan, addend};
-use scratch::Scratch;
+use scratch::{Scratch, Work};
 
 /// A network in integers.
 pub(crate) struct Integer {
@@ -78,29 +80,32 @@ impl Integer {
             quantise(input, self.plan.input_shift, &mut values, map);
             scratch.put(first.slot, values);
         }
+        let mut work = scratch.take_work();
         let mut next_output = outputs.iter_mut();
         for (layer, target) in self.plan.layers.iter().zip(self.plan.tensors.iter().skip(1)) {
             let map = target.map(size);
             if target.tensor.is_output {
                 let Some(values) = next_output.next().and_then(Array4::as_slice_mut) else { continue };
-                self.run_layer(layer, scratch, size, Target::Output(values, [map.rows, map.columns]));
+                self.run_layer(layer, scratch, size, Target::Output(values, [map.rows, map.columns]), &mut work);
             } else {
                 let mut values = scratch.take(target.slot);
                 map.clear_border(&mut values);
-                self.run_layer(layer, scratch, size, Target::Map(&mut values, map));
+                self.run_layer(layer, scratch, size, Target::Map(&mut values, map), &mut work);
                 scratch.put(target.slot, values);
             }
         }
+        scratch.put_work(work);
         outputs
     }
 
-    fn run_layer(&self, layer: &Layer, scratch: &Scratch, size: [usize; 2], target: Target<'_>) {
+    fn run_layer(&self, layer: &Layer, scratch: &Scratch, size: [usize; 2], target: Target<'_>, work: &mut Work) {
         let place = |tensor: usize| {
             let placed = self.plan.tensors.get(tensor)?;
             Some((scratch.slot(placed.slot), placed.map(size)))
         };
         let Some((source, source_map)) = place(layer.source) else { return };
-        kernel::convolve(self.level, Job { layer, source, source_map, addend: addend(layer).and_then(place), target });
+        let addend = addend(layer).and_then(place);
+        kernel::convolve(self.level, Job { layer, source, source_map, addend, target, work });
     }
 }
 

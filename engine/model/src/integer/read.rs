@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::kernel::BLOCK;
 use super::layer::{Addend, Finish, Layer, Rescale, largest_result, largest_sum, pack};
 use super::map::stored;
+use super::winograd;
 use crate::params::{
     MAX_ACTIVATION, MAX_INTEGER_CHANNELS, MAX_INTEGER_DILATION, MAX_INTEGER_INPUT_SHIFT, MAX_INTEGER_KERNEL,
     MAX_INTEGER_LAYERS, MAX_INTEGER_SHIFT, MAX_INTEGER_STRIDE,
@@ -170,11 +171,15 @@ fn read_layer(reader: &mut Reader<'_>, tensors: &[Tensor]) -> Result<(Layer, Ten
         dilation,
         channels,
         weights: Vec::new(),
+        squares: Vec::new(),
         bias: blocks(&bias),
         finish,
     };
     let from = tensors.get(source).map_or(inputs, |tensor| tensor.stored);
     layer.weights = pack(&plain, channels, kernel, layer.runs(), inputs, from);
+    if winograd::suits(&layer, from, sums.into_iter().max().unwrap_or(0)) {
+        layer.squares = winograd::pack(&plain, channels, inputs, from);
+    }
     Ok((layer, made))
 }
 

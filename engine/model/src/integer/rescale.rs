@@ -11,30 +11,35 @@ pub(super) struct Rounding<'a> {
     pub(super) least: i16,
 }
 
-/// `(sum factor + 2^(shift-1)) >> shift`, cut at the bounds. Compiled into every kernel.
-#[inline(always)]
-pub(super) fn rescale(sums: &[i32; BLOCK], rounding: Rounding<'_>) -> [i16; BLOCK] {
-    let half = (1_i64 << rounding.shift) >> 1;
-    let mut out = [0; BLOCK];
-    for ((out, sum), factor) in out.iter_mut().zip(sums).zip(rounding.factors) {
-        *out = cut(i64::from(*sum) * i64::from(*factor) + half, rounding);
+impl Rounding<'_> {
+    /// What is added before the shift.
+    #[inline(always)]
+    pub(super) const fn half(&self) -> i64 {
+        (1 << self.shift) >> 1
     }
-    out
 }
 
-/// `(sum factor + addend addend_factor + 2^(shift-1)) >> shift`, cut at the bounds.
+/// What is added to one block's sums.
+#[derive(Clone, Copy)]
+pub(super) struct Addends<'a> {
+    pub(super) values: &'a [i16; BLOCK],
+    pub(super) factor: i32,
+}
+
+/// `(sum factor + addend addend_factor + 2^(shift-1)) >> shift`, cut at the bounds. Compiled into every kernel that has no form
+/// of its own, and the oracle of those that have.
 #[inline(always)]
-pub(super) fn rescale_with(
-    sums: &[i32; BLOCK],
-    rounding: Rounding<'_>,
-    addends: &[i16; BLOCK],
-    addend_factor: i32,
-) -> [i16; BLOCK] {
-    let half = (1_i64 << rounding.shift) >> 1;
+pub(super) fn rescale(sums: &[i32; BLOCK], rounding: Rounding<'_>, addends: Option<Addends<'_>>) -> [i16; BLOCK] {
+    let half = rounding.half();
     let mut out = [0; BLOCK];
-    for (((out, sum), factor), addend) in out.iter_mut().zip(sums).zip(rounding.factors).zip(addends) {
-        let own = i64::from(*sum) * i64::from(*factor);
-        *out = cut(own + i64::from(*addend) * i64::from(addend_factor) + half, rounding);
+    let own = sums.iter().zip(rounding.factors).map(|(sum, factor)| i64::from(*sum) * i64::from(*factor) + half);
+    match addends {
+        None => out.iter_mut().zip(own).for_each(|(out, own)| *out = cut(own, rounding)),
+        Some(Addends { values, factor }) => {
+            for ((out, own), value) in out.iter_mut().zip(own).zip(values) {
+                *out = cut(own + i64::from(*value) * i64::from(factor), rounding);
+            }
+        }
     }
     out
 }
@@ -57,15 +62,17 @@ mod tests {
         let mut sums = [0; BLOCK];
         sums.iter_mut().zip([-3, -2, -1, 1, 2, 3, i32::MAX, i32::MIN]).for_each(|(to, from)| *to = from);
         let rounding = Rounding { factors: &[2; BLOCK], shift: 2, least: -MAX_ACTIVATION };
-        let halves = rescale(&sums, rounding);
+        let halves = rescale(&sums, rounding, None);
         assert_eq!(halves[..8], [-1, -1, 0, 1, 1, 2, MAX_ACTIVATION, -MAX_ACTIVATION]);
-        let rectified = rescale(&sums, Rounding { least: 0, ..rounding });
+        let rectified = rescale(&sums, Rounding { least: 0, ..rounding }, None);
         assert_eq!(rectified[..8], [0, 0, 0, 1, 1, 2, MAX_ACTIVATION, 0]);
-        let with = rescale_with(&sums, Rounding { least: 0, ..rounding }, &[5; BLOCK], 4);
+        let fives = Some(Addends { values: &[5; BLOCK], factor: 4 });
+        let with = rescale(&sums, Rounding { least: 0, ..rounding }, fives);
         assert_eq!(with[..8], [4, 4, 5, 6, 6, 7, MAX_ACTIVATION, 0]);
         let extreme = Rounding { factors: &[i32::MAX; BLOCK], shift: 32, least: -MAX_ACTIVATION };
-        let [most, least] = [i32::MAX, i32::MIN].map(|sum| rescale_with(&[sum; BLOCK], extreme, &[0; BLOCK], 0)[0]);
+        let [most, least] = [i32::MAX, i32::MIN].map(|sum| rescale(&[sum; BLOCK], extreme, None)[0]);
         assert_eq!([most, least], [MAX_ACTIVATION, -MAX_ACTIVATION]);
-        assert_eq!(rescale(&[1 << 15; BLOCK], Rounding { factors: &[1 << 16; BLOCK], shift: 32, least: 0 })[0], 1);
+        let last = Rounding { factors: &[1 << 16; BLOCK], shift: 32, least: 0 };
+        assert_eq!(rescale(&[1 << 15; BLOCK], last, None)[0], 1);
     }
 }

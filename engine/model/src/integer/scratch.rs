@@ -1,11 +1,37 @@
 //! Memory for activations. They show the finger, so they are overwritten after every picture.
 
+use super::winograd::Sums;
 use crate::params::KEPT_SCRATCH;
 
 /// Memory of one inference.
 #[derive(Default)]
 pub(crate) struct Scratch {
     slots: Vec<Vec<i16>>,
+    work: Work,
+}
+
+/// Memory of a convolution that is worked out in squares, a few hundred kilobytes at most: what a row's worth of registers
+/// takes in and gives.
+#[derive(Default)]
+pub(crate) struct Work {
+    inputs: Vec<i16>,
+    sums: Box<Sums>,
+}
+
+impl Work {
+    /// So many inputs, and the sums.
+    pub(crate) fn parts(&mut self, inputs: usize) -> Option<(&mut [i16], &mut Sums)> {
+        if self.inputs.len() < inputs {
+            self.inputs.resize(inputs, 0);
+        }
+        Some((self.inputs.get_mut(..inputs)?, &mut self.sums))
+    }
+
+    fn wipe(&mut self) {
+        self.inputs.fill(0);
+        *self.sums = Sums::default();
+        std::hint::black_box(self);
+    }
 }
 
 impl Scratch {
@@ -30,6 +56,16 @@ impl Scratch {
         }
     }
 
+    /// The memory for squares, to be worked in while slots are read.
+    pub(crate) fn take_work(&mut self) -> Work {
+        std::mem::take(&mut self.work)
+    }
+
+    /// Puts it back.
+    pub(crate) fn put_work(&mut self, work: Work) {
+        self.work = work;
+    }
+
     /// What lies in a slot.
     pub(crate) fn slot(&self, slot: usize) -> &[i16] {
         self.slots.get(slot).map_or(&[], Vec::as_slice)
@@ -42,6 +78,7 @@ impl Scratch {
             // Keeps the optimiser from dropping the writes to memory that is about to be freed.
             std::hint::black_box(values);
         }
+        self.work.wipe();
     }
 
     /// Whether it is small enough to wait for the next picture.

@@ -1,5 +1,6 @@
 //! Every level against the definition, on networks of random shapes and extreme values.
 
+mod levels;
 mod refused;
 mod written;
 

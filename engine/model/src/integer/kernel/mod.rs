@@ -15,6 +15,7 @@ use std::fmt;
 
 use super::convolve::{Job, sweep};
 use super::layer::Pairs;
+use super::rescale::{Addends, Rounding, rescale};
 
 /// Channels that are summed up together.
 pub(crate) const BLOCK: usize = 16;
@@ -86,6 +87,8 @@ impl fmt::Display for SimdLevel {
 pub(crate) trait Lanes: Copy {
     /// Cells whose sums fit into the registers together.
     const CELLS: usize;
+    /// Whether layers are worked out in squares of outputs where they can be (`winograd.rs`). The oracle takes every product.
+    const SQUARES: bool;
     /// Sixteen sums.
     type Sums: Copy;
     /// Weights of a step.
@@ -99,6 +102,18 @@ pub(crate) trait Lanes: Copy {
     fn weights(self, pairs: &Pairs) -> Self::Weights;
     /// The sums.
     fn end(self, sums: Self::Sums) -> [i32; BLOCK];
+    /// Both sums together.
+    fn plus(self, first: Self::Sums, second: Self::Sums) -> Self::Sums;
+    /// The first sums less the second.
+    fn minus(self, first: Self::Sums, second: Self::Sums) -> Self::Sums;
+    /// A quarter of sums that are multiples of 4.
+    fn quarter(self, sums: Self::Sums) -> Self::Sums;
+
+    /// Sums to activations.
+    #[inline(always)]
+    fn rescale(self, sums: Self::Sums, rounding: Rounding<'_>, addends: Option<Addends<'_>>) -> [i16; BLOCK] {
+        rescale(&self.end(sums), rounding, addends)
+    }
 
     /// The inner loop: the weights of every step meet the inputs of every cell, which lie `distance` values apart.
     fn take_in<const N: usize>(
@@ -116,6 +131,7 @@ pub(crate) struct Portable;
 
 impl Lanes for Portable {
     const CELLS: usize = 1;
+    const SQUARES: bool = false;
     type Sums = [i32; BLOCK];
     type Weights = Pairs;
 
@@ -143,6 +159,21 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
+    fn plus(self, first: [i32; BLOCK], second: [i32; BLOCK]) -> [i32; BLOCK] {
+        each(first, second, i32::wrapping_add)
+    }
+
+    #[inline(always)]
+    fn minus(self, first: [i32; BLOCK], second: [i32; BLOCK]) -> [i32; BLOCK] {
+        each(first, second, i32::wrapping_sub)
+    }
+
+    #[inline(always)]
+    fn quarter(self, sums: [i32; BLOCK]) -> [i32; BLOCK] {
+        sums.map(|sum| sum >> 2)
+    }
+
+    #[inline(always)]
     fn take_in<const N: usize>(
         self,
         mut sums: [[i32; BLOCK]; N],
@@ -162,6 +193,13 @@ impl Lanes for Portable {
         }
         sums
     }
+}
+
+/// Pairs of numbers made one.
+#[inline(always)]
+pub(crate) fn each<T: Copy>(mut first: [T; BLOCK], second: [T; BLOCK], make: impl Fn(T, T) -> T) -> [T; BLOCK] {
+    first.iter_mut().zip(second).for_each(|(first, second)| *first = make(*first, second));
+    first
 }
 
 /// The inner loop of every vector form. Compiled with one distance, every address is one register and a constant.

@@ -35,6 +35,7 @@ impl Neon {
 #[allow(unsafe_code)]
 impl Lanes for Neon {
     const CELLS: usize = 4;
+    const SQUARES: bool = true;
     type Sums = [int32x4_t; 4];
     /// First and second weights of channels 0 to 7, then of 8 to 15.
     type Weights = [int16x8x2_t; 2];
@@ -87,5 +88,23 @@ impl Lanes for Neon {
             unsafe { vst1q_s32(to.add(4 * part), sums) };
         }
         out
+    }
+
+    #[inline(always)]
+    fn plus(self, [a, b, c, d]: Self::Sums, [k, l, m, n]: Self::Sums) -> Self::Sums {
+        // SAFETY: see above.
+        unsafe { [vaddq_s32(a, k), vaddq_s32(b, l), vaddq_s32(c, m), vaddq_s32(d, n)] }
+    }
+
+    #[inline(always)]
+    fn minus(self, [a, b, c, d]: Self::Sums, [k, l, m, n]: Self::Sums) -> Self::Sums {
+        // SAFETY: see above.
+        unsafe { [vsubq_s32(a, k), vsubq_s32(b, l), vsubq_s32(c, m), vsubq_s32(d, n)] }
+    }
+
+    #[inline(always)]
+    fn quarter(self, [a, b, c, d]: Self::Sums) -> Self::Sums {
+        // SAFETY: see above.
+        unsafe { [vshrq_n_s32::<2>(a), vshrq_n_s32::<2>(b), vshrq_n_s32::<2>(c), vshrq_n_s32::<2>(d)] }
     }
 }

@@ -8,9 +8,13 @@ use std::arch::x86::*;
 #[cfg(target_arch = "x86_64")]
 use std::arch::x86_64::*;
 
+mod rescale;
+
 use super::{BLOCK, Lanes, feed};
 use crate::integer::convolve::{Job, sweep};
 use crate::integer::layer::Pairs;
+use crate::integer::rescale::{Addends, Rounding};
+use rescale::{rescale_256, rescale_512};
 
 /// Both inputs as one 32-bit number, the first one low.
 #[inline(always)]
@@ -49,7 +53,7 @@ macro_rules! level {
 level!(Sse2, "sse2");
 level!(Avx2, "avx2");
 level!(AvxVnni, "avx2", "avxvnni");
-level!(Avx512Vnni, "avx512f", "avx512bw", "avx512vl", "avx512vnni");
+level!(Avx512Vnni, "avx2", "avx512f", "avx512bw", "avx512vl", "avx512vnni");
 
 // SAFETY of every block below: the instructions are those that `self` proves (the macro above); pointers come from
 // references to arrays of exactly as many bytes as are read or written, and the loads and stores need no alignment.
@@ -57,6 +61,7 @@ level!(Avx512Vnni, "avx512f", "avx512bw", "avx512vl", "avx512vnni");
 #[allow(unsafe_code)]
 impl Lanes for Sse2 {
     const CELLS: usize = 2;
+    const SQUARES: bool = true;
     type Sums = [__m128i; 4];
     type Weights = [__m128i; 4];
 
@@ -106,6 +111,24 @@ impl Lanes for Sse2 {
         }
         out
     }
+
+    #[inline(always)]
+    fn plus(self, [a, b, c, d]: Self::Sums, [k, l, m, n]: Self::Sums) -> Self::Sums {
+        // SAFETY: see above.
+        unsafe { [_mm_add_epi32(a, k), _mm_add_epi32(b, l), _mm_add_epi32(c, m), _mm_add_epi32(d, n)] }
+    }
+
+    #[inline(always)]
+    fn minus(self, [a, b, c, d]: Self::Sums, [k, l, m, n]: Self::Sums) -> Self::Sums {
+        // SAFETY: see above.
+        unsafe { [_mm_sub_epi32(a, k), _mm_sub_epi32(b, l), _mm_sub_epi32(c, m), _mm_sub_epi32(d, n)] }
+    }
+
+    #[inline(always)]
+    fn quarter(self, [a, b, c, d]: Self::Sums) -> Self::Sums {
+        // SAFETY: see above.
+        unsafe { [_mm_srai_epi32::<2>(a), _mm_srai_epi32::<2>(b), _mm_srai_epi32::<2>(c), _mm_srai_epi32::<2>(d)] }
+    }
 }
 
 /// Eight sums twice, and the last step of the two kernels of 256 bits, which differ in nothing else.
@@ -114,6 +137,7 @@ macro_rules! lanes_256 {
         #[allow(unsafe_code)]
         impl Lanes for $name {
             const CELLS: usize = 6;
+            const SQUARES: bool = true;
             type Sums = [__m256i; 2];
             type Weights = [__m256i; 2];
 
@@ -162,6 +186,30 @@ macro_rules! lanes_256 {
                 }
                 out
             }
+
+            #[inline(always)]
+            fn plus(self, [a, b]: Self::Sums, [k, l]: Self::Sums) -> Self::Sums {
+                // SAFETY: see above.
+                unsafe { [_mm256_add_epi32(a, k), _mm256_add_epi32(b, l)] }
+            }
+
+            #[inline(always)]
+            fn minus(self, [a, b]: Self::Sums, [k, l]: Self::Sums) -> Self::Sums {
+                // SAFETY: see above.
+                unsafe { [_mm256_sub_epi32(a, k), _mm256_sub_epi32(b, l)] }
+            }
+
+            #[inline(always)]
+            fn quarter(self, [a, b]: Self::Sums) -> Self::Sums {
+                // SAFETY: see above.
+                unsafe { [_mm256_srai_epi32::<2>(a), _mm256_srai_epi32::<2>(b)] }
+            }
+
+            #[inline(always)]
+            fn rescale(self, sums: Self::Sums, rounding: Rounding<'_>, addends: Option<Addends<'_>>) -> [i16; BLOCK] {
+                // SAFETY: see above.
+                unsafe { rescale_256(sums, rounding, addends) }
+            }
         }
     };
 }
@@ -172,6 +220,7 @@ lanes_256!(AvxVnni, |sums, weights, inputs| _mm256_dpwssd_avx_epi32(sums, weight
 #[allow(unsafe_code)]
 impl Lanes for Avx512Vnni {
     const CELLS: usize = 12;
+    const SQUARES: bool = true;
     type Sums = __m512i;
     type Weights = __m512i;
 
@@ -210,5 +259,29 @@ impl Lanes for Avx512Vnni {
         // SAFETY: 64 bytes of an array of 64; see above.
         unsafe { _mm512_storeu_si512(out.as_mut_ptr().cast(), sums) };
         out
+    }
+
+    #[inline(always)]
+    fn plus(self, first: __m512i, second: __m512i) -> __m512i {
+        // SAFETY: see above.
+        unsafe { _mm512_add_epi32(first, second) }
+    }
+
+    #[inline(always)]
+    fn minus(self, first: __m512i, second: __m512i) -> __m512i {
+        // SAFETY: see above.
+        unsafe { _mm512_sub_epi32(first, second) }
+    }
+
+    #[inline(always)]
+    fn quarter(self, sums: __m512i) -> __m512i {
+        // SAFETY: see above.
+        unsafe { _mm512_srai_epi32::<2>(sums) }
+    }
+
+    #[inline(always)]
+    fn rescale(self, sums: __m512i, rounding: Rounding<'_>, addends: Option<Addends<'_>>) -> [i16; BLOCK] {
+        // SAFETY: see above.
+        unsafe { rescale_512(sums, rounding, addends) }
     }
 }
