@@ -147,17 +147,32 @@ impl Backend for Integer {
 /// The input as integers, cell by cell: times a power of two, to the nearest, ties to even, cut at the bounds; what is no
 /// number counts as 0.
 fn quantise(input: ArrayView4<'_, f32>, shift: i32, values: &mut [i16], map: Map) {
-    // Between 2^23 and 2^24 floats are integers, so adding this rounds as IEEE 754 does by default.
-    const WHOLE: f32 = 12_582_912.0;
     let (scale, bound) = ((1_u32 << shift) as f32, f32::from(MAX_ACTIVATION));
     let plane = input.index_axis(ndarray::Axis(0), 0);
     for (channel, plane) in plane.outer_iter().enumerate() {
         for (row, cells) in plane.outer_iter().enumerate() {
             let start = map.at(row, 0) + channel;
             let Some(places) = values.get_mut(start..) else { return };
-            for (place, value) in places.iter_mut().step_by(map.stored.max(1)).zip(cells) {
-                *place = ((value * scale).clamp(-bound, bound) + WHOLE - WHOLE) as i16;
+            // Rows of one channel lie alike on both sides: a loop that becomes vectors.
+            match cells.as_slice() {
+                Some(cells) if map.stored == 1 => {
+                    places.iter_mut().zip(cells).for_each(|(place, value)| *place = whole(value * scale, bound));
+                }
+                _ => {
+                    let places = places.iter_mut().step_by(map.stored.max(1));
+                    places.zip(cells).for_each(|(place, value)| *place = whole(value * scale, bound));
+                }
             }
         }
     }
+}
+
+/// A number between the bounds to the nearest integer, ties to even; 0 for what is no number.
+#[inline(always)]
+fn whole(value: f32, bound: f32) -> i16 {
+    // Between 2^23 and 2^24 floats are integers, so adding this rounds as IEEE 754 does by default, and the last bits of the sum
+    // are the integer.
+    const WHOLE: f32 = 12_582_912.0;
+    let value = if value.is_nan() { 0.0 } else { value.clamp(-bound, bound) };
+    (value + WHOLE).to_bits() as i16
 }

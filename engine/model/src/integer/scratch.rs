@@ -10,8 +10,8 @@ pub(crate) struct Scratch {
     work: Work,
 }
 
-/// Memory of a convolution that is worked out in squares, a few hundred kilobytes at most: what a row's worth of registers
-/// takes in and gives.
+/// Memory of a convolution that is worked out in squares, two hundred kilobytes at most: what the squares in
+/// registers take in and give.
 #[derive(Default)]
 pub(crate) struct Work {
     inputs: Vec<i16>,
@@ -98,8 +98,17 @@ mod tests {
         let mut values = scratch.take(1);
         values.fill(9);
         scratch.put(1, values);
+        let mut work = scratch.take_work();
+        let (inputs, sums) = work.parts(7).unwrap();
+        inputs.fill(9);
+        sums.as_flattened_mut().as_flattened_mut().fill(9);
+        scratch.put_work(work);
         assert!(scratch.slot(1).iter().all(|value| *value == 9));
         scratch.wipe();
+        let mut work = scratch.take_work();
+        let (inputs, sums) = work.parts(7).unwrap();
+        assert!(inputs.iter().all(|value| *value == 0));
+        assert!(sums.as_flattened().as_flattened().iter().all(|sum| *sum == 0));
         scratch.prepare(|_| 5, 2);
         assert_eq!((scratch.slot(0), scratch.slot(1)), (&[0; 10][..], &[0; 20][..]));
         assert!(scratch.is_worth_keeping());

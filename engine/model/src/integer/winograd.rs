@@ -74,19 +74,9 @@ fn taps<const N: usize>([a, b, c]: [[i16; N]; 3]) -> [[i16; N]; 4] {
     [each(|a, _, _| 2 * a), each(|a, b, c| a + b + c), each(|a, b, c| a - b + c), each(|_, _, c| 2 * c)]
 }
 
-/// The whole layer, with the distance of neighbouring squares' inputs known when compiled where layers cost most.
+/// The whole layer, two rows after two rows, within them as many squares at once as a kernel has registers for.
 #[inline(always)]
-pub(crate) fn sweep<L: Lanes>(lanes: L, job: Job<'_>) {
-    match job.source_map.stored {
-        32 => rows::<L, 32>(lanes, job),
-        64 => rows::<L, 64>(lanes, job),
-        _ => rows::<L, 0>(lanes, job),
-    }
-}
-
-/// Two rows after two rows, within them as many squares at once as a kernel has registers for.
-#[inline(always)]
-fn rows<L: Lanes, const STEP: usize>(lanes: L, mut job: Job<'_>) {
+pub(crate) fn sweep<L: Lanes>(lanes: L, mut job: Job<'_>) {
     let ([rows, columns], dilation) = (job.target.size(), job.layer.dilation);
     let squares = pairs(columns, dilation);
     let parts = squares.div_ceil(L::CELLS.min(WIDEST));
@@ -95,7 +85,7 @@ fn rows<L: Lanes, const STEP: usize>(lanes: L, mut job: Job<'_>) {
         let mut from = 0;
         for part in 1..=parts {
             let end = part * squares / parts;
-            stretch::<L, STEP>(lanes, &mut job, row, from, end - from);
+            strip(lanes, &mut job, row, from, end - from);
             from = end;
         }
     }
@@ -112,44 +102,28 @@ const fn first_of(pair: usize, dilation: usize) -> usize {
     pair + pair / dilation * dilation
 }
 
-/// So many squares of a row, with their number known when compiled. Arms beyond a kernel's width vanish.
+/// Neighbouring squares: their inputs once, then their sums block after block.
 #[inline(always)]
-fn stretch<L: Lanes, const STEP: usize>(lanes: L, job: &mut Job<'_>, row: usize, from: usize, squares: usize) {
-    match squares {
-        1 => strip::<L, STEP, 1>(lanes, job, row, from),
-        2 if L::CELLS >= 2 => strip::<L, STEP, 2>(lanes, job, row, from),
-        3 if L::CELLS >= 3 => strip::<L, STEP, 3>(lanes, job, row, from),
-        4 if L::CELLS >= 4 => strip::<L, STEP, 4>(lanes, job, row, from),
-        5 if L::CELLS >= 5 => strip::<L, STEP, 5>(lanes, job, row, from),
-        6 if L::CELLS >= 6 => strip::<L, STEP, 6>(lanes, job, row, from),
-        7 if L::CELLS >= 7 => strip::<L, STEP, 7>(lanes, job, row, from),
-        8 if L::CELLS >= 8 => strip::<L, STEP, 8>(lanes, job, row, from),
-        9 if L::CELLS >= 9 => strip::<L, STEP, 9>(lanes, job, row, from),
-        10 if L::CELLS >= 10 => strip::<L, STEP, 10>(lanes, job, row, from),
-        11 if L::CELLS >= 11 => strip::<L, STEP, 11>(lanes, job, row, from),
-        12 if L::CELLS >= 12 => strip::<L, STEP, 12>(lanes, job, row, from),
-        _ => {}
-    }
-}
-
-/// `N` neighbouring squares: their inputs once, then their sums block after block.
-#[inline(always)]
-fn strip<L: Lanes, const STEP: usize, const N: usize>(lanes: L, job: &mut Job<'_>, row: usize, from: usize) {
+fn strip<L: Lanes>(lanes: L, job: &mut Job<'_>, row: usize, from: usize, squares: usize) {
     let Job { layer, source, source_map, addend, ref mut target, ref mut work } = *job;
     let (steps, dilation) = (source_map.stored / 2, layer.dilation);
-    let Some((inputs, sums)) = work.parts(POSITIONS * N * source_map.stored) else { return };
-    let mut columns = [0; N];
-    for (square, column) in columns.iter_mut().enumerate() {
+    let Some((inputs, sums)) = work.parts(POSITIONS * squares * source_map.stored) else { return };
+    let mut columns = [0; WIDEST];
+    for (square, column) in columns.iter_mut().enumerate().take(squares) {
         *column = first_of(from + square, dilation);
-        gather::<N>(source, source_map, [row, *column], dilation, square, inputs);
+        gather(source, source_map, [row, *column], dilation, [square, squares], inputs);
     }
     let [rows, width] = target.size();
     let blocks = layer.squares.chunks_exact((POSITIONS * steps).max(1)).zip(&layer.bias);
     for (block, (weights, bias)) in blocks.enumerate() {
-        products::<L, STEP, N>(lanes, weights, inputs, steps, bias, sums);
-        for (square, column) in columns.iter().enumerate() {
-            let made = outputs(lanes, sums, square);
-            for (at, made) in made.into_iter().enumerate() {
+        // Only the inner loop is compiled for every number of squares and for the distances of the layers that cost most.
+        match source_map.stored {
+            32 => stretch::<L, 32>(lanes, weights, inputs, [steps, squares], bias, sums),
+            64 => stretch::<L, 64>(lanes, weights, inputs, [steps, squares], bias, sums),
+            _ => stretch::<L, 0>(lanes, weights, inputs, [steps, squares], bias, sums),
+        }
+        for (square, column) in columns.iter().enumerate().take(squares) {
+            for (at, made) in outputs(lanes, sums, square).into_iter().enumerate() {
                 let at = [row + at / 2 * dilation, column + at % 2 * dilation];
                 if at[0] < rows && at[1] < width {
                     finish(lanes, target, layer, addend, at, block, made);
@@ -161,12 +135,12 @@ fn strip<L: Lanes, const STEP: usize, const N: usize>(lanes: L, job: &mut Job<'_
 
 /// One square's inputs of every position, channel after channel as the cells have them.
 #[inline(always)]
-fn gather<const N: usize>(
+fn gather(
     source: &[i16],
     map: Map,
     [row, column]: [usize; 2],
     dilation: usize,
-    square: usize,
+    [square, squares]: [usize; 2],
     inputs: &mut [i16],
 ) {
     let parts = map.stored / BLOCK;
@@ -191,7 +165,7 @@ fn gather<const N: usize>(
         for column in 0..4 {
             let made = differences(rows[0][column], rows[1][column], rows[2][column], rows[3][column]);
             for (row, made) in made.into_iter().enumerate() {
-                if let Some(to) = inputs.get_mut(((4 * row + column) * N + square) * parts + part) {
+                if let Some(to) = inputs.get_mut(((4 * row + column) * squares + square) * parts + part) {
                     *to = made;
                 }
             }
@@ -208,6 +182,33 @@ fn differences(a: Values, b: Values, c: Values, d: Values) -> [Values; 4] {
         each(c, b, i16::wrapping_sub),
         each(b, d, i16::wrapping_sub),
     ]
+}
+
+/// The sums of so many squares, with their number known when compiled. Arms beyond a kernel's width vanish.
+#[inline(always)]
+fn stretch<L: Lanes, const STEP: usize>(
+    lanes: L,
+    weights: &[Pairs],
+    inputs: &[i16],
+    [steps, squares]: [usize; 2],
+    bias: &[i32; BLOCK],
+    sums: &mut Sums,
+) {
+    match squares {
+        1 => products::<L, STEP, 1>(lanes, weights, inputs, steps, bias, sums),
+        2 if L::CELLS >= 2 => products::<L, STEP, 2>(lanes, weights, inputs, steps, bias, sums),
+        3 if L::CELLS >= 3 => products::<L, STEP, 3>(lanes, weights, inputs, steps, bias, sums),
+        4 if L::CELLS >= 4 => products::<L, STEP, 4>(lanes, weights, inputs, steps, bias, sums),
+        5 if L::CELLS >= 5 => products::<L, STEP, 5>(lanes, weights, inputs, steps, bias, sums),
+        6 if L::CELLS >= 6 => products::<L, STEP, 6>(lanes, weights, inputs, steps, bias, sums),
+        7 if L::CELLS >= 7 => products::<L, STEP, 7>(lanes, weights, inputs, steps, bias, sums),
+        8 if L::CELLS >= 8 => products::<L, STEP, 8>(lanes, weights, inputs, steps, bias, sums),
+        9 if L::CELLS >= 9 => products::<L, STEP, 9>(lanes, weights, inputs, steps, bias, sums),
+        10 if L::CELLS >= 10 => products::<L, STEP, 10>(lanes, weights, inputs, steps, bias, sums),
+        11 if L::CELLS >= 11 => products::<L, STEP, 11>(lanes, weights, inputs, steps, bias, sums),
+        12 if L::CELLS >= 12 => products::<L, STEP, 12>(lanes, weights, inputs, steps, bias, sums),
+        _ => {}
+    }
 }
 
 /// The sums of every position of `N` squares for one block of channels.

@@ -2,9 +2,9 @@
 //!
 //! A step multiplies two neighbouring 16-bit inputs with two weights for each of sixteen channels and adds both products to
 //! the channel's 32-bit sum. Sums of integers are the same in any order, and no form can overflow where the portable one does
-//! not: weights have 8 bits and activations 13, so two products stay below 2^21, and the reader of a network refuses layers
-//! whose sums could leave 32 bits ([`super::layer::largest_sum`]). None of the vector instructions used saturates: the ones
-//! on bytes (`vpmaddubsw`) do, which is why activations are kept as 16-bit integers.
+//! not: weights have 8 bits and activations 13, so two products stay below 2^21 (2^27 in squares, `winograd.rs`), and the
+//! reader of a network refuses layers whose sums could leave 32 bits ([`super::layer::largest_sum`]). None of the vector
+//! instructions used saturates: the ones on bytes (`vpmaddubsw`) do, which is why activations are kept as 16-bit integers.
 
 #[cfg(target_arch = "aarch64")]
 mod neon;

@@ -1,8 +1,8 @@
 //! Sums to activations on x86: products of every second lane at a time, as `pmuldq` makes them.
 //!
 //! The shift takes the bits behind it from an even lane's product to the right and from an odd lane's to the left, where they
-//! belong, so that one blend makes eight (sixteen) numbers of 32 bits of them. These fit (`super::super::super::rescale`), and
-//! packing them to 16 bits cuts at the bounds of 16 bits first, which lie outside of those of an activation.
+//! belong, so that one blend makes eight (sixteen) numbers of 32 bits of them. These fit (`integer/rescale.rs`), and packing
+//! them to 16 bits cuts at the bounds of 16 bits first, which lie outside of those of an activation.
 
 #[cfg(target_arch = "x86")]
 use std::arch::x86::*;
