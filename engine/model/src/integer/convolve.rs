@@ -70,7 +70,13 @@ fn rows<L: Lanes, const STEP: usize>(lanes: L, mut job: Job<'_>) {
             for part in 1..=parts {
                 // Parts of nearly the same width: a last narrow one would not fill the pipeline.
                 let end = part * columns / parts;
-                stretch::<L, STEP>(lanes, &mut job, [row, column], end - column, block);
+                if stretch::<L, STEP>(lanes, &mut job, [row, column], end - column, block).is_some() {
+                    // The inner loop is compiled for every number of cells, this one once.
+                    let Job { layer, addend, ref mut target, ref mut work, .. } = job;
+                    for (column, sums) in (column..end).zip(work.cells()) {
+                        finish(lanes, target, layer, addend, [row, column], block, lanes.start(sums));
+                    }
+                }
                 column = end;
             }
         }
@@ -79,7 +85,13 @@ fn rows<L: Lanes, const STEP: usize>(lanes: L, mut job: Job<'_>) {
 
 /// So many cells of a row, with their number known when compiled. Arms beyond a kernel's width vanish.
 #[inline(always)]
-fn stretch<L: Lanes, const STEP: usize>(lanes: L, job: &mut Job<'_>, at: [usize; 2], cells: usize, block: usize) {
+fn stretch<L: Lanes, const STEP: usize>(
+    lanes: L,
+    job: &mut Job<'_>,
+    at: [usize; 2],
+    cells: usize,
+    block: usize,
+) -> Option<()> {
     match cells {
         1 => tile::<L, STEP, 1>(lanes, job, at, block),
         2 if L::CELLS >= 2 => tile::<L, STEP, 2>(lanes, job, at, block),
@@ -93,23 +105,23 @@ fn stretch<L: Lanes, const STEP: usize>(lanes: L, job: &mut Job<'_>, at: [usize;
         10 if L::CELLS >= 10 => tile::<L, STEP, 10>(lanes, job, at, block),
         11 if L::CELLS >= 11 => tile::<L, STEP, 11>(lanes, job, at, block),
         12 if L::CELLS >= 12 => tile::<L, STEP, 12>(lanes, job, at, block),
-        _ => {}
+        _ => None,
     }
 }
 
-/// `N` neighbouring cells of one block of channels, their sums in registers.
+/// `N` neighbouring cells of one block of channels, their sums in registers and from there in the job's memory.
 #[inline(always)]
 fn tile<L: Lanes, const STEP: usize, const N: usize>(
     lanes: L,
     job: &mut Job<'_>,
     [row, column]: [usize; 2],
     block: usize,
-) {
+) -> Option<()> {
     let (layer, map) = (job.layer, job.source_map);
     let (runs, steps) = (layer.runs(), layer.steps(map.stored));
-    let Some(bias) = layer.bias.get(block) else { return };
+    let bias = layer.bias.get(block)?;
     let first = block * layer.all_steps(map.stored);
-    let Some(weights) = layer.weights.get(first..first + layer.all_steps(map.stored)) else { return };
+    let weights = layer.weights.get(first..first + layer.all_steps(map.stored))?;
     let mut weights = weights.chunks_exact(steps.max(1));
     let corner = map.before(row * layer.stride, column * layer.stride, layer.margin());
     let step = if STEP == 0 { layer.stride * map.stored } else { STEP };
@@ -117,14 +129,14 @@ fn tile<L: Lanes, const STEP: usize, const N: usize>(
     for tap_row in 0..layer.kernel {
         for run in 0..runs {
             let start = corner + (tap_row * map.pitch() + run * map.stored) * layer.dilation;
-            let Some(inputs) = job.source.get(start..) else { return };
-            let Some(weights) = weights.next() else { return };
-            sums = lanes.take_in(sums, weights, inputs, step);
+            let inputs = job.source.get(start..)?;
+            sums = lanes.take_in(sums, weights.next()?, inputs, step);
         }
     }
-    for (cell, sums) in sums.into_iter().enumerate() {
-        finish(lanes, &mut job.target, layer, job.addend, [row, column + cell], block, sums);
+    for (to, sums) in job.work.cells().iter_mut().zip(sums) {
+        *to = lanes.end(sums);
     }
+    Some(())
 }
 
 /// A cell's sums to where they go.

@@ -1,5 +1,7 @@
 //! Memory for activations. They show the finger, so they are overwritten after every picture.
 
+use super::convolve::WIDEST;
+use super::kernel::BLOCK;
 use super::winograd::Sums;
 use crate::params::KEPT_SCRATCH;
 
@@ -10,8 +12,7 @@ pub(crate) struct Scratch {
     work: Work,
 }
 
-/// Memory of a convolution that is worked out in squares, two hundred kilobytes at most: what the squares in
-/// registers take in and give.
+/// Memory of a convolution, two hundred kilobytes at most: what squares in registers take in, and sums from registers.
 #[derive(Default)]
 pub(crate) struct Work {
     inputs: Vec<i16>,
@@ -25,6 +26,11 @@ impl Work {
             self.inputs.resize(inputs, 0);
         }
         Some((self.inputs.get_mut(..inputs)?, &mut self.sums))
+    }
+
+    /// Sums of neighbouring cells.
+    pub(crate) fn cells(&mut self) -> &mut [[i32; BLOCK]; WIDEST] {
+        &mut self.sums[0]
     }
 
     fn wipe(&mut self) {
@@ -56,7 +62,7 @@ impl Scratch {
         }
     }
 
-    /// The memory for squares, to be worked in while slots are read.
+    /// The memory of a convolution, to be worked in while slots are read.
     pub(crate) fn take_work(&mut self) -> Work {
         std::mem::take(&mut self.work)
     }
