@@ -32,12 +32,17 @@ pub(super) struct Addends<'a> {
 pub(super) fn rescale(sums: &[i32; BLOCK], rounding: Rounding<'_>, addends: Option<Addends<'_>>) -> [i16; BLOCK] {
     let half = rounding.half();
     let mut out = [0; BLOCK];
-    let own = sums.iter().zip(rounding.factors).map(|(sum, factor)| i64::from(*sum) * i64::from(*factor) + half);
+    let factors = rounding.factors;
     match addends {
-        None => out.iter_mut().zip(own).for_each(|(out, own)| *out = cut(own, rounding)),
-        Some(Addends { values, factor }) => {
-            for ((out, own), value) in out.iter_mut().zip(own).zip(values) {
-                *out = cut(own + i64::from(*value) * i64::from(factor), rounding);
+        None => {
+            for ((out, sum), factor) in out.iter_mut().zip(sums).zip(factors) {
+                *out = cut(i64::from(*sum) * i64::from(*factor) + half, rounding);
+            }
+        }
+        Some(Addends { values, factor: other }) => {
+            for (((out, sum), factor), value) in out.iter_mut().zip(sums).zip(factors).zip(values) {
+                let own = i64::from(*sum) * i64::from(*factor);
+                *out = cut(own + i64::from(*value) * i64::from(other) + half, rounding);
             }
         }
     }

@@ -161,9 +161,11 @@ fn gather(
             *value = *found;
         }
         let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = values;
-        let rows = [differences(a, b, c, d), differences(e, f, g, h), differences(i, j, k, l), differences(m, n, o, p)];
-        for column in 0..4 {
-            let made = differences(rows[0][column], rows[1][column], rows[2][column], rows[3][column]);
+        let ([q, r, s, t], [u, v, w, x]) = (differences(a, b, c, d), differences(e, f, g, h));
+        let ([y, z, a, b], [c, d, e, f]) = (differences(i, j, k, l), differences(m, n, o, p));
+        let columns =
+            [differences(q, u, y, c), differences(r, v, z, d), differences(s, w, a, e), differences(t, x, b, f)];
+        for (column, made) in columns.into_iter().enumerate() {
             for (row, made) in made.into_iter().enumerate() {
                 if let Some(to) = inputs.get_mut(((4 * row + column) * squares + square) * parts + part) {
                     *to = made;
