@@ -20,6 +20,11 @@ Example: cargo bench -p bioverify-bench && cargo run --release -p bioverify-benc
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
+    // No option exists: `record --help` is a question, not a file's name.
+    if arguments.iter().any(|argument| argument.starts_with('-')) {
+        let _ = writeln!(io::stderr(), "{USAGE}");
+        return ExitCode::from(2);
+    }
     let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["record", out] => record(Path::new(out)),
         ["check", kept] => check(Path::new(kept)),
