@@ -12,8 +12,8 @@ use bioverify_testdata::manifest::{self, Claim};
 use bioverify_testdata::preview::contact_sheet;
 use bioverify_testdata::rng::derive;
 use bioverify_testdata::shard::{SIDE, ShardPlan, write_shards};
-use bioverify_testdata::{ImpressionParams, Master, Style, render, samples, seals};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use bioverify_testdata::{ImpressionParams, Master, Omission, Style, render, samples, seals};
+use clap::{Args, Parser, Subcommand};
 
 #[derive(Parser)]
 #[command(version, about = "Writes synthetic fingers with exact ground truth; the same seed gives the same bytes")]
@@ -90,33 +90,10 @@ struct Impressions {
     height: usize,
     /// One family of looks instead of all
     #[arg(long)]
-    style: Option<StyleName>,
+    style: Option<Style>,
     /// Threads
     #[arg(long, default_value_t = 1)]
     threads: usize,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum StyleName {
-    Optical,
-    Capacitive,
-    Thermal,
-    Wet,
-    Dry,
-    Clean,
-}
-
-impl From<StyleName> for Style {
-    fn from(name: StyleName) -> Self {
-        match name {
-            StyleName::Optical => Self::Optical,
-            StyleName::Capacitive => Self::Capacitive,
-            StyleName::Thermal => Self::Thermal,
-            StyleName::Wet => Self::Wet,
-            StyleName::Dry => Self::Dry,
-            StyleName::Clean => Self::Clean,
-        }
-    }
 }
 
 #[derive(Args)]
@@ -136,6 +113,9 @@ struct Shards {
     /// Number of the first file; the fingers in a file depend on the seed and on its number only
     #[arg(long, default_value_t = 0)]
     first: usize,
+    /// What no picture shows, to learn what it is worth in training
+    #[arg(long, value_delimiter = ',')]
+    without: Vec<Omission>,
     /// Threads
     #[arg(long, default_value_t = 1)]
     threads: usize,
@@ -181,9 +161,15 @@ fn main() -> ExitCode {
 
 fn shards(args: &Shards) -> Result<(), Box<dyn Error>> {
     rayon::ThreadPoolBuilder::new().num_threads(args.threads.max(1)).build_global()?;
-    let plan = ShardPlan { masters: args.masters, impressions: args.impressions, seed: args.seed, first: args.first };
+    let plan = ShardPlan {
+        masters: args.masters,
+        impressions: args.impressions,
+        seed: args.seed,
+        first: args.first,
+        without: args.without.clone(),
+    };
     let start = Instant::now();
-    write_shards(&args.out, plan, |number| {
+    write_shards(&args.out, &plan, |number| {
         let _ = writeln!(std::io::stderr(), "shard {number:05} after {:.1} s", start.elapsed().as_secs_f32());
     })
     .map_err(|error| format!("cannot write shards to {}: {error}", args.out.display()))?;
@@ -199,7 +185,7 @@ fn impressions(args: &Impressions) -> Result<(), Box<dyn Error>> {
         first: args.first,
         width: args.width,
         height: args.height,
-        style: args.style.map(Style::from),
+        style: args.style,
     };
     write_set(&args.out, plan).map_err(|error| format!("cannot write the set to {}: {error}", args.out.display()))?;
     Ok(())

@@ -17,6 +17,9 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// A sensor that no window shows the end of.
+    pub const BOUNDLESS: Self = Self { left: -2_000, top: -2_000, width: 5_000, height: 5_000 };
+
     /// Whether a pixel lies on the sensor.
     #[must_use]
     pub fn contains(&self, x: i32, y: i32) -> bool {
@@ -115,7 +118,7 @@ impl Placement {
 /// Draws the sensor's area on a square window: larger than it, or smaller with padding.
 fn draw_sensor(rng: &mut Rng, side: i32) -> (Frame, Option<u8>) {
     if rng.chance(0.55) {
-        return (Frame { left: -2_000, top: -2_000, width: 5_000, height: 5_000 }, None);
+        return (Frame::BOUNDLESS, None);
     }
     let sizes = [(300, 300), (256, 300), (300, 480), (288, 384), (256, 360), (320, 320), (208, 288), (388, 374)];
     let (width, height) = sizes.get(rng.below(sizes.len())).copied().unwrap_or((300, 300));

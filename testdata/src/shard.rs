@@ -8,6 +8,7 @@ use bioverify_core::MinutiaKind;
 use rayon::prelude::*;
 
 use crate::master::Master;
+use crate::omit::Omission;
 use crate::render::{Impression, ImpressionParams, render};
 use crate::rng::derive;
 
@@ -19,7 +20,7 @@ pub const MASTERS_PER_SHARD: usize = 32;
 pub const MAX_LABELS: usize = 160;
 
 /// What to write.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct ShardPlan {
     /// Fingers in all.
     pub masters: usize,
@@ -29,13 +30,15 @@ pub struct ShardPlan {
     pub seed: u64,
     /// Number of the first file, so that several runs can share a seed.
     pub first: usize,
+    /// What no impression has.
+    pub without: Vec<Omission>,
 }
 
 /// Writes the shards of `plan` into `dir`, each under another name until it is complete.
 ///
 /// # Errors
 /// Any error of the file system.
-pub fn write_shards(dir: &Path, plan: ShardPlan, mut done: impl FnMut(usize)) -> io::Result<()> {
+pub fn write_shards(dir: &Path, plan: &ShardPlan, mut done: impl FnMut(usize)) -> io::Result<()> {
     fs::create_dir_all(dir)?;
     for shard in 0..plan.masters.div_ceil(MASTERS_PER_SHARD) {
         let masters = MASTERS_PER_SHARD.min(plan.masters - shard * MASTERS_PER_SHARD);
@@ -45,7 +48,7 @@ pub fn write_shards(dir: &Path, plan: ShardPlan, mut done: impl FnMut(usize)) ->
             .flat_map_iter(|index| finger(plan, number * MASTERS_PER_SHARD + index))
             .collect();
         let mut bytes = Vec::with_capacity(16 + samples.iter().map(Vec::len).sum::<usize>());
-        bytes.extend_from_slice(b"BVSHARD1");
+        bytes.extend_from_slice(b"BVSHARD2");
         bytes.extend_from_slice(&(samples.len() as u32).to_le_bytes());
         bytes.extend_from_slice(&(SIDE as u32).to_le_bytes());
         samples.iter().for_each(|sample| bytes.extend_from_slice(sample));
@@ -58,26 +61,28 @@ pub fn write_shards(dir: &Path, plan: ShardPlan, mut done: impl FnMut(usize)) ->
 }
 
 /// All samples of one finger.
-fn finger(plan: ShardPlan, index: usize) -> Vec<Vec<u8>> {
+fn finger(plan: &ShardPlan, index: usize) -> Vec<Vec<u8>> {
     let seed = derive(plan.seed, index as u64);
     let master = Master::new(seed);
     (0..plan.impressions)
         .filter_map(|impression| {
-            let params = ImpressionParams::draw_window(&master, derive(seed, 1_000 + impression as u64), SIDE);
+            let params = ImpressionParams::draw_window(&master, derive(seed, 1_000 + impression as u64), SIDE)
+                .without(&plan.without);
             render(&master, &params).ok().map(|impression| encode(&impression))
         })
         .collect()
 }
 
-/// One sample: picture, foreground, orientation, ignore mask, minutiae.
+/// One sample: picture, foreground, orientation, ignore mask, phase (0 for none, else 1..=255 for -1..=1), minutiae.
 fn encode(impression: &Impression) -> Vec<u8> {
     let truth = &impression.truth;
-    let mut bytes = Vec::with_capacity(SIDE * SIDE + 16_000);
+    let mut bytes = Vec::with_capacity(SIDE * SIDE + 47_000);
     bytes.extend_from_slice(impression.image.pixels());
     bytes.extend(truth.foreground.data.iter().map(|share| (share * 255.0).round() as u8));
     let turn = 256.0 / std::f32::consts::PI;
     bytes.extend(truth.orientation.data.iter().map(|angle| ((angle * turn).round() as u32 % 256) as u8));
     bytes.extend(truth.ignore.data.iter().map(|cell| u8::from(*cell > 0.5)));
+    bytes.extend(truth.phase.iter().map(|cell| cell.map_or(0, |cosine| (cosine * 127.0).round() as i32 + 128) as u8));
     let kept = truth.minutiae.iter().take(MAX_LABELS);
     bytes.extend_from_slice(&(kept.len() as u32).to_le_bytes());
     let start = bytes.len();

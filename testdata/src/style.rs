@@ -3,7 +3,7 @@
 use crate::rng::Rng;
 
 /// Families of sensors and skin states.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, clap::ValueEnum)]
 pub enum Style {
     /// Glass prism: white ground, dark ridges.
     Optical,

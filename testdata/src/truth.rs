@@ -28,6 +28,9 @@ pub const FINE: usize = 4;
 /// Side of a cell of [`Truth::foreground`] and [`Truth::orientation`], pixels.
 pub const COARSE: usize = 8;
 
+/// Side of a cell of [`Truth::phase`], pixels: a ridge and its valley are five such cells wide.
+pub const PHASE: usize = 2;
+
 /// Everything known about a rendering. Cell grids have `ceil(width / side) x ceil(height / side)` cells, row-major.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Truth {
@@ -39,6 +42,9 @@ pub struct Truth {
     pub orientation: Plane,
     /// Legibility at the centre of each [`FINE`] cell, `[0, 1]`; 0 outside the contact area.
     pub visibility: Plane,
+    /// Mean cosine of the ridge phase over each [`PHASE`] cell, `[-1, 1]`: the ridges as if nothing had happened to the print.
+    /// `None` where the cell is not wholly inside the contact area.
+    pub phase: Vec<Option<f32>>,
     /// 1 in [`FINE`] cells where neither a minutia nor its absence should be learned, else 0.
     pub ignore: Plane,
 }
@@ -61,7 +67,26 @@ pub fn truth(master: &Master, press: &Press, placement: &Placement, warp: &Warp,
     foreground.update(|x, y, value| *value = inside_cell(&inside, x, y));
     let mut orientation = cells(grey, COARSE);
     orientation.update(|x, y, value| *value = orientation_at(master, warp, centre(x, COARSE), centre(y, COARSE)));
-    Truth { minutiae, foreground, orientation, visibility, ignore }
+    Truth { minutiae, foreground, orientation, visibility, phase: phase(press), ignore }
+}
+
+fn phase(press: &Press) -> Vec<Option<f32>> {
+    let (width, height) = (press.phase.width, press.phase.height);
+    let (columns, rows) = (width.div_ceil(PHASE), height.div_ceil(PHASE));
+    let cell = |index: usize| {
+        let (x, y) = (index % columns * PHASE, index / columns * PHASE);
+        let mut sum = 0.0;
+        for pixel in
+            (0..PHASE * PHASE).map(|i| (y + i / PHASE).min(height - 1) * width + (x + i % PHASE).min(width - 1))
+        {
+            if press.contact.data.get(pixel).is_none_or(|contact| *contact <= 0.0) {
+                return None;
+            }
+            sum += press.phase.data.get(pixel).copied().unwrap_or(0.0);
+        }
+        Some(sum / (PHASE * PHASE) as f32)
+    };
+    (0..columns * rows).map(cell).collect()
 }
 
 fn cells(grey: &Plane, side: usize) -> Plane {

@@ -1,5 +1,5 @@
 """Losses: CenterNet focal loss (Zhou, Wang, Kraehenbuehl 2019, eq. 1) on heat, L1 offset, cosine direction, logistic kind,
-visibility and foreground, L2 orientation."""
+visibility and foreground, L2 orientation and phase."""
 import torch
 from torch.nn import functional as F
 
@@ -12,6 +12,12 @@ def focal(logit, heat, weight, sure):
     negative = (heat < 1.0).float() * (1 - heat) ** 4 * weight
     loss = -positive * (1 - p) ** 2 * torch.log(p) - negative * p ** 2 * torch.log(1 - p)
     return loss.sum() / positive.sum().clamp(min=1.0)
+
+
+def phase(predicted, target):
+    """Squared error of the cosine of the ridge phase where it is known. target: [N, 2, H/2, W/2], cosine and whether it is known."""
+    known = target[:, 1]
+    return (((predicted[:, 0].float() - target[:, 0]) ** 2) * known).sum() / known.sum().clamp(min=1)
 
 
 def total(minutiae, field, heat, weight, dense, near, target):

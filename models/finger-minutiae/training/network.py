@@ -46,8 +46,25 @@ class MinutiaNetwork(nn.Module):
             self.head.bias[0] = -4.6
 
     def forward(self, image):
+        merged, trunk = self.features(image)
+        return self.head(merged), self.field(trunk)
+
+    def features(self, image):
         fine = self.fine(self.stem(image))
         trunk = self.trunk(fine)
         up = nn.functional.interpolate(self.down_skip(trunk), scale_factor=2, mode="nearest")
-        merged = self.merge(torch.relu(up + self.fine_skip(fine)))
-        return self.head(merged), self.field(trunk)
+        return self.merge(torch.relu(up + self.fine_skip(fine))), trunk
+
+
+class WithPhase(nn.Module):
+    """The network with a head that draws the undamaged ridges, for training alone: what must be seen through damage to draw them
+    helps to find minutiae there. Not exported."""
+
+    def __init__(self, network, merge=32):
+        super().__init__()
+        self.network = network
+        self.phase = nn.Sequential(nn.Conv2d(merge, 4, 1), nn.PixelShuffle(2))  # cosine of the ridge phase at 1/2
+
+    def forward(self, image):
+        merged, trunk = self.network.features(image)
+        return self.network.head(merged), self.network.field(trunk), self.phase(merged)

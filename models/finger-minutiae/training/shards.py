@@ -6,10 +6,10 @@ import time
 
 import numpy as np
 
-SIDE, FIELD, CELLS, ROWS = 352, 44, 88, 160
+SIDE, FIELD, CELLS, HALF, ROWS = 352, 44, 88, 176, 160
 SAMPLE = np.dtype([
     ("image", np.uint8, (SIDE, SIDE)), ("foreground", np.uint8, (FIELD, FIELD)), ("orientation", np.uint8, (FIELD, FIELD)),
-    ("ignore", np.uint8, (CELLS, CELLS)), ("count", "<u4"), ("minutiae", "<f4", (ROWS, 6))])
+    ("ignore", np.uint8, (CELLS, CELLS)), ("phase", np.uint8, (HALF, HALF)), ("count", "<u4"), ("minutiae", "<f4", (ROWS, 6))])
 HEAT_SIGMA = 4.0   # px: the labels' own uncertainty; wider blurs neighbours 10 px apart into one peak
 MIN_VISIBLE = 0.25  # below it a label is neither minutia nor background: a person could not say either
 
@@ -36,7 +36,7 @@ def normalise(gray):
 
 def read_shard(path):
     with open(path, "rb") as f:
-        if f.read(8) != b"BVSHARD1":
+        if f.read(8) != b"BVSHARD2":
             raise ValueError(f"{path}: not a shard")
         count, side = np.frombuffer(f.read(8), "<u4")
         if side != SIDE:
@@ -62,7 +62,7 @@ class Pool:
                 packed = np.round(normalise(sample["image"]) * (127 / 3)).astype(np.int8)
                 with self.lock:
                     self.inputs.append(packed)
-                    self.samples.append(sample[["foreground", "orientation", "ignore", "count", "minutiae"]].copy())
+                    self.samples.append(sample[["foreground", "orientation", "ignore", "phase", "count", "minutiae"]].copy())
                     if len(self.inputs) > self.limit:  # drop the oldest: fresh images instead of repeats
                         self.inputs.pop(0)
                         self.samples.pop(0)
@@ -80,6 +80,19 @@ class Pool:
             return self.inputs[i], self.samples[i]
 
 
+def phase_at(phase, x0, y0, size):
+    """Cosine of the ridge phase over the 2 px cells of a window that may begin in the middle of a cell; [1] is 0 where none is known."""
+    value, known = (phase.astype(np.float32) - 128) / 127, (phase > 0).astype(np.float32)
+    value = value * known
+
+    def shift(plane, start, axis):
+        cells = np.arange(size // 2) + start // 2
+        first = np.take(plane, cells, axis)
+        return (first + np.take(plane, np.minimum(cells + 1, HALF - 1), axis)) / 2 if start % 2 else first
+    value, known = (shift(shift(plane, y0, 0), x0, 1) for plane in (value, known))
+    return np.stack([value, known >= 1]).astype(np.float32)
+
+
 def crop(packed, sample, size, rng):
     """A random window, mirrored and turned by quarter turns, with its targets."""
     x0, y0 = int(rng.integers(0, SIDE - size + 1)), int(rng.integers(0, SIDE - size + 1))
@@ -91,21 +104,24 @@ def crop(packed, sample, size, rng):
     ci = np.arange(size // 4)
     cx, cy = (x0 + 4 * ci + 2) // 4, (y0 + 4 * ci + 2) // 4
     ignore = sample["ignore"][np.minimum(cy, CELLS - 1)][:, np.minimum(cx, CELLS - 1)] > 0
+    phase = phase_at(sample["phase"], x0, y0, size)
     m = sample["minutiae"][:int(sample["count"])].copy()
     m[:, 0] -= x0
     m[:, 1] -= y0
     if rng.random() < 0.5:
         image, foreground, ignore = image[:, ::-1], foreground[:, ::-1], ignore[:, ::-1]
+        phase = phase[:, :, ::-1]
         orientation = (-orientation[:, ::-1]) % np.pi
         m[:, 0] = size - 1 - m[:, 0]
         m[:, 2] = np.pi - m[:, 2]
     turns = int(rng.choice(4, p=(0.64, 0.12, 0.12, 0.12)))
     for _ in range(turns):  # np.rot90 turns counter-clockwise as seen on the screen: (x, y) -> (y, size - 1 - x)
         image, foreground, ignore = np.rot90(image), np.rot90(foreground), np.rot90(ignore)
+        phase = np.rot90(phase, axes=(1, 2))
         orientation = (np.rot90(orientation) + np.pi / 2) % np.pi
         m[:, [0, 1]] = np.stack([m[:, 1], size - 1 - m[:, 0]], 1)
         m[:, 2] += np.pi / 2
-    return np.ascontiguousarray(image), foreground, orientation, ignore, m
+    return np.ascontiguousarray(image), foreground, orientation, ignore, np.ascontiguousarray(phase), m
 
 
 def targets(foreground, orientation, ignore, m, size):
@@ -140,13 +156,15 @@ def targets(foreground, orientation, ignore, m, size):
     return heat, weight, dense, near, field
 
 
-def batch(pool, rng, count, size):
+def batch(pool, rng, count, size, noise=True):
+    """`noise`: whether the second noise model is laid over the generator's."""
     rows = []
     for _ in range(count):
         packed, sample = pool.pick(rng)
-        image, foreground, orientation, ignore, m = crop(packed, sample, size, rng)
-        image = photometric(image, rng)
-        rows.append((image[None], *targets(foreground, orientation, ignore, m, size)))
+        image, foreground, orientation, ignore, phase, m = crop(packed, sample, size, rng)
+        if noise:
+            image = photometric(image, rng)
+        rows.append((image[None], *targets(foreground, orientation, ignore, m, size), phase))
     return [np.stack(column) for column in zip(*rows)]
 
 

@@ -1,6 +1,6 @@
 """Trains the minutiae network on synthetic shards. CPU only: 70,000 crops take about 25 minutes on two quiet cores.
 
-    python train.py SHARD_DIR OUT.pt [--crops 70000] [--threads 2] [--batch 12] [--size 304] [--start OLD.pt]
+    python train.py SHARD_DIR OUT.pt [--crops 70000] [--threads 2] [--batch 12] [--size 304] [--start OLD.pt] [--phase 0.5]
 """
 import argparse
 import copy
@@ -14,13 +14,13 @@ import torch
 
 import losses
 import shards
-from network import MinutiaNetwork
+from network import MinutiaNetwork, WithPhase
 
 
 def producer(pool, args, out):
     rng = np.random.default_rng(args.seed)
     while True:
-        out.put([torch.from_numpy(a) for a in shards.batch(pool, rng, args.batch, args.size)])
+        out.put([torch.from_numpy(a) for a in shards.batch(pool, rng, args.batch, args.size, not args.no_noise)])
 
 
 def main():
@@ -35,6 +35,8 @@ def main():
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--limit", type=int, default=9000)
     a.add_argument("--wait", type=int, default=300, help="images to wait for before the first step")
+    a.add_argument("--phase", type=float, default=0.0, help="weight of a head that draws the undamaged ridges; 0: no such head")
+    a.add_argument("--no-noise", action="store_true", help="without the second noise model")
     a.add_argument("--start", help="weights to go on from")
     args = a.parse_args()
     torch.set_num_threads(args.threads)
@@ -53,18 +55,22 @@ def main():
         net.load_state_dict(torch.load(args.start, weights_only=True))
     net = net.to(memory_format=torch.channels_last).train()
     average = copy.deepcopy(net).eval()
-    optimiser = torch.optim.AdamW(net.parameters(), lr=args.rate, weight_decay=1e-2)
+    whole = WithPhase(net).to(memory_format=torch.channels_last).train() if args.phase > 0 else net
+    optimiser = torch.optim.AdamW(whole.parameters(), lr=args.rate, weight_decay=1e-2)
     started, step, shown = time.time(), 0, {}
     while (progress := step * args.batch / args.crops) < 1:
         for group in optimiser.param_groups:
             group["lr"] = args.rate * min(1.0, (step + 1) / 150) * (0.5 * (1 + math.cos(math.pi * progress)) + 1e-3)
-        image, heat, weight, dense, near, field = ready.get()
+        image, heat, weight, dense, near, field, phase = ready.get()
         with torch.autocast("cpu", torch.bfloat16):
-            minutiae, predicted = net(image.contiguous(memory_format=torch.channels_last))
+            minutiae, predicted, *drawn = whole(image.contiguous(memory_format=torch.channels_last))
         loss, parts = losses.total(minutiae, predicted, heat, weight, dense, near, field)
+        if drawn:
+            parts["phase"] = losses.phase(drawn[0], phase)
+            loss = loss + args.phase * parts["phase"]
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+        torch.nn.utils.clip_grad_norm_(whole.parameters(), 5.0)
         optimiser.step()
         step += 1
         keep = min(0.998, (step + 1) / (step + 20))
