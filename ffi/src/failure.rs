@@ -97,6 +97,7 @@ impl From<RecordError> for Failure {
 fn offset_of(error: &RecordError) -> Option<u64> {
     match error {
         RecordError::Truncated { offset, .. }
+        | RecordError::Miscounted { offset, .. }
         | RecordError::TooManyViews { offset, .. }
         | RecordError::NativeValue { offset, .. } => Some(*offset as u64),
         RecordError::NativeVersion { .. } => Some(4),

@@ -11,7 +11,13 @@ pub struct Loss {
 }
 
 /// Every loss that is tried.
-pub const LOSSES: [Loss; 2] = [Loss { name: "bare", apply: bare }, Loss { name: "card", apply: card }];
+pub const LOSSES: [Loss; 5] = [
+    Loss { name: "bare", apply: bare },
+    Loss { name: "card", apply: card },
+    Loss { name: "low", apply: |print| rescale(print, 63, 0) },
+    Loss { name: "narrow", apply: |print| rescale(print, 40, 10) },
+    Loss { name: "high", apply: |print| rescale(print, 40, 60) },
+];
 
 /// Most minutiae of the card.
 const CARD_MOST: usize = 60;
@@ -23,6 +29,19 @@ const CARD_STEPS: u32 = 100;
 /// Neither kind nor quality.
 fn bare(print: &Print) -> Print {
     let minutiae = print.minutiae.iter().map(|minutia| Minutia { kind: 0, quality: 0, ..*minutia });
+    Print { minutiae: minutiae.collect(), ..*print }
+}
+
+/// The same minutiae with every told quality on another scale: so many hundredths of it, and so much more. Whoever takes a quality for a
+/// probability is misled.
+fn rescale(print: &Print, hundredths: u32, more: u32) -> Print {
+    let quality = |told: u8| match told {
+        // Nothing was told.
+        0 => 0,
+        // 0 would say that nothing was told.
+        told => ((u32::from(told) * hundredths + 50) / 100 + more).clamp(1, 100) as u8,
+    };
+    let minutiae = print.minutiae.iter().map(|minutia| Minutia { quality: quality(minutia.quality), ..*minutia });
     Print { minutiae: minutiae.collect(), ..*print }
 }
 
@@ -57,5 +76,16 @@ mod tests {
         assert!(card.minutiae.iter().zip(print.minutiae.iter().rev()).all(|(m, given)| m.x.abs_diff(given.x) <= 1));
         assert!(bare(&print).minutiae.iter().all(|minutia| minutia.kind == 0 && minutia.quality == 0));
         assert_eq!(bare(&print).minutiae.len(), 70);
+    }
+
+    #[test]
+    fn another_scale_keeps_the_order_and_what_was_not_told() {
+        let minutiae = [0, 1, 50, 100].map(|quality| Minutia { x: 1, y: 2, angle: 3, kind: 1, quality }).to_vec();
+        let print = Print { width: 400, height: 400, resolution: 197, minutiae };
+        let told =
+            |hundredths, more| rescale(&print, hundredths, more).minutiae.iter().map(|m| m.quality).collect::<Vec<_>>();
+        assert_eq!(told(63, 0), [0, 1, 32, 63]);
+        assert_eq!(told(40, 10), [0, 10, 30, 50]);
+        assert_eq!(told(40, 60), [0, 60, 80, 100]);
     }
 }

@@ -28,11 +28,10 @@ fn what_a_card_asks_for_comes_from_its_own_template() {
     let record = folder.write("card.fmr", random_record(2, 1));
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/record/card/");
     let (asking, out) = (format!("{root}asking.bin"), folder.arg("verify.bin"));
-    succeed(&["convert", &record, &out, "--format", "card-normal", "--asked-by", &asking]);
+    succeed(&["convert", &record, &out, "--format", "card-compact", "--asked-by", &asking]);
     let bytes = std::fs::read(folder.path("verify.bin")).unwrap();
-    assert!(bytes.len() / 5 <= 80 && bytes.len().is_multiple_of(5));
-    let xs = bytes.chunks_exact(5).map(|minutia| u16::from_be_bytes([minutia[0] & 0x3F, minutia[1]]));
-    assert!(xs.is_sorted());
+    assert!(bytes.len() / 3 <= 80 && bytes.len().is_multiple_of(3));
+    assert!(bytes.chunks_exact(3).map(|minutia| minutia[0]).is_sorted());
     let wrong = &["--format", "iso2005", "--sort", "xy"];
     let (status, _, err) = told(&[&["convert", &record, &folder.arg("y.fmr")][..], wrong].concat());
     assert!(status == 2 && err.contains("what a card asks for"), "{err}");
@@ -40,6 +39,35 @@ fn what_a_card_asks_for_comes_from_its_own_template() {
     let group = format!("{root}group.bin");
     let told = succeed(&["convert", &group, &folder.arg("z.fmr"), "--format", "ansi2009"]);
     assert!(told.contains("lost: the header of the card's template"), "{told}");
+}
+
+#[test]
+fn what_a_card_does_not_ask_for_is_refused_by_name() {
+    let folder = Folder::new();
+    let record = random_record(2, 1);
+    let mut others = record.clone();
+    others[24] = 1; // right thumb, by its code in the finger view header
+    let asking = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/record/card/asking.bin")).unwrap();
+    let patched = |at: usize, value: u8| {
+        let mut bytes = asking.clone();
+        bytes[at] = value;
+        bytes
+    };
+    // Offsets as `bioverify inspect` tells them: type 16, owner 22, format 26.
+    let cases = [
+        ("size", &record, asking.clone(), "card-normal", "use --format card-compact"),
+        ("record", &record, patched(27, 1), "card-compact", "asks for format 0001"),
+        ("type", &record, patched(16, 2), "card-compact", "biometric type 02"),
+        ("owner", &record, patched(23, 0x1D), "card-compact", "owner 011D"),
+        ("finger", &others, asking.clone(), "card-compact", "asks for left-index, the minutiae are of right-thumb"),
+    ];
+    for (name, record, asking, format, text) in cases {
+        let (record, asking) = (folder.write("in.fmr", record), folder.write("asking.bin", asking));
+        let out = folder.arg(&format!("{name}.bin"));
+        let (status, _, err) = told(&["convert", &record, &out, "--format", format, "--asked-by", &asking]);
+        assert!(status == 1 && err.contains(text), "{name}: {err}");
+        assert!(!folder.path(&format!("{name}.bin")).exists(), "{name} was written");
+    }
 }
 
 #[test]

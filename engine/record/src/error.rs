@@ -104,6 +104,21 @@ pub enum RecordError {
         /// Bytes that are there.
         available: usize,
     },
+    /// The record is whole by its own length, but not with a count in it.
+    #[error(
+        "{field} at byte {offset} says {stated}, and the record, whole by its own length, fits {fits} only: its writer miscounted; \
+         correct it there, reading it again gives the same"
+    )]
+    Miscounted {
+        /// Where the count is.
+        offset: usize,
+        /// Name of the count.
+        field: &'static str,
+        /// What it says.
+        stated: usize,
+        /// The one count with which every byte has its place.
+        fits: usize,
+    },
     /// A part that cannot be read as what it should be.
     #[error("{field} at byte {offset} cannot be read: {problem}; read it from its source again")]
     Structure {
@@ -194,6 +209,7 @@ impl RecordError {
     pub(crate) fn moved(mut self, by: usize) -> Self {
         match &mut self {
             Self::Truncated { offset, .. }
+            | Self::Miscounted { offset, .. }
             | Self::Structure { offset, .. }
             | Self::TooManyViews { offset, .. }
             | Self::NativeValue { offset, .. } => *offset += by,

@@ -25,7 +25,8 @@
 //!   record at hand. Records of ISO/IEC 39794 and data groups keep every field, unknown ones too, in their own format
 //!   ([`GroupForm`] says which generation a data group is to have).
 //! - **Anything** ([`read_record`], [`inspect`], [`convert`]): decided by content, and what is refused is named. [`inspect`]
-//!   also tells what numbers speak against that are each allowed: suspicions, with the reason ([`suspect_convention`]).
+//!   also tells what numbers speak against that are each allowed: suspicions, with the reason ([`suspect_convention`],
+//!   [`suspect_scale`]).
 //!
 //! One invariant holds for every function here that takes bytes: no panic, no unbounded work, and no allocation above the
 //! given [`Limits`](bioverify_core::Limits), whatever the bytes are. Inputs are checked before memory is taken.
@@ -87,7 +88,9 @@ pub use finger_group::FingerGroup;
 pub use finger_image::{
     FingerImage, FingerImageFormat, FingerImageRecord, PictureCoding, PictureSource, ViewError, read_finger_images,
 };
-pub use inspect::{Convention, FieldLine, Report, inspect, inspect_card_minutiae, suspect_convention};
+pub use inspect::{
+    Convention, FieldLine, Reading, Report, Scale, inspect, inspect_card_minutiae, suspect_convention, suspect_scale,
+};
 pub use lds::{
     BiometricGroup, BiometricHeader, BiometricTemplate, DocumentIndex, Generation, GroupForm, HeaderField,
     MachineReadableZone, ZoneForm, position_of_subtype, read_group, subtype_of_position,

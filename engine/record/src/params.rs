@@ -164,6 +164,10 @@ pub(crate) const WSQ_RATE_TOLERANCE: f64 = 0.02;
 /// Most passes that look for a WSQ file's target size. Origin: two or three get there on finger pictures.
 pub(crate) const WSQ_RATE_STEPS: usize = 8;
 
+/// Longest record in which a wrong count is looked for: every count a byte holds is tried, twice. Origin: ten fingers of 100 minutiae.
+/// Larger: a broken record costs more than the 100 ms that any is allowed.
+pub(crate) const MISCOUNT_LONGEST: usize = 8_192;
+
 /// Fewest minutiae of a view whose angles are judged. Origin: the samples printed in the standards have 27 and lack half the turn
 /// for no reason; of nine prints of one extractor with 37 to 68 none lacks a third of it however it is turned. Larger: small
 /// prints in the wrong unit are not told.
@@ -203,7 +207,14 @@ pub(crate) const SUSPECT_MOST_MINUTIAE: usize = 40;
 /// Most pairs of views of one finger that are held against each other.
 pub(crate) const SUSPECT_MOST_PAIRS: usize = 4;
 
-/// Share of minutiae that agree once one view is mirrored or turned, from which that is suspected, and by how much it must be
+/// Largest scale at which two views are held against each other, and its inverse the smallest. Origin: 300 ppi told as 500 are 1.67,
+/// half and double resolution 2; beyond that [`SUSPECT_SMALLEST_MM`] and [`SUSPECT_LARGEST_MM`] speak.
+pub(crate) const SUSPECT_LARGEST_SCALE: f32 = 2.6;
+/// From one scale to the next that is tried. Origin: half a step too far moves a minutia at 250 pixels from the middle by 7,
+/// half of [`SUSPECT_NEAR_PIXELS`].
+pub(crate) const SUSPECT_SCALE_STEP: f32 = 1.06;
+
+/// Share of minutiae that agree once one view is mirrored, turned or scaled, from which that is suspected, and by how much it must be
 /// above the share as they stand. Origin: views of different fingers agree in 0.2 to 0.3 at their best alignment.
 pub(crate) const SUSPECT_SHARE: f32 = 0.55;
 /// See [`SUSPECT_SHARE`].

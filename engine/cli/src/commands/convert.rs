@@ -8,8 +8,10 @@ mod source;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use bioverify_core::{FingerPosition, GrayImage, Ppi};
-use bioverify_record::{CaptureTime, Conversion, GroupForm, PixelOutput, convert_read, encode_pixels, recognise};
+use bioverify_core::{FingerPosition, GrayImage, MinutiaSet, Ppi};
+use bioverify_record::{
+    CaptureTime, CardRequest, Conversion, GroupForm, PixelOutput, convert_read, encode_pixels, recognise,
+};
 use clap::Args;
 use serde_json::json;
 
@@ -108,7 +110,7 @@ pub fn run(args: &ConvertArgs, out: &mut dyn Write) -> Answer {
     options::refuse_idle(args, source)?;
     let (result, losses) = match source {
         Source::Minutiae if args.format.finger(args.dates()).is_none() => record(args, &bytes)?,
-        Source::FingerGroup | Source::Fingers if args.format.record(args.card.request(args.format)?).is_some() => {
+        Source::FingerGroup | Source::Fingers if args.format.record(CardRequest::default()).is_some() => {
             record(args, &bytes)?
         }
         Source::Minutiae | Source::FingerGroup | Source::Fingers => finger_image::convert(args, &bytes)?,
@@ -191,7 +193,10 @@ fn read_source(args: &ConvertArgs, bytes: &Bytes) -> Result<bioverify_record::Re
 
 fn record(args: &ConvertArgs, bytes: &Bytes) -> Result<Converted, Fault> {
     let read = read_source(args, bytes)?;
-    let format = args.format.record(args.card.request(args.format)?);
+    // A record that cannot be used at all is told by its conversion.
+    let fingers = read.value.minutia_sets().unwrap_or_default();
+    let position = fingers.first().map_or(FingerPosition::Unknown, MinutiaSet::position);
+    let format = args.format.record(args.card.request(args.format, position)?);
     let format = format.ok_or_else(|| Fault::usage("no format of minutiae was asked for", "use --format iso2005"))?;
     let converted = convert_read(&read, format).map_err(|error| {
         Fault::error(error, "see what the record holds with: bioverify inspect FILE").in_file(&args.input)

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use bioverify_core::{FingerPosition, Ppi};
-use bioverify_record::{Record, convert};
+use bioverify_record::{CardRequest, Record, convert};
 use clap::Args;
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -74,10 +74,14 @@ pub struct ExtractArgs {
 /// Extracts one template.
 pub fn run(args: &ExtractArgs, out: &mut dyn Write) -> Answer {
     let named = args.named()?;
-    let format = named.record(args.card.request(named)?).ok_or_else(|| {
-        let what = format!("{} is a picture format, a template is written here", named.name());
-        Fault::usage(what, "use --format iso2005, iso2011, ansi2004, ansi2009, ansi2009am1, card-normal, card-compact or native; bioverify convert writes pictures")
-    })?;
+    args.card.check(named)?;
+    let record = |request: CardRequest| {
+        named.record(request).ok_or_else(|| {
+            let what = format!("{} is a picture format, a template is written here", named.name());
+            Fault::usage(what, "use --format iso2005, iso2011, ansi2004, ansi2009, ansi2009am1, card-normal, card-compact or native; bioverify convert writes pictures")
+        })
+    };
+    record(CardRequest::default())?;
     let inputs: Vec<&Path> = std::iter::once(args.image.as_path()).chain(args.seal.key()).collect();
     for output in std::iter::once(&args.out).chain(&args.overlay) {
         refuse_same(output, &inputs)?;
@@ -91,6 +95,7 @@ pub fn run(args: &ExtractArgs, out: &mut dyn Write) -> Answer {
         remark(format_args!("picture {} of {count} is taken: --view chooses another", args.view));
     }
     let position = if args.position == FingerPosition::Unknown { stated } else { args.position };
+    let format = record(args.card.request(named, position)?)?;
     let fingers = args.models.fingers()?;
     let mut seen = Overlay::default();
     let extracted = fingers.extract(&image, &mut seen);

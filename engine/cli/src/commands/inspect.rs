@@ -6,8 +6,10 @@ mod place;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use bioverify_core::Limits;
-use bioverify_record::{Convention, FieldLine, Report, Severity, inspect, inspect_card_minutiae, suspect_convention};
+use bioverify_core::{Limits, MinutiaSet};
+use bioverify_record::{
+    FieldLine, Report, Severity, inspect, inspect_card_minutiae, suspect_convention, suspect_scale,
+};
 use bioverify_trust::{KeyRing, Moment};
 use clap::Args;
 use serde_json::{Value, json};
@@ -30,7 +32,9 @@ use place::{Place, parse_offset, place};
   bioverify inspect testdata/cards/genuine-rsa-pss/EF_SOD.bin
 
 With --against the minutiae are held against those of another record of the same finger: only two prints together show
-that one of them has its y axis upwards or its directions turned by 180 degrees.
+that one of them has its y axis upwards, is mirrored, counts its directions the other way round or turned by 180 degrees, or is
+of another scale (a resolution stated wrong, a picture resized). One of these at a time is told, with axes and directions in any
+combination, from 20 minutiae on.
 
 With --at only what covers this byte is printed, the innermost field first, and what is wrong in it: errors and findings name the
 byte where they are. Where no field covers it, the fields before and after it are named.
@@ -45,7 +49,7 @@ sealed; a file that is not sealed is told to be none and read without the key.
 With --json one line: file, sealed (whether it was), what, usable, fields, findings, against (null without it). A field has name,
 offset, length and value; what belongs together (an instance, a view, a landmark) has a name, the offset of its first field, and
 fields. A finding has severity (note, warning, error), offset, field, clause and message, which says what is wrong and what was
-assumed. against has file and suspected, null where nothing speaks for another axis or direction. With --at, at is the offset (null
+assumed. against has file and suspected, null where nothing speaks for another axis, direction or scale. With --at, at is the offset (null
 without it), fields are those that cover it, the innermost first and none within another, and findings are those in the innermost.")]
 pub struct InspectArgs {
     /// Any file; what it is is told by its content
@@ -97,8 +101,8 @@ fn tell(args: &InspectArgs, bytes: &Bytes, report: Report, out: &mut dyn Write) 
         write!(out, "{report}")?;
         if let Some(path) = &args.against {
             let told = match compare(args, bytes, path)? {
-                Some(convention) => format!("suspected: {convention}"),
-                None => "nothing speaks for another axis or direction".to_owned(),
+                Some(suspicion) => format!("suspected: {suspicion}"),
+                None => "nothing speaks for another axis, direction or scale".to_owned(),
             };
             writeln!(out, "against {}: {told}", path.display())?;
         }
@@ -123,7 +127,7 @@ fn tell(args: &InspectArgs, bytes: &Bytes, report: Report, out: &mut dyn Write) 
 fn to_json(args: &InspectArgs, bytes: &Bytes, report: Report, sealed: bool, unusable: bool) -> Result<Value, Fault> {
     let against = match &args.against {
         Some(path) => {
-            let suspected = compare(args, bytes, path)?.map(|convention| convention.to_string());
+            let suspected = compare(args, bytes, path)?;
             json!({ "file": path.display().to_string(), "suspected": suspected })
         }
         None => Value::Null,
@@ -141,8 +145,8 @@ fn to_json(args: &InspectArgs, bytes: &Bytes, report: Report, sealed: bool, unus
         "findings": findings, "against": against }))
 }
 
-/// What two prints of one finger together show of their conventions.
-fn compare(args: &InspectArgs, bytes: &Bytes, path: &Path) -> Result<Option<Convention>, Fault> {
+/// What two prints of one finger together show of their conventions and their scale.
+fn compare(args: &InspectArgs, bytes: &Bytes, path: &Path) -> Result<Option<String>, Fault> {
     let read = match args.from {
         Some(size) => parse_bare(bytes, size, &args.file)?,
         None => parse_record(bytes, &args.file)?,
@@ -150,6 +154,10 @@ fn compare(args: &InspectArgs, bytes: &Bytes, path: &Path) -> Result<Option<Conv
     let suspects = minutiae_of(&read.value, &args.file)?;
     let trusted = args.keys.opened(read_bytes(path)?, path)?;
     let trusted = minutiae_of(&parse_record(&trusted, path)?.value, path)?;
-    let pairs = suspects.iter().flat_map(|suspect| trusted.iter().map(move |trusted| (trusted, suspect)));
-    Ok(pairs.filter_map(|(trusted, suspect)| suspect_convention(trusted, suspect)).next())
+    let suspicion = |(trusted, suspect): (&MinutiaSet, &MinutiaSet)| {
+        let convention = suspect_convention(trusted, suspect).map(|convention| convention.to_string());
+        convention.or_else(|| suspect_scale(trusted, suspect).map(|scale| scale.to_string()))
+    };
+    let mut pairs = suspects.iter().flat_map(|suspect| trusted.iter().map(move |trusted| (trusted, suspect)));
+    Ok(pairs.find_map(suspicion))
 }

@@ -5,11 +5,14 @@ use std::fmt;
 use bioverify_core::MinutiaSet;
 use zeroize::Zeroize;
 
-use super::{CardMinutiae, CardRequest, MinutiaOrder, PARAMETERS};
+use super::{CardFormat, CardMinutiae, CardRequest, MinutiaOrder, PARAMETERS};
 use crate::ber::Objects;
 use crate::error::RecordError;
 use crate::lds::{BiometricHeader, HeaderField};
 use crate::minutiae::MinutiaeRecord;
+
+/// Format owner ISO/IEC JTC 1/SC 37.
+const SC37: u16 = 0x0101;
 
 /// What the outermost object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -101,6 +104,14 @@ impl CardTemplate {
             }
         }
         request
+    }
+
+    /// The size of minutiae that the header names: format owner ISO/IEC JTC 1/SC 37 or none, format type 3 to 6. `None` where it names
+    /// none; whether it names another kind of data tell [`BiometricHeader::format_owner`] and [`BiometricHeader::format_type`].
+    #[must_use]
+    pub fn asked_format(&self) -> Option<CardFormat> {
+        let owner = self.header.format_owner().unwrap_or(SC37);
+        self.header.format_type().filter(|_| owner == SC37).and_then(CardFormat::of_number)
     }
 
     /// The bytes of the comparison parameters, inside the header or beside it.

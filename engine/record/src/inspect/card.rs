@@ -1,9 +1,9 @@
 //! The lines of a card's data objects and of bare on-card minutiae.
 
-use bioverify_core::Limits;
+use bioverify_core::{FingerPosition, Limits};
 
 use super::{Report, refusal};
-use crate::card::{CardFormat, CardWrapper, walk_bare, walk_card};
+use crate::card::{CardFormat, CardRequest, CardTemplate, CardWrapper, walk_bare, walk_card};
 use crate::finding::{Finding, Severity};
 use crate::scribe::Scribe;
 use crate::words;
@@ -20,7 +20,7 @@ pub(super) fn object(bytes: &[u8], limits: &Limits) -> Report {
                 _ => format!("biometric information of a card (ISO/IEC 7816-11), {templates}"),
             };
             for (index, template) in object.templates.iter().enumerate() {
-                scribe.findings.extend(asked(index, &template.request()));
+                scribe.findings.extend(asked(index, template));
             }
         }
         Err(error) => scribe.findings.push(refusal(&error)),
@@ -29,10 +29,17 @@ pub(super) fn object(bytes: &[u8], limits: &Limits) -> Report {
 }
 
 /// What a card asks for, as a note: nothing is wrong with it.
-fn asked(index: usize, request: &crate::card::CardRequest) -> Option<Finding> {
-    if *request == crate::card::CardRequest::default() {
+fn asked(index: usize, template: &CardTemplate) -> Option<Finding> {
+    let (request, format, position) = (template.request(), template.asked_format(), template.header.position());
+    // With data inside it says what it is.
+    if template.data.is_some() || (request == CardRequest::default() && format.is_none()) {
         return None;
     }
+    let format = format.map_or_else(String::new, |format| format!("{format}, "));
+    let finger = match position {
+        FingerPosition::Unknown => String::new(),
+        position => format!("finger {}, ", words::position(position.code())),
+    };
     let bound = |number: Option<u8>, word: &str| number.map(|number| format!("{word} {number} minutiae, "));
     let least = bound(request.min, "at least").unwrap_or_default();
     let most = bound(request.max, "at most").unwrap_or_default();
@@ -40,7 +47,7 @@ fn asked(index: usize, request: &crate::card::CardRequest) -> Option<Finding> {
         offset: 0,
         field: "comparison parameters",
         clause: "ISO/IEC 19794-2:2005, 8.3",
-        message: format!("template {index} asks for {least}{most}{}", request.order),
+        message: format!("template {index} asks for {format}{finger}{least}{most}{}", request.order),
         severity: Severity::Note,
     })
 }

@@ -1,8 +1,11 @@
 //! What a record's numbers make suspect though each of them is allowed: told as suspicion, with the reason.
 
+mod agreement;
 mod convention;
+mod scale;
 
-pub use convention::{Convention, suspect_convention};
+pub use convention::{Convention, Reading, suspect_convention};
+pub use scale::{Scale, suspect_scale};
 
 use bioverify_core::MinutiaSet;
 

@@ -18,8 +18,9 @@ pub(super) fn read_body(
     may_lack_block: bool,
 ) -> Result<(), RecordError> {
     let start = walk.reader.at();
-    let count = walk.u8(Field::MinutiaCount, |value| value.to_string())?;
-    view.minutiae = read_minutiae(walk, usize::from(count), length)?;
+    let count = usize::from(walk.u8(Field::MinutiaCount, |value| value.to_string())?);
+    let count = walk.count(start, Field::MinutiaCount, count);
+    view.minutiae = read_minutiae(walk, count, length)?;
     if count == 0 {
         walk.found(start, Field::MinutiaCount, Severity::Warning, "0: this view cannot be compared");
     }

@@ -106,6 +106,7 @@ pub(super) fn read_resolutions(walk: &mut Walk<'_>) -> Result<(u16, u16), Record
 fn count_and_reserved(walk: &mut Walk<'_>) -> Result<(usize, usize, u8), RecordError> {
     let at = walk.reader.at();
     let count = usize::from(walk.u8(Field::ViewCount, |value| value.to_string())?);
+    let count = walk.count(at, Field::ViewCount, count);
     check_count(walk, at, count);
     let reserved = walk.u8(Field::Reserved, |value| value.to_string())?;
     if reserved != 0 {
@@ -136,6 +137,7 @@ fn ansi_2009(
 fn iso_2011(walk: &mut Walk<'_>, stated: u32) -> Result<Header, RecordError> {
     let count_at = walk.reader.at();
     let count = usize::from(walk.u16(Field::ViewCount, "")?);
+    let count = walk.count(count_at, Field::ViewCount, count);
     check_count(walk, count_at, count);
     let certification = walk.u8(Field::Certification, |value| match value {
         0 => "0: representations have no certification blocks".into(),

@@ -9,6 +9,7 @@ mod format;
 mod from_set;
 mod header;
 mod layout;
+mod miscount;
 mod model;
 mod read;
 mod repair;

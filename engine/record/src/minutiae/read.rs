@@ -7,6 +7,7 @@ use super::check::{Seen, check_end, check_end_of_view};
 use super::field::Field;
 use super::header::{Header, read_header};
 use super::layout::{Layout, chains, layout_of};
+use super::miscount::explained;
 use super::representation_read::read_representation;
 use super::view::read_view;
 use super::walk::Walk;
@@ -55,12 +56,14 @@ type Walked<'a> = (Walk<'a>, Result<MinutiaeRecord, RecordError>);
 /// version that fits to the last byte is used and the fact is found.
 fn walk_best<'a>(bytes: &'a [u8], limits: &Limits, with_lines: bool) -> Walked<'a> {
     let stated = layout_of(bytes);
-    let (walk, outcome) = walk_as(bytes, stated, limits, with_lines);
+    let start = |layout: Layout| Walk::new(bytes, layout.format(), with_lines);
+    let (walk, outcome) = walk_as(start(stated), bytes, stated, limits);
     let is_off = outcome.is_err() || walk.reader.left() > 0;
     let Some(layout) = is_off.then(|| other_layout(bytes, stated, limits)).flatten() else {
-        return (walk, outcome);
+        let counts = walk.counts;
+        return (walk, outcome.map_err(|error| explained(error, bytes, stated, limits, counts)));
     };
-    let (mut walk, outcome) = walk_as(bytes, layout, limits, with_lines);
+    let (mut walk, outcome) = walk_as(start(layout), bytes, layout, limits);
     let message = if layout == Layout::Ansi2009Draft {
         "only a header of 20 bytes, as a draft of the standard had it, fits the bytes: read as that".into()
     } else {
@@ -74,13 +77,12 @@ fn walk_best<'a>(bytes: &'a [u8], limits: &Limits, with_lines: bool) -> Walked<'
 fn other_layout(bytes: &[u8], stated: Layout, limits: &Limits) -> Option<Layout> {
     let others = Layout::of_version(bytes.get(4..8).unwrap_or_default());
     others.iter().copied().filter(|&layout| layout != stated).find(|&layout| {
-        let (walk, outcome) = walk_as(bytes, layout, limits, false);
+        let (walk, outcome) = walk_as(Walk::new(bytes, layout.format(), false), bytes, layout, limits);
         outcome.is_ok_and(|record| !record.views.is_empty()) && walk.reader.left() == 0
     })
 }
 
-fn walk_as<'a>(bytes: &'a [u8], layout: Layout, limits: &Limits, with_lines: bool) -> Walked<'a> {
-    let mut walk = Walk::new(bytes, layout.format(), with_lines);
+pub(super) fn walk_as<'a>(mut walk: Walk<'a>, bytes: &'a [u8], layout: Layout, limits: &Limits) -> Walked<'a> {
     let outcome = read_record(&mut walk, bytes, layout, limits);
     (walk, outcome)
 }

@@ -16,6 +16,18 @@ pub(crate) struct Walk<'a> {
     pub(crate) lines: Option<Vec<FieldLine>>,
     /// Put before the name of each line.
     pub(crate) prefix: String,
+    /// The count of views and the last count of minutiae that were read.
+    pub(crate) counts: [Option<Count>; 2],
+    /// A place and what is taken for the count there, to try whether the record fits so.
+    pub(crate) recount: Option<(usize, usize)>,
+}
+
+/// A count that was read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Count {
+    pub(crate) at: usize,
+    pub(crate) field: Field,
+    pub(crate) value: usize,
 }
 
 /// A place in a walk.
@@ -28,7 +40,8 @@ pub(crate) struct Mark {
 impl<'a> Walk<'a> {
     pub(crate) fn new(bytes: &'a [u8], format: MinutiaeFormat, with_lines: bool) -> Self {
         let lines = with_lines.then(Vec::new);
-        Self { reader: Reader::new(bytes), format, findings: Vec::new(), lines, prefix: String::new() }
+        let reader = Reader::new(bytes);
+        Self { reader, format, findings: Vec::new(), lines, prefix: String::new(), counts: [None; 2], recount: None }
     }
 
     /// The place to come back to where a way of reading turns out wrong.
@@ -79,6 +92,15 @@ impl<'a> Walk<'a> {
     /// An 8-bit number.
     pub(crate) fn u8(&mut self, field: Field, explain: impl FnOnce(u8) -> String) -> Result<u8, RecordError> {
         self.number(1, field, |value| explain(value as u8)).map(|value| value as u8)
+    }
+
+    /// A count of views or minutiae, as it was read at this place or as it is tried.
+    pub(crate) fn count(&mut self, at: usize, field: Field, value: usize) -> usize {
+        let value = self.recount.filter(|(place, _)| *place == at).map_or(value, |(_, other)| other);
+        let [views, minutiae] = &mut self.counts;
+        let slot = if field == Field::ViewCount { views } else { minutiae };
+        *slot = Some(Count { at, field, value });
+        value
     }
 
     /// Adds a line for an auditor.

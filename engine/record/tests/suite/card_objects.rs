@@ -41,7 +41,7 @@ fn a_card_says_what_it_asks_for() {
     assert_eq!((request.min, request.max), (Some(12), Some(80)));
     assert_eq!(request.order, MinutiaOrder::Ascending(OrderKey::CartesianXy));
     let text = inspect(&bytes, &Limits::default()).to_string();
-    assert!(text.contains("at least 12 minutiae, at most 80 minutiae, ascending by x, then y"), "{text}");
+    assert!(text.contains("asks for compact size on-card minutiae (ISO/IEC 19794-2), finger 7: left index finger, at least 12 minutiae, at most 80 minutiae, ascending by x, then y"), "{text}");
     let record = read_record(&bytes, &Limits::default()).unwrap().value;
     assert!(record.minutia_sets().unwrap().is_empty());
     assert!(convert(&record, RecordFormat::Iso2005).unwrap_err().to_string().contains("holds no minutiae"));

@@ -4,8 +4,8 @@ use std::fs;
 
 use bioverify_core::{Direction, FingerPosition, Limits, Minutia, MinutiaKind, MinutiaSet, Point, Quality};
 use bioverify_record::{
-    ExtendedData, ExtendedItem, MinutiaeFormat, MinutiaeRecord, RawMinutia, Severity, inspect, read_minutiae,
-    suspect_convention,
+    ExtendedData, ExtendedItem, MinutiaeFormat, MinutiaeRecord, RawMinutia, Reading, Severity, inspect, read_minutiae,
+    suspect_convention, suspect_scale,
 };
 
 use crate::files::{fixtures, shared};
@@ -146,7 +146,7 @@ fn each_way_to_break_a_record_is_named_in_plain_words() {
     iso_angles(&mut ansi);
     let mut cut = record(MinutiaeFormat::Iso2011).write().unwrap();
     cut.truncate(200);
-    let cases: [(&str, Vec<u8>, &[&str]); 14] = [
+    let cases: [(&str, Vec<u8>, &[&str]); 18] = [
         ("angles in 180 steps", changed(MinutiaeFormat::Iso2005, incits_angles), &["suspected", "unit of INCITS 378"]),
         ("angles in 256 steps", ansi, &["angle above 179", "256 steps of ISO/IEC 19794-2"]),
         ("500 for 197", patched(18, &[1, 0xF4, 1, 0xF4]), &["pixels per inch", "197 was meant"]),
@@ -164,8 +164,23 @@ fn each_way_to_break_a_record_is_named_in_plain_words() {
                 mirror(r);
                 turn(r);
             }),
-            &["suspected", "y axis points upwards and every direction"],
+            &["suspected", "y axis points upwards", "counted so (mirrored) and every direction"],
         ),
+        (
+            "y of positions alone",
+            pair(flip),
+            &["suspected", "y axis points upwards instead of down, for positions alone:"],
+        ),
+        (
+            "mindtct",
+            pair(|r| {
+                flip(r);
+                turn(r);
+            }),
+            &["suspected", "positions alone and every direction is turned", ".xyt"],
+        ),
+        ("clockwise", pair(clockwise), &["suspected", "directions are counted clockwise instead"]),
+        ("left to right", pair(mirror_sideways), &["suspected", "mirrored left to right"]),
         ("cut", cut, &["truncated", "read it from its source again"]),
         ("version", patched(4, b"020"), &["\"020\" where \" 20\" is defined"]),
     ];
@@ -184,6 +199,23 @@ fn mirror(record: &mut MinutiaeRecord) {
     }
 }
 
+fn flip(record: &mut MinutiaeRecord) {
+    let height = record.views[0].image.height;
+    record.views[0].minutiae.iter_mut().for_each(|minutia| minutia.y = height - 1 - minutia.y);
+}
+
+fn clockwise(record: &mut MinutiaeRecord) {
+    record.views[0].minutiae.iter_mut().for_each(|minutia| minutia.angle = minutia.angle.wrapping_neg());
+}
+
+fn mirror_sideways(record: &mut MinutiaeRecord) {
+    let width = record.views[0].image.width;
+    for minutia in &mut record.views[0].minutiae {
+        minutia.x = width - 1 - minutia.x;
+        minutia.angle = 128_u8.wrapping_sub(minutia.angle);
+    }
+}
+
 fn turn(record: &mut MinutiaeRecord) {
     for minutia in &mut record.views[0].minutiae {
         minutia.angle = minutia.angle.wrapping_add(128);
@@ -199,7 +231,33 @@ fn two_prints_of_different_fingers_are_not_suspected() {
     });
     let other = MinutiaSet::new(420, 560, mirrored.collect()).unwrap();
     assert_eq!(suspect_convention(&one, &other), None);
+    assert_eq!(suspect_scale(&one, &other), None);
     let read = read_minutiae(&pair(mirror), &Limits::default()).unwrap().value;
     let seen = suspect_convention(&one, &read.to_minutia_set(1).unwrap()).unwrap();
-    assert!(seen.y_up && !seen.turned && seen.so_read > 0.9, "{seen:?}");
+    assert_eq!(seen.reading, Reading { y_up: true, clockwise: true, ..Reading::default() });
+    assert!(seen.so_read > 0.9, "{seen:?}");
+}
+
+#[test]
+fn a_print_of_another_scale_is_told_with_the_scale() {
+    let (trusted, other) = (print(0.0), print(9.0));
+    assert_eq!(suspect_scale(&trusted, &other), None, "another capture alone is no other scale");
+    let scaled = |x: f32, y: f32| {
+        let change = |m: &Minutia| Minutia { position: Point::new(m.position.x * x, m.position.y * y), ..*m };
+        MinutiaSet::new(1000, 1200, other.minutiae().iter().map(change).collect()).unwrap()
+    };
+    let cases = [
+        (0.5, 0.5, "distances are about 0.50 of those there: the resolution is stated 2.0 times too high"),
+        (1.97, 1.97, "the resolution is stated 2.0 times too low"),
+        (1.667, 1.667, "distances are about 1.6"),
+        (0.788, 0.788, "distances are about 0.79"),
+        (0.5, 1.0, "horizontal distances are about 0.50"),
+        (1.0, 1.3, "vertical distances are about 1.3"),
+    ];
+    for (x, y, text) in cases {
+        let seen = suspect_scale(&trusted, &scaled(x, y)).unwrap_or_else(|| panic!("{x} by {y} should be seen"));
+        assert!((seen.x / x - 1.0).abs() < 0.04 && (seen.y / y - 1.0).abs() < 0.04, "{x} by {y}: {seen:?}");
+        assert!(seen.to_string().contains(text), "{x} by {y} should say {text:?}: {seen}");
+        assert_eq!(suspect_convention(&trusted, &scaled(x, y)), None);
+    }
 }

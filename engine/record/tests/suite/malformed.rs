@@ -77,9 +77,27 @@ fn truncations(iso: &[u8], ansi: &[u8]) -> Vec<Case> {
         case("minutia-cut", cut(iso, 40), Refused("truncated: minutia at byte 28 needs 18 bytes, 12 are left")),
         case("block-length-cut", cut(iso, 46), Refused("truncated: extended data block length at byte 46")),
         case("incits-minutia-cut", cut(ansi, 45), Refused("truncated: minutia at byte 30")),
-        case("views-one-more", patched(iso, &[(22, &[2])]), Refused("truncated: finger position at byte 48")),
+        case(
+            "views-one-more",
+            patched(iso, &[(22, &[2])]),
+            Refused("at byte 22 says 2, and the record, whole by its own length, fits 1 only"),
+        ),
         case("views-255", patched(iso, &[(22, &[255])]), Refused("byte 22 announces 255 finger views")),
-        case("minutiae-255", patched(iso, &[(27, &[255])]), Refused("truncated: minutia at byte 28 needs 1530 bytes")),
+        case(
+            "minutiae-255",
+            patched(iso, &[(27, &[255])]),
+            Refused("at byte 27 says 255, and the record, whole by its own length, fits 3 only"),
+        ),
+        case(
+            "minutiae-one-less",
+            patched(iso, &[(27, &[2])]),
+            Refused("at byte 27 says 2, and the record, whole by its own length, fits 3 only"),
+        ),
+        case(
+            "minutiae-255-cut",
+            cut(&patched(iso, &[(27, &[255])]), 47),
+            Refused("truncated: minutia at byte 28 needs 1530 bytes"),
+        ),
         case("block-beyond-end", patched(iso, &[(46, &[255, 255])]), Refused("extended data at byte 48 needs 65535")),
     ]
 }

@@ -95,7 +95,7 @@ pub fn refuse_idle(args: &ConvertArgs, source: Source) -> Result<(), Fault> {
     ];
     match idle.into_iter().find(|(is_idle, ..)| *is_idle) {
         Some((_, what, advice)) => Err(Fault::usage(format!("{what} (--format {})", format.name()), advice)),
-        None => args.card.request(format).map(|_| ()),
+        None => args.card.check(format),
     }
 }
 

@@ -1,36 +1,79 @@
-//! Whether two prints of one finger are written in different conventions: y axis upwards, directions the other way round.
+//! Whether two prints of one finger are written in different conventions: axes, sense and zero of directions.
 
 use std::f32::consts::PI;
 use std::fmt;
 
-use bioverify_core::{Direction, Minutia, MinutiaSet, Point, math};
+use bioverify_core::{Direction, Minutia, MinutiaSet, Point};
 
-use crate::params::{
-    SUSPECT_LEAD, SUSPECT_MIN_MINUTIAE, SUSPECT_MOST_MINUTIAE, SUSPECT_NEAR_DEGREES, SUSPECT_NEAR_PIXELS, SUSPECT_SHARE,
-};
+use super::agreement::agreement;
+use crate::params::{SUSPECT_LEAD, SUSPECT_MIN_MINUTIAE, SUSPECT_MOST_MINUTIAE, SUSPECT_SHARE};
+
+/// What of a print is written another way. At least one is set in what [`suspect_convention`] gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Reading {
+    /// The whole picture is mirrored left to right, directions with it.
+    pub mirrored: bool,
+    /// The y axis of positions points upwards, from the bottom left.
+    pub y_up: bool,
+    /// Directions turn clockwise as seen, as whoever counts them against a y axis that points down has them.
+    pub clockwise: bool,
+    /// Directions point away from the ridge, by 180 degrees, as those of ANSI/NIST-ITL Type 9.
+    pub turned: bool,
+}
 
 /// How one of two prints of a finger seems to be written, and how well they agree so.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Convention {
-    /// Its y axis points upwards, as that of mindtct's .xyt files.
-    pub y_up: bool,
-    /// Its directions point away from the ridge, by 180 degrees, as those of ANSI/NIST-ITL Type 9.
-    pub turned: bool,
+    /// What is written another way.
+    pub reading: Reading,
     /// Share of its minutiae that agree as they stand, 0..=1.
     pub as_it_is: f32,
     /// Share that agrees once it is read so, 0..=1.
     pub so_read: f32,
 }
 
+/// The simpler of two that agree alike comes first.
+const READINGS: [Reading; 8] = {
+    let none = Reading { mirrored: false, y_up: false, clockwise: false, turned: false };
+    [
+        Reading { turned: true, ..none },
+        Reading { y_up: true, ..none },
+        Reading { clockwise: true, ..none },
+        Reading { y_up: true, clockwise: true, ..none },
+        Reading { y_up: true, turned: true, ..none },
+        Reading { clockwise: true, turned: true, ..none },
+        Reading { y_up: true, clockwise: true, turned: true, ..none },
+        Reading { mirrored: true, ..none },
+    ]
+};
+
+impl fmt::Display for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        if self.mirrored {
+            parts.push("the picture is mirrored left to right");
+        }
+        match (self.y_up, self.clockwise) {
+            (true, true) => {
+                parts.push("the y axis points upwards instead of down, and directions are counted so (mirrored)")
+            }
+            (true, false) => parts.push("the y axis points upwards instead of down, for positions alone"),
+            (false, true) => parts.push("directions are counted clockwise instead of counter-clockwise"),
+            (false, false) => {}
+        }
+        if self.turned {
+            parts.push("every direction is turned by 180 degrees");
+        }
+        f.write_str(&parts.join(" and "))?;
+        let of_xyt = Self { y_up: true, turned: true, ..Self::default() };
+        if *self == of_xyt { f.write_str(" (as in mindtct's .xyt files)") } else { Ok(()) }
+    }
+}
+
 impl fmt::Display for Convention {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match (self.y_up, self.turned) {
-            (true, true) => "the y axis points upwards and every direction is turned by 180 degrees",
-            (true, false) => "the y axis points upwards instead of down (mirrored)",
-            (false, _) => "every direction is turned by 180 degrees",
-        };
         let (before, after) = (self.as_it_is * 100.0, self.so_read * 100.0);
-        write!(f, "{what}: as they stand {before:.0} % of the minutiae agree, so read {after:.0} %")
+        write!(f, "{}: as they stand {before:.0} % of the minutiae agree, so read {after:.0} %", self.reading)
     }
 }
 
@@ -42,70 +85,40 @@ pub fn suspect_convention(trusted: &MinutiaSet, other: &MinutiaSet) -> Option<Co
     if trusted.len().min(other.len()) < SUSPECT_MIN_MINUTIAE {
         return None;
     }
-    let share = |y_up: bool, turned: bool| {
-        let read: Vec<Minutia> = first_of(other).iter().map(|minutia| reread(minutia, y_up, turned)).collect();
+    let share = |reading: Reading| {
+        let read: Vec<Minutia> = first_of(other).iter().map(|minutia| reread(minutia, reading)).collect();
         agreement(first_of(trusted), &read)
     };
-    let as_it_is = share(false, false);
-    let readings = [(true, false), (false, true), (true, true)];
-    let best = readings.into_iter().map(|(y_up, turned)| (share(y_up, turned), y_up, turned));
-    let (so_read, y_up, turned) = best.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (so_read >= SUSPECT_SHARE && so_read >= as_it_is + SUSPECT_LEAD).then_some(Convention {
-        y_up,
-        turned,
-        as_it_is,
-        so_read,
-    })
+    let as_it_is = share(Reading::default());
+    let mut best: Option<(f32, Reading)> = None;
+    for reading in READINGS {
+        let share = share(reading);
+        if best.is_none_or(|(most, _)| share > most) {
+            best = Some((share, reading));
+        }
+    }
+    let (so_read, reading) = best?;
+    is_clear(as_it_is, so_read).then_some(Convention { reading, as_it_is, so_read })
 }
 
-fn first_of(set: &MinutiaSet) -> &[Minutia] {
+/// Whether so many more agree that it cannot be chance.
+pub(super) fn is_clear(as_it_is: f32, so_read: f32) -> bool {
+    so_read >= SUSPECT_SHARE && so_read >= as_it_is + SUSPECT_LEAD
+}
+
+pub(super) fn first_of(set: &MinutiaSet) -> &[Minutia] {
     set.minutiae().get(..SUSPECT_MOST_MINUTIAE).unwrap_or(set.minutiae())
 }
 
-fn reread(minutia: &Minutia, y_up: bool, turned: bool) -> Minutia {
+fn reread(minutia: &Minutia, reading: Reading) -> Minutia {
+    // Where an axis begins does not matter: alignment moves it.
     let Point { x, y } = minutia.position;
     let angle = minutia.direction.radians();
-    let angle = if y_up { -angle } else { angle } + if turned { PI } else { 0.0 };
-    // Where the axis begins does not matter: alignment moves it.
+    let angle = if reading.clockwise { -angle } else { angle } + if reading.turned { PI } else { 0.0 };
+    let (x, angle) = if reading.mirrored { (-x, PI - angle) } else { (x, angle) };
     Minutia {
-        position: Point::new(x, if y_up { -y } else { y }),
+        position: Point::new(x, if reading.y_up { -y } else { y }),
         direction: Direction::from_radians(angle),
         ..*minutia
     }
-}
-
-/// Share of the smaller print's minutiae that have a partner at the best rigid alignment with at most an eighth of a turn.
-fn agreement(a: &[Minutia], b: &[Minutia]) -> f32 {
-    let mut best = 0;
-    for from in a {
-        for to in b {
-            let turn = to.direction.minus(from.direction);
-            if turn.abs() <= PI / 4.0 {
-                best = best.max(partners(a, b, from, to, turn));
-            }
-        }
-    }
-    best as f32 / a.len().min(b.len()).max(1) as f32
-}
-
-/// Minutiae of `a` with one of `b` near, once `from` lies on `to`.
-fn partners(a: &[Minutia], b: &[Minutia], from: &Minutia, to: &Minutia, turn: f32) -> usize {
-    let (sin, cos) = math::sincosf(turn);
-    let near = SUSPECT_NEAR_PIXELS * SUSPECT_NEAR_PIXELS;
-    let moved = |minutia: &Minutia| {
-        let (x, y) = (minutia.position.x - from.position.x, minutia.position.y - from.position.y);
-        // Counter-clockwise with y down.
-        (to.position.x + x * cos + y * sin, to.position.y - x * sin + y * cos)
-    };
-    let has_partner = |minutia: &&Minutia| {
-        let (x, y) = moved(minutia);
-        b.iter().any(|other| {
-            let (dx, dy) = (other.position.x - x, other.position.y - y);
-            dx * dx + dy * dy <= near
-                && math::sinf(other.direction.minus(minutia.direction) - turn).abs()
-                    <= math::sinf(SUSPECT_NEAR_DEGREES.to_radians())
-                && math::cosf(other.direction.minus(minutia.direction) - turn) > 0.0
-        })
-    };
-    a.iter().filter(has_partner).count()
 }
