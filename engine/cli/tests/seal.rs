@@ -27,12 +27,14 @@ fn a_template_is_sealed_opened_and_renewed() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let template = "@record/frozen/native-v1.bin";
-    for key in ["old.key", "new.key"] {
-        works(folder, &format!("seal new-key {key}"));
-    }
+    let id = works(folder, "seal new-key old.key");
+    works(folder, "seal new-key new.key");
     assert_eq!(bioverify(folder, "seal new-key old.key").0, Some(1), "a key is never overwritten");
     works(folder, &format!("seal template {template} --key old.key --owner row-17 --out sealed"));
     assert_eq!(std::fs::read(folder.join("sealed")).unwrap().len(), 2656);
+    let (status, explained) = bioverify(folder, "inspect sealed");
+    let id = id.split_whitespace().find(|word| word.len() == 16).expect("the number of the key");
+    assert!(status == Some(1) && explained.contains(id), "{explained} should name {id}");
     for wrong in ["--key old.key --owner row-18", "--key new.key --owner row-17", "--key old.key"] {
         let (status, said) = bioverify(folder, &format!("seal open sealed {wrong} --out opened"));
         assert!(status == Some(1) && said.contains("does not open") && !folder.join("opened").exists(), "{said}");

@@ -28,6 +28,7 @@ mod ring;
 
 pub use error::{CannotOpen, KeyError, SealingError};
 pub use key::{KeyId, TemplateKey};
+pub(crate) use ring::{HEADER_LENGTH, KEY_ID_AT, NONCE_LENGTH, TAG_LENGTH, VERSION};
 pub use ring::{KeyRing, Purpose};
 
 /// Length of a key in bytes.

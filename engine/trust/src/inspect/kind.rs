@@ -6,6 +6,7 @@ use crate::ber::{CONTEXT_0, INTEGER, OID, Reader, SEQUENCE, SET, leading_tags};
 use crate::damage::is_text;
 use crate::master_list::is_signed_data;
 use crate::oid;
+use crate::template::KeyRing;
 
 const FIELD: &str = "file";
 
@@ -22,6 +23,7 @@ pub(super) enum Kind {
     Certificate,
     RevocationList,
     Seal,
+    SealedTemplate,
 }
 
 impl Kind {
@@ -30,6 +32,7 @@ impl Kind {
         match bytes {
             // Tag 18 and an array of four: RFC 9052, 4.2.
             [0xD2, 0x84, ..] => return Some(Self::Seal),
+            _ if KeyRing::is_sealed(bytes) => return Some(Self::SealedTemplate),
             // As told apart by `bioverify-record`: cut ones, too.
             [0x77, 0x30..=0x7F, 0x30, ..]
             | [0x77, 0x80, 0x30, ..]
@@ -74,6 +77,7 @@ impl Kind {
             Self::MasterList => {
                 "explained, not checked: bioverify card --trust FOLDER, with the list in it, tells whether to believe it"
             }
+            Self::SealedTemplate => "its header explained, not checked: opening it checks it",
             Self::Seal => "explained, not checked: bioverify verify --seal tells whether to believe it",
             _ => "explained, not checked: nothing in it tells whether to trust it",
         }
@@ -133,6 +137,7 @@ impl fmt::Display for Kind {
             Self::SignedData => "signed data (CMS)",
             Self::Certificate => "a certificate (X.509)",
             Self::RevocationList => "a revocation list (X.509)",
+            Self::SealedTemplate => "a sealed template of this engine (encrypted)",
             Self::Seal => "the seal of a registry's answer (COSE_Sign1)",
         })
     }

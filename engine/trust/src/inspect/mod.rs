@@ -1,5 +1,5 @@
 //! Explains, field by field, the files that decide about trust: EF.SOD, EF.CardSecurity, EF.CardAccess, EF.DG14, EF.DG15,
-//! certificates, revocation lists, CSCA master lists and the seals of registries.
+//! certificates, revocation lists, CSCA master lists, the seals of registries and the headers of sealed templates.
 //!
 //! **Nothing is proved here.** No authority is asked, so that a forged file is explained as calmly as a genuine one; what its
 //! report says of wrong digests and signatures only tells that its parts do not belong together.
@@ -17,6 +17,7 @@ mod master_list;
 mod names;
 mod profile;
 mod seal;
+mod sealed_template;
 mod sheet;
 mod signed_data;
 mod signer;
@@ -93,7 +94,7 @@ fn one(object: &Object<'_>, kind: Option<Kind>, sheet: &mut Sheet) -> Result<(),
 impl Kind {
     fn explain(self, bytes: &[u8], sheet: &mut Sheet) -> Result<(), Malformed> {
         let breaks_off = broken_off(bytes);
-        if let Some(expected) = breaks_off.filter(|_| self != Self::Seal) {
+        if let Some(expected) = breaks_off.filter(|_| !matches!(self, Self::Seal | Self::SealedTemplate)) {
             let announced =
                 expected.map_or_else(String::new, |bytes| format!(" of the {bytes} that its header announces"));
             let message = format!("breaks off after {} bytes{announced}: read or copy it again", bytes.len());
@@ -103,6 +104,10 @@ impl Kind {
         match self {
             Self::Seal => {
                 seal::explain(bytes, sheet);
+                return Ok(());
+            }
+            Self::SealedTemplate => {
+                sealed_template::explain(bytes, sheet);
                 return Ok(());
             }
             Self::SecurityObject => signed_data::file(&mut file, sheet)?,

@@ -13,10 +13,12 @@ use crate::params::{LONGEST_TEMPLATE, TEMPLATE_BUCKET};
 const MAGIC: [u8; 4] = *b"BVST";
 /// First bytes of the native finger template that is sealed.
 const FINGER_MAGIC: [u8; 4] = *b"BVFT";
-const VERSION: u8 = 1;
-const NONCE_LENGTH: usize = 24;
-const HEADER_LENGTH: usize = 16 + NONCE_LENGTH;
-const TAG_LENGTH: usize = 16;
+pub(crate) const VERSION: u8 = 1;
+/// Where the key id is.
+pub(crate) const KEY_ID_AT: usize = 8;
+pub(crate) const NONCE_LENGTH: usize = 24;
+pub(crate) const HEADER_LENGTH: usize = 16 + NONCE_LENGTH;
+pub(crate) const TAG_LENGTH: usize = 16;
 /// Octets of the length before a template.
 const LENGTH_LENGTH: usize = 4;
 
@@ -81,6 +83,14 @@ impl KeyRing {
         bytes.starts_with(&MAGIC)
     }
 
+    /// Id of the key that bytes which begin like a sealed template name, to find the key for it; a promise of form only. In a
+    /// renewal of keys the rows whose id is not that of the [`current`](Self::current) key are still to do.
+    #[must_use]
+    pub fn key_of(sealed: &[u8]) -> Option<KeyId> {
+        let id = sealed.get(KEY_ID_AT..KEY_ID_AT + 8).filter(|_| Self::is_sealed(sealed))?;
+        id.try_into().ok().map(KeyId)
+    }
+
     /// Seals a native template for its `owner` under the current key. See [`crate::template`] for the layout.
     ///
     /// # Errors
@@ -96,7 +106,7 @@ impl KeyRing {
     /// # Errors
     /// [`CannotOpen`], whatever the cause.
     pub fn open(&self, sealed: &[u8], owner: &[u8]) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
-        let id = key_id(sealed).ok_or(CannotOpen)?;
+        let id = Self::key_of(sealed).ok_or(CannotOpen)?;
         let key = std::iter::once(&self.current).chain(&self.older).find(|key| key.id() == id).ok_or(CannotOpen)?;
         open_with(key, sealed, owner)
     }
@@ -107,15 +117,11 @@ impl KeyRing {
     /// [`CannotOpen`], whatever the cause, the operating system's refusal of random bytes included.
     pub fn reseal(&self, sealed: &[u8], owner: &[u8]) -> Result<Option<Vec<u8>>, CannotOpen> {
         let template = self.open(sealed, owner)?;
-        if key_id(sealed) == Some(self.current()) {
+        if Self::key_of(sealed) == Some(self.current()) {
             return Ok(None);
         }
         self.seal(&template, owner).map(Some).map_err(|_| CannotOpen)
     }
-}
-
-fn key_id(sealed: &[u8]) -> Option<KeyId> {
-    sealed.get(8..16)?.try_into().ok().map(KeyId)
 }
 
 /// Length of the plaintext of a template of this length.

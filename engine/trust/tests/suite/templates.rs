@@ -2,7 +2,7 @@
 
 use bioverify_core::{Direction, Embedding, Minutia, MinutiaKind, MinutiaSet, Point};
 use bioverify_record::{FaceCoding, FaceTemplate, ModelTag, NativeTemplate};
-use bioverify_trust::{CannotOpen, KeyError, KeyRing, SealingError, TemplateKey};
+use bioverify_trust::{CannotOpen, KeyError, KeyRing, Moment, SealingError, TemplateKey, inspect};
 
 fn key(first: u8) -> TemplateKey {
     TemplateKey::new(&(first..first + 32).collect::<Vec<_>>()).unwrap()
@@ -37,6 +37,29 @@ fn what_was_sealed_opens_for_its_owner_only() {
         assert_eq!(other.open(&sealed, b"row 17").unwrap_err(), CannotOpen);
         assert_ne!(ring.seal(&template, b"row 17").unwrap(), sealed, "a nonce was used twice");
     }
+}
+
+#[test]
+fn a_header_tells_which_key_a_row_needs_and_an_inspection_explains_it() {
+    let now = Moment::parse("2026-11-22").unwrap();
+    for (template, purpose) in [(finger(40), "1: finger template"), (face(512, FaceCoding::Float), "2: face template")]
+    {
+        let sealed = KeyRing::new(key(3)).seal(&template, b"row 17").unwrap();
+        let id = key(3).id();
+        assert_eq!(KeyRing::key_of(&sealed), Some(id));
+        assert_ne!(KeyRing::key_of(&KeyRing::new(key(4)).seal(&template, b"row 17").unwrap()), Some(id));
+        let report = inspect(&sealed, now).unwrap();
+        let value = |name: &str| report.fields.iter().find(|line| line.name == name).map(|line| line.value.clone());
+        assert_eq!(value("purpose").as_deref(), Some(purpose));
+        assert!(value("key id").unwrap().starts_with(&id.to_string()), "{report}");
+        assert_eq!(report.fields.iter().map(|line| line.len).sum::<usize>(), sealed.len(), "every byte has its field");
+        let cut = inspect(&sealed[..sealed.len() - 1], now).unwrap().to_string();
+        assert!(cut.contains("it was cut or something was appended"), "{cut}");
+        for length in 4..sealed.len() {
+            assert!(inspect(&sealed[..length], now).is_some_and(|report| !report.findings.is_empty()));
+        }
+    }
+    assert_eq!(KeyRing::key_of(&finger(1)), None);
 }
 
 #[test]
