@@ -8,7 +8,7 @@ mod native;
 mod picture;
 mod suspect;
 
-pub use suspect::{Convention, Reading, Scale, suspect_convention, suspect_scale};
+pub use suspect::{AngleUnit, Convention, Reading, Scale, suspect_convention, suspect_scale};
 
 use std::fmt;
 

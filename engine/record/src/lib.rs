@@ -89,7 +89,8 @@ pub use finger_image::{
     FingerImage, FingerImageFormat, FingerImageRecord, PictureCoding, PictureSource, ViewError, read_finger_images,
 };
 pub use inspect::{
-    Convention, FieldLine, Reading, Report, Scale, inspect, inspect_card_minutiae, suspect_convention, suspect_scale,
+    AngleUnit, Convention, FieldLine, Reading, Report, Scale, inspect, inspect_card_minutiae, suspect_convention,
+    suspect_scale,
 };
 pub use lds::{
     BiometricGroup, BiometricHeader, BiometricTemplate, DocumentIndex, Generation, GroupForm, HeaderField,

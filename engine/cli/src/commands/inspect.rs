@@ -32,7 +32,7 @@ use place::{Place, parse_offset, place};
   bioverify inspect testdata/cards/genuine-rsa-pss/EF_SOD.bin
 
 With --against the minutiae are held against those of another record of the same finger: only two prints together show
-that one of them has its y axis upwards, is mirrored, counts its directions the other way round or turned by 180 degrees, or is
+that one of them has its y axis upwards, is mirrored, counts its directions the other way round, turned by 180 degrees or in the unit of the other standard, or is
 of another scale (a resolution stated wrong, a picture resized). One of these at a time is told, with axes and directions in any
 combination, from 20 minutiae on.
 
@@ -49,7 +49,7 @@ sealed; a file that is not sealed is told to be none and read without the key.
 With --json one line: file, sealed (whether it was), what, usable, fields, findings, against (null without it). A field has name,
 offset, length and value; what belongs together (an instance, a view, a landmark) has a name, the offset of its first field, and
 fields. A finding has severity (note, warning, error), offset, field, clause and message, which says what is wrong and what was
-assumed. against has file and suspected, null where nothing speaks for another axis, direction or scale. With --at, at is the offset (null
+assumed. against has file and suspected, null where nothing speaks for another axis, direction, unit or scale. With --at, at is the offset (null
 without it), fields are those that cover it, the innermost first and none within another, and findings are those in the innermost.")]
 pub struct InspectArgs {
     /// Any file; what it is is told by its content
@@ -102,7 +102,7 @@ fn tell(args: &InspectArgs, bytes: &Bytes, report: Report, out: &mut dyn Write) 
         if let Some(path) = &args.against {
             let told = match compare(args, bytes, path)? {
                 Some(suspicion) => format!("suspected: {suspicion}"),
-                None => "nothing speaks for another axis, direction or scale".to_owned(),
+                None => "nothing speaks for another axis, direction, unit or scale".to_owned(),
             };
             writeln!(out, "against {}: {told}", path.display())?;
         }

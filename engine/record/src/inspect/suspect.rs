@@ -4,7 +4,7 @@ mod agreement;
 mod convention;
 mod scale;
 
-pub use convention::{Convention, Reading, suspect_convention};
+pub use convention::{AngleUnit, Convention, Reading, suspect_convention};
 pub use scale::{Scale, suspect_scale};
 
 use bioverify_core::MinutiaSet;

@@ -4,8 +4,8 @@ use std::fs;
 
 use bioverify_core::{Direction, FingerPosition, Limits, Minutia, MinutiaKind, MinutiaSet, Point, Quality};
 use bioverify_record::{
-    ExtendedData, ExtendedItem, MinutiaeFormat, MinutiaeRecord, RawMinutia, Reading, Severity, inspect, read_minutiae,
-    suspect_convention, suspect_scale,
+    AngleUnit, ExtendedData, ExtendedItem, MinutiaeFormat, MinutiaeRecord, RawMinutia, Reading, Severity, inspect,
+    read_minutiae, suspect_convention, suspect_scale,
 };
 
 use crate::files::{fixtures, shared};
@@ -236,6 +236,24 @@ fn two_prints_of_different_fingers_are_not_suspected() {
     let seen = suspect_convention(&one, &read.to_minutia_set(1).unwrap()).unwrap();
     assert_eq!(seen.reading, Reading { y_up: true, clockwise: true, ..Reading::default() });
     assert!(seen.so_read > 0.9, "{seen:?}");
+}
+
+#[test]
+fn angles_in_the_unit_of_the_other_standard_are_told_beside_a_right_print() {
+    let trusted = print(0.0);
+    let read_as = |steps_written: f32, steps_read: f32| {
+        let change = |m: &Minutia| {
+            let number = (m.direction.radians() / std::f32::consts::TAU * steps_written).floor();
+            Minutia { direction: Direction::from_degrees(number * 360.0 / steps_read), ..*m }
+        };
+        MinutiaSet::new(1000, 1200, print(9.0).minutiae().iter().map(change).collect()).unwrap()
+    };
+    for (written, read, unit) in [(180.0, 256.0, AngleUnit::TwoDegrees), (256.0, 180.0, AngleUnit::Binary)] {
+        let seen = suspect_convention(&trusted, &read_as(written, read));
+        let reading = seen.map(|seen| seen.reading);
+        // Of 256 steps read as 2 degrees those beyond a turn come out wrong, the others are enough.
+        assert_eq!(reading, Some(Reading { unit: Some(unit), ..Reading::default() }), "{seen:?}");
+    }
 }
 
 #[test]

@@ -19,6 +19,27 @@ pub struct Reading {
     pub clockwise: bool,
     /// Directions point away from the ridge, by 180 degrees, as those of ANSI/NIST-ITL Type 9.
     pub turned: bool,
+    /// Angles are in the unit of the other standard.
+    pub unit: Option<AngleUnit>,
+}
+
+/// The unit that angles were written in, where the record's own is the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AngleUnit {
+    /// Steps of 2 degrees, as in INCITS 378.
+    TwoDegrees,
+    /// 256 steps a turn, as in ISO/IEC 19794-2.
+    Binary,
+}
+
+impl AngleUnit {
+    /// What an angle that was read in the wrong unit has to be multiplied by: 2 degrees to 360/256, or the other way round.
+    const fn factor(self) -> f32 {
+        match self {
+            Self::TwoDegrees => 2.0 * 256.0 / 360.0,
+            Self::Binary => 360.0 / 256.0 / 2.0,
+        }
+    }
 }
 
 /// How one of two prints of a finger seems to be written, and how well they agree so.
@@ -33,8 +54,8 @@ pub struct Convention {
 }
 
 /// The simpler of two that agree alike comes first.
-const READINGS: [Reading; 8] = {
-    let none = Reading { mirrored: false, y_up: false, clockwise: false, turned: false };
+const READINGS: [Reading; 10] = {
+    let none = Reading { mirrored: false, y_up: false, clockwise: false, turned: false, unit: None };
     [
         Reading { turned: true, ..none },
         Reading { y_up: true, ..none },
@@ -44,6 +65,8 @@ const READINGS: [Reading; 8] = {
         Reading { clockwise: true, turned: true, ..none },
         Reading { y_up: true, clockwise: true, turned: true, ..none },
         Reading { mirrored: true, ..none },
+        Reading { unit: Some(AngleUnit::TwoDegrees), ..none },
+        Reading { unit: Some(AngleUnit::Binary), ..none },
     ]
 };
 
@@ -63,6 +86,13 @@ impl fmt::Display for Reading {
         }
         if self.turned {
             parts.push("every direction is turned by 180 degrees");
+        }
+        match self.unit {
+            Some(AngleUnit::TwoDegrees) => {
+                parts.push("angles are in steps of 2 degrees (INCITS 378), not in 256 a turn")
+            }
+            Some(AngleUnit::Binary) => parts.push("angles are in 256 steps a turn (ISO/IEC 19794-2), not in 2 degrees"),
+            None => {}
         }
         f.write_str(&parts.join(" and "))?;
         let of_xyt = Self { y_up: true, turned: true, ..Self::default() };
@@ -113,7 +143,7 @@ pub(super) fn first_of(set: &MinutiaSet) -> &[Minutia] {
 fn reread(minutia: &Minutia, reading: Reading) -> Minutia {
     // Where an axis begins does not matter: alignment moves it.
     let Point { x, y } = minutia.position;
-    let angle = minutia.direction.radians();
+    let angle = minutia.direction.radians() * reading.unit.map_or(1.0, AngleUnit::factor);
     let angle = if reading.clockwise { -angle } else { angle } + if reading.turned { PI } else { 0.0 };
     let (x, angle) = if reading.mirrored { (-x, PI - angle) } else { (x, angle) };
     Minutia {
