@@ -48,7 +48,7 @@ fn is_whole(bytes: &[u8], layout: Layout) -> bool {
 /// Whether the record ends with its last byte if the count at that place is another.
 fn fits(bytes: &[u8], layout: Layout, limits: &Limits, recount: (usize, usize)) -> bool {
     let mut walk = Walk::new(bytes, layout.format(), false);
-    walk.recount = Some(recount);
+    walk.recounts.push(recount);
     let (walk, outcome) = walk_as(walk, bytes, layout, limits);
     outcome.is_ok_and(|record| !record.views.is_empty()) && walk.reader.left() == 0
 }

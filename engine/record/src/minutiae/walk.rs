@@ -18,8 +18,9 @@ pub(crate) struct Walk<'a> {
     pub(crate) prefix: String,
     /// The count of views and the last count of minutiae that were read.
     pub(crate) counts: [Option<Count>; 2],
-    /// A place and what is taken for the count there, to try whether the record fits so.
-    pub(crate) recount: Option<(usize, usize)>,
+    /// Places and what is taken for the counts there, to try whether the record fits so: none or one. A list and not an `Option`,
+    /// whose place is uninitialised where there is none: compilers compare it all the same, and memory checkers complain.
+    pub(crate) recounts: Vec<(usize, usize)>,
 }
 
 /// A count that was read.
@@ -41,7 +42,8 @@ impl<'a> Walk<'a> {
     pub(crate) fn new(bytes: &'a [u8], format: MinutiaeFormat, with_lines: bool) -> Self {
         let lines = with_lines.then(Vec::new);
         let reader = Reader::new(bytes);
-        Self { reader, format, findings: Vec::new(), lines, prefix: String::new(), counts: [None; 2], recount: None }
+        let (findings, prefix, recounts) = (Vec::new(), String::new(), Vec::new());
+        Self { reader, format, findings, lines, prefix, counts: [None; 2], recounts }
     }
 
     /// The place to come back to where a way of reading turns out wrong.
@@ -96,7 +98,7 @@ impl<'a> Walk<'a> {
 
     /// A count of views or minutiae, as it was read at this place or as it is tried.
     pub(crate) fn count(&mut self, at: usize, field: Field, value: usize) -> usize {
-        let value = self.recount.filter(|(place, _)| *place == at).map_or(value, |(_, other)| other);
+        let value = self.recounts.iter().find(|(place, _)| *place == at).map_or(value, |(_, other)| *other);
         let [views, minutiae] = &mut self.counts;
         let slot = if field == Field::ViewCount { views } else { minutiae };
         *slot = Some(Count { at, field, value });
