@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use bioverify_trust::{CannotOpen, KeyRing, TemplateKey};
+use bioverify_trust::{CannotOpen, KeyRing, SealingError, TemplateKey};
 use clap::Args;
 use zeroize::Zeroizing;
 
@@ -75,9 +75,16 @@ impl<'a> Sealer<'a> {
 
     /// The native template in `bytes`, which came from `path` or goes there, sealed.
     pub fn seal(&self, bytes: &[u8], path: &Path) -> Result<Vec<u8>, Fault> {
-        let advice = "make it with: bioverify extract --format native, or bioverify embed";
         let sealed = self.ring.seal(bytes, self.owner.as_bytes());
-        sealed.map_err(|error| Fault::error(error, advice).in_file(path))
+        sealed.map_err(|error| {
+            let advice = match error {
+                SealingError::AlreadySealed => {
+                    "put it under another key with: bioverify seal renew, or read it with: bioverify seal open"
+                }
+                _ => "make it with: bioverify extract --format native, or bioverify embed",
+            };
+            Fault::error(error, advice).in_file(path)
+        })
     }
 
     /// Number of the key, which sealed templates state.

@@ -53,6 +53,10 @@ fn a_template_is_sealed_opened_and_renewed() {
     assert_eq!(std::fs::read(folder.join("opened")).unwrap(), std::fs::read(original).unwrap());
     let (status, said) = bioverify(folder, "seal template @seals/record.fmr --key old.key --out sealed");
     assert!(status == Some(1) && said.contains("native"), "{said}");
+    let (status, said) = bioverify(folder, "seal template renewed --key new.key --owner row-17 --out twice");
+    assert!(status == Some(1) && !folder.join("twice").exists(), "{said}");
+    assert!(said.contains("sealed already") && said.contains("seal renew") && said.contains("seal open"), "{said}");
+    assert!(!said.contains("native"), "{said}");
 }
 
 #[test]

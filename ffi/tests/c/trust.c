@@ -169,6 +169,7 @@ static void templates(const bv_bytes *files)
     WORKS(bv_buffer_get_bytes(sealed, &bytes));
     CHECK(bytes.len == 2656);
     FAILS(bv_key_ring_seal(ring, files[RECORD], owner, &opened, &error), BV_STATUS_SEALED, "native");
+    FAILS(bv_key_ring_seal(ring, bytes, owner, &opened, &error), BV_STATUS_SEALED, "sealed already");
     FAILS(bv_key_ring_open(ring, bytes, other, &opened, &error), BV_STATUS_SEALED, "does not open");
     FAILS(bv_key_ring_open(ring, bytes, none, &opened, &error), BV_STATUS_SEALED, "does not open");
     CHECK(opened == NULL);

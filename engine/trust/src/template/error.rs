@@ -20,6 +20,9 @@ pub enum SealingError {
     /// Neither a native finger nor a native face template.
     #[error("only the engine's own finger and face templates are sealed: convert the record to `native` first")]
     NotATemplate,
+    /// A sealed template.
+    #[error("the template is sealed already: reseal it under another key, or open it")]
+    AlreadySealed,
     /// Longer than any template.
     #[error("a template of {0} bytes is longer than any that the engine writes")]
     TooLong(usize),

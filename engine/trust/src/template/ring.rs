@@ -94,7 +94,7 @@ impl KeyRing {
     /// Seals a native template for its `owner` under the current key. See [`crate::template`] for the layout.
     ///
     /// # Errors
-    /// [`SealingError`]: no native template, too long, no random bytes.
+    /// [`SealingError`]: no native template, a sealed one, too long, no random bytes.
     pub fn seal(&self, template: &[u8], owner: &[u8]) -> Result<Vec<u8>, SealingError> {
         let mut nonce = [0; NONCE_LENGTH];
         getrandom::fill(&mut nonce).map_err(SealingError::NoRandomness)?;
@@ -140,6 +140,9 @@ fn seal_with_nonce(
     template: &[u8],
     owner: &[u8],
 ) -> Result<Vec<u8>, SealingError> {
+    if KeyRing::is_sealed(template) {
+        return Err(SealingError::AlreadySealed);
+    }
     let purpose = Purpose::of(template).ok_or(SealingError::NotATemplate)?;
     let length = u32::try_from(template.len()).map_err(|_| SealingError::TooLong(template.len()))?;
     if template.len() > LONGEST_TEMPLATE {

@@ -105,9 +105,11 @@ fn keys_are_renewed_by_sealing_again() {
 #[test]
 fn what_is_no_template_or_no_key_is_refused() {
     let ring = KeyRing::new(key(1));
-    for other in [&b""[..], b"FMR\0 20\0", b"BVST"] {
+    for other in [&b""[..], b"FMR\0 20\0", b"BVS"] {
         assert_eq!(ring.seal(other, b"").unwrap_err(), SealingError::NotATemplate);
     }
+    let sealed = ring.seal(&finger(3), b"").unwrap();
+    assert_eq!(ring.seal(&sealed, b"").unwrap_err(), SealingError::AlreadySealed);
     let long = [b"BVFT".as_slice(), &[0; 20_000]].concat();
     assert_eq!(ring.seal(&long, b"").unwrap_err(), SealingError::TooLong(20_004));
     assert_eq!(TemplateKey::new(&[1; 31]).unwrap_err(), KeyError::Length(31));
