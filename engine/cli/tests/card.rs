@@ -50,6 +50,20 @@ fn every_card_has_its_exit_status_and_its_reason() {
 }
 
 #[test]
+fn a_list_from_the_future_is_told_as_that_and_not_as_old() {
+    for (lang, words, advice) in [("en", "was made only on", "check the clock"), ("vi", "chỉ được lập vào", "đồng hồ")]
+    {
+        let output = card(&cards().join("genuine-rsa-pss"), &["--at", "1990-01-01", "--lang", lang]);
+        let text = said(&output);
+        assert!(text.contains("630 ") && text.contains(words) && text.contains(advice), "{text}");
+        assert!(
+            !text.contains("615 ") && !text.contains("the new list") && !text.contains("new revocation list"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn json_tells_the_same() {
     let output = card(&cards().join("group-swapped"), &["--at", "2026-11-22", "--json"]);
     let told: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one line of JSON");

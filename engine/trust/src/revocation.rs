@@ -15,7 +15,7 @@ use crate::verdict::Doubt;
 struct Told {
     revoked: bool,
     current: bool,
-    /// The newest list that can be believed: when its successor was due.
+    /// The newest list that can be believed: when it was made, and when its successor was due.
     newest: Option<(Moment, Option<Moment>)>,
     disbelieved: usize,
 }
@@ -69,6 +69,7 @@ fn one(
     }
     let authority = certificate.issuer.shown();
     let doubt = match told.newest {
+        Some((from, _)) if from > rules.at => Doubt::RevocationListNotYetMade { authority, from },
         Some((_, due)) => Doubt::RevocationListNotCurrent { authority, due },
         None => Doubt::NoRevocationList { authority },
     };

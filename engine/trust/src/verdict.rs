@@ -106,12 +106,19 @@ pub enum Doubt {
         /// Whose list.
         authority: String,
     },
-    /// The newest list of an authority is not valid at the time of checking.
+    /// The newest list of an authority is past its time.
     RevocationListNotCurrent {
         /// Whose list.
         authority: String,
         /// When its successor was due, where it says so.
         due: Option<Moment>,
+    },
+    /// The newest list of an authority was made after the time of checking: more often a wrong clock than a wrong list.
+    RevocationListNotYetMade {
+        /// Whose list.
+        authority: String,
+        /// When it was made.
+        from: Moment,
     },
     /// A group's file begins with the tag of another group.
     Mislabelled(GroupNumber),
@@ -159,6 +166,8 @@ impl Doubt {
             Self::Cut(_) => 618,
             Self::Padded { .. } => 619,
             Self::Garbled(_) => 620,
+            // 621 to 629 are of seals.
+            Self::RevocationListNotYetMade { .. } => 630,
         }
     }
 

@@ -68,7 +68,10 @@ impl Doubt {
                 format!("the revocation list of {authority} is out of date, a new one was due on {due}")
             }
             Self::RevocationListNotCurrent { authority, due: None } => {
-                format!("the revocation list of {authority} does not cover the time of checking")
+                format!("the revocation list of {authority} does not say until when it holds")
+            }
+            Self::RevocationListNotYetMade { authority, from } => {
+                format!("the revocation list of {authority} was made only on {from}, after the time of checking")
             }
             Self::NotSigned(number) => format!("{number} is not among the groups that were signed"),
             Self::Mislabelled(number) => format!("the file given as {number} begins with another group's tag"),
@@ -112,7 +115,10 @@ impl Doubt {
                 format!("danh sách thu hồi của {authority} đã cũ, bản mới phải có từ {due}")
             }
             Self::RevocationListNotCurrent { authority, due: None } => {
-                format!("danh sách thu hồi của {authority} không có hiệu lực vào thời điểm kiểm tra")
+                format!("danh sách thu hồi của {authority} không ghi có hiệu lực đến khi nào")
+            }
+            Self::RevocationListNotYetMade { authority, from } => {
+                format!("danh sách thu hồi của {authority} chỉ được lập vào {from}, sau thời điểm kiểm tra")
             }
             Self::NotSigned(number) => format!("{number} không nằm trong các nhóm đã ký"),
             Self::Mislabelled(number) => format!("tệp đưa vào làm {number} mang nhãn của nhóm khác"),
@@ -160,7 +166,9 @@ impl Doubt {
                 "kiểm tra đồng hồ và ngày hết hạn in trên thẻ; thẻ hết hạn không chứng minh được gì",
                 "check the clock and the card's own date of expiry; an expired card proves nothing",
             ),
-            Self::NotYetValid { .. } => lang.pick("kiểm tra đồng hồ của máy này", "check the clock of this machine"),
+            Self::NotYetValid { .. } | Self::RevocationListNotYetMade { .. } => {
+                lang.pick("kiểm tra đồng hồ của máy này", "check the clock of this machine")
+            }
             Self::Usage { .. } | Self::PathTooLong | Self::NotUnderstood { .. } => lang.pick(
                 "kiểm tra nguồn của chứng thư trong thư mục tin cậy; chuyển cho cán bộ",
                 "check where the certificate in the trust folder came from; refer the holder",

@@ -1,5 +1,6 @@
 //! Paths: who may sign whom, and what revocation lists say.
 
+use bioverify_core::Lang;
 use bioverify_testdata::cards::keys::{Key, Scheme};
 use bioverify_testdata::cards::pki::Profile;
 use bioverify_trust::{
@@ -109,8 +110,16 @@ fn what_lists_say_and_what_their_absence_says() {
     let with = |lists: &[Vec<u8>]| card.check(&store_of(&[&[country.own()][..], lists].concat()));
     let stale = country.list("20240101000000Z", "20240401000000Z", &[]);
     assert_eq!(numbers(&with(&[])), [614]);
-    assert_eq!(numbers(&with(&[stale])), [615]);
-    assert_eq!(numbers(&with(&[country.list("20270101000000Z", "20280101000000Z", &[])])), [615]);
+    assert_eq!(numbers(&with(std::slice::from_ref(&stale))), [615]);
+    // One from the future is not old: a clock is wrong, and no newer list would help.
+    let future = country.list("20270101000000Z", "20280101000000Z", &[]);
+    let told = with(std::slice::from_ref(&future));
+    assert_eq!(numbers(&told), [630]);
+    assert_eq!(numbers(&with(&[stale, future])), [630]);
+    let Verdict::Unverified { why } = &told.verdict else { panic!("{:?}", told.verdict) };
+    assert!(why[0].text(Lang::En).contains("made only on 2027-01-01"), "{}", why[0]);
+    assert!(why[0].text(Lang::Vi).contains("lập vào 2027-01-01"), "{}", why[0].text(Lang::Vi));
+    assert!(why[0].advice(Lang::En).contains("clock") && why[0].advice(Lang::Vi).contains("đồng hồ"));
     assert_eq!(numbers(&with(&[country.current_list(&[6, 8, 0x0700])])), [] as [u16; 0]);
     assert_eq!(numbers(&with(&[country.current_list(&[7])])), [601]);
     // An old list still revokes, beside a new one that has forgotten it; the gravest reason comes first.
