@@ -168,6 +168,13 @@ fn verify_believes_an_answer_that_was_sealed_here() {
         "verify --runtime embedded --finger @finger/finger-1-impression-2.png --record @seals/record.fmr --json";
     let said = works(folder, &format!("{verify} --seal record.cose --trust @seals/trust {asked}"));
     assert!(said.contains("\"trust\":\"authentic\""), "{said}");
+    // The same key as OpenSSL writes it: EC PRIVATE KEY of RFC 5915, P-256.
+    let structure = [&[0x30, 0x31, 2, 1, 1, 4, 0x20][..], &key.secret(), &[0xA0, 10, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7]].concat();
+    std::fs::write(folder.join("openssl.der"), structure).unwrap();
+    let seal_so = "seal answer @seals/record.fmr --key openssl.der --certificate registry.der";
+    works(folder, &format!("{seal_so} {asked} --out same.cose"));
+    let said = works(folder, &format!("{verify} --seal same.cose --trust @seals/trust {asked}"));
+    assert!(said.contains("\"trust\":\"authentic\""), "{said}");
     let other =
         bioverify(folder, &format!("{seal} --certificate @seals/trust/registry/utopia-p384.pem {asked} --out x"));
     assert!(other.0 == Some(1) && other.1.contains("private key is not"), "{}", other.1);

@@ -60,6 +60,7 @@ mod claims;
 mod envelope;
 mod issue;
 mod person;
+mod private_key;
 mod verdict;
 
 pub(crate) use envelope::unreadable;

@@ -53,9 +53,12 @@ With --json: file, key (the number of the one it is sealed with now), renewed (f
     #[command(after_help = "Example:
   bioverify seal answer record.fmr --certificate registry.der --key registry.key --person REF --nonce HEX --out record.cose
 
-The seal is a detached COSE_Sign1; the documentation of the crate bioverify-trust shows it byte by byte. The key file holds the private
-number of the certificate's key, 32 bytes for P-256 or 48 for P-384, or their hexadecimal digits. With
---json: file, bytes, valid_until.")]
+The seal is a detached COSE_Sign1; the documentation of the crate bioverify-trust shows it byte by byte. The key file is
+the private key of the certificate as OpenSSL writes it, not encrypted (PEM or DER, PKCS #8 or EC PRIVATE KEY), or its number alone, 32 bytes for
+P-256 or 48 for P-384, or their hexadecimal digits. A pair for tests:
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout registry.pem -out registry.crt -subj /CN=Registry \\
+    -addext basicConstraints=critical,CA:FALSE -addext keyUsage=critical,digitalSignature
+With --json: file, bytes, valid_until.")]
     Answer(AnswerArgs),
 }
 
@@ -98,7 +101,7 @@ pub struct AnswerArgs {
     /// Certificate of the registry, DER or PEM
     #[arg(long, value_name = "FILE")]
     certificate: PathBuf,
-    /// Private key of the certificate
+    /// Private key of the certificate: PEM, DER, or its number
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
     /// The person reference, 64 hexadecimal digits
@@ -214,9 +217,8 @@ fn renew(args: &RenewArgs) -> Result<Written, Fault> {
 fn answer(args: &AnswerArgs) -> Result<Written, Fault> {
     refuse_same(&args.out, &[&args.record, &args.certificate, &args.key])?;
     let private = secret(&args.key)?;
-    let key = if private.len() == 48 { SealKey::es384(&private) } else { SealKey::es256(&private) };
     let wrong = |error, path: &Path| Fault::error(error, "see: bioverify seal answer --help").in_file(path);
-    let key = key.map_err(|error| wrong(error, &args.key))?;
+    let key = SealKey::read(&private).map_err(|error| wrong(error, &args.key))?;
     let issued = args.at.unwrap_or_else(Moment::now);
     let id =
         Nonce::random().ok_or_else(|| Fault::error("no random bytes for the seal's number", "check the system"))?;

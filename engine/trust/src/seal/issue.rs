@@ -25,6 +25,22 @@ pub enum SealError {
     /// The bytes are no private key of the curve.
     #[error("these bytes are no private key of {0}: give its number, 32 bytes for P-256, 48 for P-384")]
     Key(&'static str),
+    /// A file that is no private key.
+    #[error(
+        "there is no private key in this PEM file: it begins with `-----BEGIN PRIVATE KEY-----` or `-----BEGIN EC PRIVATE KEY-----`"
+    )]
+    NoKey,
+    /// A private key that is encrypted, or a PEM file that is broken.
+    #[error(
+        "the private key is encrypted, or its file is broken: write it out in clear with `openssl pkey -in KEY.pem -out OPEN.pem`"
+    )]
+    ClosedKey,
+    /// A private key that cannot be read.
+    #[error("the private key cannot be read: {0}")]
+    KeyFile(Malformed),
+    /// A private key of RSA or of another curve.
+    #[error("the private key is none of P-256 or P-384, which alone seal here")]
+    OtherKey,
     /// The certificate cannot be read.
     #[error("the issuer's certificate cannot be read: {0}")]
     Certificate(Malformed),

@@ -10,6 +10,7 @@ mod inspect;
 mod master_lists;
 mod passport;
 mod paths;
+mod private_keys;
 mod seals;
 mod support;
 mod tampering;

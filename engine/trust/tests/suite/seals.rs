@@ -29,7 +29,7 @@ fn nonce() -> Nonce {
     Nonce::parse(NONCE).unwrap()
 }
 
-fn check(record: &[u8], seal: &[u8]) -> SealVerdict {
+pub(crate) fn check(record: &[u8], seal: &[u8]) -> SealVerdict {
     let (store, person, nonce) = (store(), person(), nonce());
     let expected = Expected { issuers: &store, person: &person, nonce: Some(&nonce), at: Moment::from_unix(AT) };
     check_seal(record, seal, &expected)
@@ -177,7 +177,7 @@ fn other_encodings_of_the_same_are_refused() {
     assert!(unreadable(&[0x81; 4000]) && unreadable(&[0; 5000]));
 }
 
-fn claims() -> SealClaims {
+pub(crate) fn claims() -> SealClaims {
     SealClaims {
         person: person(),
         issued: Moment::from_unix(AT - 2),
