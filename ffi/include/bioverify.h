@@ -286,6 +286,10 @@ enum bv_reason
      */
     BV_REASON_REFERENCE_PARTLY_COMPARED = 312,
     /**
+     * The reference is authentic, but not all that protects it was checked. Please tell technical support if that is not intended.
+     */
+    BV_REASON_REFERENCE_PARTLY_CHECKED = 313,
+    /**
      * The fingerprint matches the reference.
      */
     BV_REASON_MATCHED = 401,
@@ -1163,7 +1167,7 @@ bv_status bv_visit_set_checks(bv_visit *visit,
 /**
  * Adds the sealed answer of a registry: the record, its seal (a detached COSE_Sign1), the reference of the person that was asked
  * about (64 hexadecimal digits, never a card number) and the nonce that was sent with the request (16 to 64 bytes; none at
- * all, `len` 0, lets an old seal pass until it expires). When the visit is verified the seal is checked with the registries of
+ * all, `len` 0, lets an old seal pass until it expires, which the decision then tells as BV_REASON_REFERENCE_PARTLY_CHECKED). When the visit is verified the seal is checked with the registries of
  * the engine; the record is authentic, unverified or forged by it, and the decision says why.
  */
 bv_status bv_visit_add_reference_sealed(bv_visit *visit,

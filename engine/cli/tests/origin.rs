@@ -150,6 +150,15 @@ fn a_sealed_answer_is_worth_what_its_seal_is() {
     let (status, decision) = sealed("genuine-es256", &["--nonce", NONCE]);
     assert_eq!(status, Some(0), "{decision}");
     assert_eq!(decision["factors"][0]["trust"], "authentic");
+    assert!(!has(&decision, 313), "{decision}");
+    // Without a nonce the same decision, which says what it does not rest on.
+    for seal in ["genuine-es256", "without-nonce", "of-another-request"] {
+        let (status, decision) = sealed(seal, &[]);
+        assert_eq!((status, decision["factors"][0]["trust"].as_str()), (Some(0), Some("authentic")), "{decision}");
+        let note = decision["reasons"].as_array().unwrap().iter().find(|note| note["reason"]["number"] == 313).unwrap();
+        assert_eq!((&note["source"], &note["origin"][0]["number"]), (&"registry".into(), &629.into()), "{note}");
+        assert!(note["origin"][0]["en"].as_str().unwrap().contains("no nonce"), "{note}");
+    }
     for (seal, number) in [("of-another-person", 675), ("of-another-request", 676), ("of-another-record", 672)] {
         let (status, decision) = sealed(seal, &["--nonce", NONCE]);
         assert_eq!(status, Some(11), "{seal}: {decision}");

@@ -53,7 +53,7 @@
 //! shortest encoding of the outer structure, an algorithm that is the key's own. An issuer is believed because its certificate was
 //! put into the store with [`TrustStore::add_registry`](crate::TrustStore::add_registry); to withdraw one, take it out.
 //! The desk makes a new [`Nonce`] for every request, so that an answer to another one does not pass; without a nonce a seal can be
-//! handed in again until it expires.
+//! handed in again until it expires, and the verdict says so ([`SealRemark`]).
 
 mod check;
 mod claims;
@@ -69,4 +69,4 @@ pub use check::{Expected, check_seal};
 pub use claims::{Nonce, SealClaims, Sealed};
 pub use issue::{SealError, SealKey, seal_record};
 pub use person::PersonReference;
-pub use verdict::{SealDoubt, SealForgery, SealVerdict};
+pub use verdict::{SealDoubt, SealForgery, SealRemark, SealVerdict};

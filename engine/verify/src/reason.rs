@@ -207,6 +207,9 @@ reasons! {
     ReferencePartlyCompared = 312, "reference-partly-compared",
         "The reference holds more prints than are compared. The most promising ones were; a mismatch says nothing here.",
         "Dữ liệu đối chiếu có nhiều dấu vân tay hơn mức được so sánh. Chỉ các dấu phù hợp nhất đã được so; kết quả không khớp ở đây chưa nói lên điều gì.";
+    ReferencePartlyChecked = 313, "reference-partly-checked",
+        "The reference is authentic, but not all that protects it was checked. Please tell technical support if that is not intended.",
+        "Dữ liệu đối chiếu là thật, nhưng chưa kiểm tra đủ mọi lớp bảo vệ. Vui lòng báo bộ phận kỹ thuật nếu đây không phải là chủ ý.";
 
     Matched = 401, "matched",
         "The fingerprint matches the reference.",

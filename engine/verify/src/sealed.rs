@@ -12,7 +12,8 @@ use crate::received::{Reference, Source};
 pub struct Request<'a> {
     /// About whom.
     pub person: &'a PersonReference,
-    /// What it sent with the request. `None` where it sent nothing: an old seal then passes until it expires.
+    /// What it sent with the request. `None` where it sent nothing: an old seal then passes until it expires, and
+    /// the decision says that ([`ReferencePartlyChecked`](crate::Reason::ReferencePartlyChecked)).
     pub nonce: Option<&'a Nonce>,
     /// The time of checking.
     pub at: Moment,

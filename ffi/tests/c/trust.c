@@ -145,8 +145,18 @@ static void seals(const bv_engine *engine, const bv_bytes *files)
         bv_decision *decision = verify(engine, visit, &trust);
         CHECK(outcome_of(decision) == (wrong ? BV_OUTCOME_REFER : BV_OUTCOME_ACCEPT));
         CHECK(trust == (wrong ? BV_TRUST_FORGED : BV_TRUST_AUTHENTIC));
+        CHECK(!has_reason(decision, BV_REASON_REFERENCE_PARTLY_CHECKED));
         bv_decision_free(decision);
     }
+    bv_visit *visit = NULL;
+    bv_trust trust = BV_TRUST_UNVERIFIED;
+    WORKS(bv_visit_new(&visit, &error));
+    WORKS(bv_visit_add_finger_encoded(visit, files[FINGER], 500, BV_FINGER_UNKNOWN, &error));
+    WORKS(bv_visit_add_reference_sealed(visit, files[RECORD], files[SEAL], PERSON, none, &error));
+    bv_decision *decision = verify(engine, visit, &trust);
+    CHECK(outcome_of(decision) == BV_OUTCOME_ACCEPT && trust == BV_TRUST_AUTHENTIC);
+    CHECK(has_reason(decision, BV_REASON_REFERENCE_PARTLY_CHECKED));
+    bv_decision_free(decision);
 }
 
 static void templates(const bv_bytes *files)

@@ -24,7 +24,8 @@ pub struct Expected<'a> {
     pub issuers: &'a TrustStore,
     /// Whom the desk asked about.
     pub person: &'a PersonReference,
-    /// What the desk sent with its request. `None` where it sent nothing: an old seal then passes until it expires.
+    /// What the desk sent with its request. `None` where it sent nothing: an old seal then passes until it expires, which
+    /// [`Sealed::remark`] tells.
     pub nonce: Option<&'a Nonce>,
     /// The time of checking.
     pub at: Moment,
@@ -72,6 +73,7 @@ fn checked(record: &[u8], seal: &[u8], expected: &Expected<'_>) -> Result<Sealed
         issued: envelope.issued,
         expires: envelope.expires,
         signature: SignatureAlgorithm(scheme),
+        nonce_checked: expected.nonce.is_some(),
     })
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use subtle::ConstantTimeEq as _;
 
-use super::PersonReference;
+use super::{PersonReference, SealRemark};
 use crate::algorithm::SignatureAlgorithm;
 use crate::hex;
 use crate::moment::Moment;
@@ -95,4 +95,14 @@ pub struct Sealed {
     pub expires: Moment,
     /// How it is signed.
     pub signature: SignatureAlgorithm,
+    /// Whether it answers this very request: the nonce in it is the one that the desk sent. `false` where the desk gave none.
+    pub nonce_checked: bool,
+}
+
+impl Sealed {
+    /// What is to be told of it although it holds.
+    #[must_use]
+    pub fn remark(&self) -> Option<SealRemark> {
+        (!self.nonce_checked).then_some(SealRemark::ReplayUnchecked { until: self.expires })
+    }
 }

@@ -85,6 +85,41 @@ pub enum SealForgery {
     AnotherNonce,
 }
 
+/// What is to be told of a seal that holds; it changes no verdict. Numbers are never reused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SealRemark {
+    /// The desk gave no nonce to check: whether the seal answers this request is not known.
+    ReplayUnchecked {
+        /// First second at which the seal no longer passes.
+        until: Moment,
+    },
+}
+
+impl SealRemark {
+    /// Its number, stable over versions.
+    #[must_use]
+    pub const fn number(&self) -> u16 {
+        match self {
+            Self::ReplayUnchecked { .. } => 629,
+        }
+    }
+
+    /// What it is and what to do about it, in words.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let Self::ReplayUnchecked { until } = self;
+        match lang {
+            Lang::Vi => format!(
+                "không có mã của lần hỏi để đối chiếu nên câu trả lời này vẫn dùng lại được đến {until}: gửi mã mới mỗi lần hỏi"
+            ),
+            Lang::En => format!(
+                "no nonce was given to check, so that this answer passes again until {until}: send a new nonce with every request"
+            ),
+        }
+    }
+}
+
 impl SealDoubt {
     /// Its number, stable over versions.
     #[must_use]
@@ -231,6 +266,12 @@ impl SealForgery {
 }
 
 impl fmt::Display for SealDoubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Lang::En))
+    }
+}
+
+impl fmt::Display for SealRemark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text(Lang::En))
     }

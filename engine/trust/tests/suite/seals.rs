@@ -49,6 +49,7 @@ fn genuine_seals_are_authentic() {
         let SealVerdict::Authentic(sealed) = check(RECORD, &committed(name)) else { panic!("{name}") };
         assert_eq!((sealed.issuer.as_str(), sealed.signature.to_string().as_str()), (REGISTRY, signature));
         assert_eq!((sealed.issued.unix(), sealed.expires.unix()), (AT - 2, AT + 300));
+        assert_eq!((sealed.nonce_checked, sealed.remark()), (true, None));
         assert_eq!(
             (sealed.id.as_slice(), sealed.format.as_str()),
             (&b"answer 000000017"[..], "application/x-iso19794-2;edition=2005")
@@ -118,7 +119,10 @@ fn an_unasked_nonce_lets_a_seal_pass_until_it_expires() {
     let expected = |at| Expected { issuers: &store, person: &person, nonce: None, at: Moment::from_unix(at) };
     for name in ["genuine-es256", "without-nonce", "of-another-request"] {
         let seal = committed(name);
-        assert!(matches!(check_seal(RECORD, &seal, &expected(AT)), SealVerdict::Authentic(_)), "{name}");
+        let SealVerdict::Authentic(sealed) = check_seal(RECORD, &seal, &expected(AT)) else { panic!("{name}") };
+        let remark = sealed.remark().unwrap();
+        assert_eq!((remark.number(), sealed.nonce_checked), (629, false), "{name}");
+        assert!(remark.text(Lang::En).contains("no nonce") && remark.text(Lang::Vi).contains("không có mã"), "{name}");
         let late = check_seal(RECORD, &seal, &expected(AT + 300));
         assert_eq!(late, SealVerdict::Unverified(SealDoubt::Expired { since: Moment::from_unix(AT + 300) }));
     }

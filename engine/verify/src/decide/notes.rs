@@ -246,7 +246,8 @@ fn told_origin(reference: &ReferenceSummary) -> Option<Note> {
 /// What is to be said of a reference's origin.
 fn origin_note(reference: &ReferenceSummary) -> Option<Note> {
     let reason = match reference.trust {
-        Trust::Authentic => return None,
+        Trust::Authentic if reference.origin.is_empty() => return None,
+        Trust::Authentic => Reason::ReferencePartlyChecked,
         Trust::Unverified => Reason::ReferenceUnverified,
         Trust::Forged => Reason::ReferenceForged,
     };

@@ -19,7 +19,7 @@ use crate::decision::{EngineId, Timings};
 use crate::lang::Lang;
 use crate::policy::DEFAULT_POLICY;
 use crate::reason::Reason;
-use crate::received::{Absence, Source, Trust};
+use crate::received::{Absence, OriginReason, Source, Trust};
 
 const INDEX: FingerPosition = FingerPosition::RightIndex;
 const THUMB: FingerPosition = FingerPosition::LeftThumb;

@@ -34,11 +34,13 @@ impl OriginReason {
         }
     }
 
-    /// Why a sealed record is trusted as it is; nothing for an authentic one.
+    /// Why a sealed record is trusted as it is; of an authentic one what was not checked of it.
     #[must_use]
     pub fn of_seal(verdict: &SealVerdict) -> Vec<Self> {
         match verdict {
-            SealVerdict::Authentic(_) => Vec::new(),
+            SealVerdict::Authentic(sealed) => {
+                sealed.remark().iter().map(|remark| Self::new(remark.number(), |lang| remark.text(lang))).collect()
+            }
             SealVerdict::Unverified(why) => vec![Self::new(why.number(), |lang| why.text(lang))],
             SealVerdict::Forged(what) => vec![Self::new(what.number(), |lang| what.text(lang))],
         }

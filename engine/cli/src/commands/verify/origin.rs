@@ -25,7 +25,8 @@ pub struct OriginArgs {
     /// Whom the registry was asked about: the person reference, 64 hexadecimal digits
     #[arg(long, value_name = "REF", value_parser = parse_person, requires = "seal")]
     person: Option<PersonReference>,
-    /// What was sent with the request to the registry, 32 to 128 hexadecimal digits; without it an old seal can pass
+    /// What was sent with the request to the registry, 32 to 128 hexadecimal digits; without it an old seal can pass, and the decision
+    /// says so: reason 313
     #[arg(long, value_name = "HEX", value_parser = parse_nonce, requires = "seal")]
     nonce: Option<Nonce>,
 }

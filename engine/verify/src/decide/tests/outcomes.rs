@@ -75,7 +75,15 @@ fn trust_is_the_policys_to_ask_for_and_a_forged_reference_never_counts() {
     let strict = policy(&[("unverified = \"allow-unchecked\"", "unverified = \"refer\"")]);
     expect(&matching(Trust::Unverified), &strict, Outcome::Refer, &[Reason::UnverifiedNotAllowed]);
     let decision = expect(&matching(Trust::Authentic), &strict, Outcome::Accept, &[Reason::Matched]);
-    assert!(!decision.has(Reason::ReferenceUnverified));
+    assert!(!decision.has(Reason::ReferenceUnverified) && !decision.has(Reason::ReferencePartlyChecked));
+    // A step that was left out of its authentication is told, and changes nothing.
+    let remark = OriginReason { number: 629, en: "no nonce".into(), vi: "không có mã".into() };
+    let reference = ReferenceSummary { trust: Trust::Authentic, origin: vec![remark.clone()], ..registry() };
+    let remarked = case(vec![good(INDEX)], vec![reference], vec![alike(0, 0)], first());
+    let decision = expect(&remarked, &strict, Outcome::Accept, &[Reason::Matched, Reason::ReferencePartlyChecked]);
+    let note = decision.reasons.iter().find(|note| note.reason == Reason::ReferencePartlyChecked).unwrap();
+    assert_eq!((note.source, &note.origin), (Some(Source::Registry), &vec![remark]));
+    assert_eq!(note.detail.as_deref(), Some("[629] no nonce"));
     // What nobody can check counts; what could have been checked and was not proven does not.
     let checkable = |trust| Compared { checkable: vec![Source::CardChip], ..matching(trust) };
     expect(&matching(Trust::Unverified), &default_policy(), Outcome::Accept, &[Reason::Matched]);
