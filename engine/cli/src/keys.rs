@@ -12,9 +12,10 @@ use crate::input::{Bytes, read_bytes};
 /// Keys of sealed templates.
 #[derive(Debug, Default, Args)]
 pub struct KeyArgs {
-    /// Key of sealed templates: a file of 32 random bytes, or of their 64 hexadecimal digits
+    /// Key of sealed templates: a file of 32 random bytes, or of their 64 hexadecimal digits; can be repeated while keys are
+    /// changed, and each template is opened with the key that it names
     #[arg(long, value_name = "FILE")]
-    key: Option<PathBuf>,
+    key: Vec<PathBuf>,
     /// Whose the sealed template is: the text that it was sealed for
     #[arg(long, value_name = "TEXT", default_value = "", requires = "key")]
     owner: String,
@@ -23,18 +24,18 @@ pub struct KeyArgs {
 impl KeyArgs {
     /// Whether there is a key.
     pub const fn is_given(&self) -> bool {
-        self.key.is_some()
+        !self.key.is_empty()
     }
 
     /// The bytes of a file, opened where they are a sealed template.
     pub fn opened(&self, bytes: Bytes, path: &Path) -> Result<Bytes, Fault> {
-        match &self.key {
-            _ if !KeyRing::is_sealed(&bytes) => Ok(bytes),
-            Some(key) => KeyRing::new(template_key(key)?)
-                .open(&bytes, self.owner.as_bytes())
-                .map_err(|error| cannot_open(error, path)),
-            None => Err(Fault::error("this is a sealed template", "give its key with --key").in_file(path)),
+        if !KeyRing::is_sealed(&bytes) {
+            return Ok(bytes);
         }
+        let ring = key_ring(&self.key)?;
+        let ring =
+            ring.ok_or_else(|| Fault::error("this is a sealed template", "give its key with --key").in_file(path))?;
+        ring.open(&bytes, self.owner.as_bytes()).map_err(|error| cannot_open(error, path))
     }
 }
 
@@ -97,6 +98,13 @@ impl<'a> Sealer<'a> {
 pub fn cannot_open(error: CannotOpen, path: &Path) -> Fault {
     Fault::error(error, "give the key and the --owner that it was sealed with; whether it was changed is not told")
         .in_file(path)
+}
+
+/// A ring of these keys: the first seals, all of them open; `None` of none.
+pub fn key_ring(keys: &[PathBuf]) -> Result<Option<KeyRing>, Fault> {
+    let Some((current, older)) = keys.split_first() else { return Ok(None) };
+    let ring = KeyRing::new(template_key(current)?);
+    older.iter().try_fold(ring, |ring, key| Ok(ring.with_older(template_key(key)?))).map(Some)
 }
 
 /// A key of templates.

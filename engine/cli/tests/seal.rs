@@ -93,6 +93,42 @@ fn a_sealed_reference_in_a_folder_is_opened_like_one_that_is_given() {
 }
 
 #[test]
+fn a_store_that_is_half_renewed_is_read_with_both_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::create_dir(folder.join("store")).unwrap();
+    for key in ["old.key", "new.key", "other.key"] {
+        works(folder, &format!("seal new-key {key}"));
+    }
+    works(folder, "convert @seals/record.fmr record.bvt --format native");
+    works(folder, "seal template record.bvt --key old.key --owner row --out store/a.bvst");
+    works(folder, "seal renew store/a.bvst --old-key old.key --key new.key --owner row --out store/b.bvst");
+    let calls = [
+        "search @finger/finger-1-impression-2.png --among store --runtime embedded",
+        "compare store/a.bvst store/b.bvst --runtime embedded",
+        "verify --runtime embedded --finger @finger/finger-1-impression-2.png --card store",
+        "inspect store/a.bvst --against store/b.bvst",
+        "verify --runtime embedded --finger @finger/finger-1-impression-2.png --card store/a.bvst --record store/b.bvst",
+    ];
+    for call in calls {
+        works(folder, &format!("{call} --key new.key --key old.key --owner row"));
+        works(folder, &format!("{call} --key old.key --key other.key --key new.key --owner row"));
+        for one in ["--key new.key --owner row", "--key old.key --key other.key --owner row"] {
+            let (status, said) = bioverify(folder, &format!("{call} {one}"));
+            assert!(status == Some(1) && said.contains("does not open"), "{call} {one}: {said}");
+        }
+    }
+    for sealed in ["store/a.bvst", "store/b.bvst"] {
+        works(folder, &format!("seal open {sealed} --key new.key --key old.key --owner row --out opened"));
+        assert_eq!(std::fs::read(folder.join("opened")).unwrap(), std::fs::read(folder.join("record.bvt")).unwrap());
+        let (status, said) = bioverify(folder, &format!("seal open {sealed} --key new.key --key old.key --out old.key"));
+        assert!(status == Some(2) && said.contains("replace"), "{said}");
+    }
+    // What seals is one key.
+    assert_eq!(bioverify(folder, "seal template record.bvt --key new.key --key old.key --out twice").0, Some(2));
+}
+
+#[test]
 fn a_finger_is_sealed_as_it_is_extracted_and_compared_under_the_key() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();

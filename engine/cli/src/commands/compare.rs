@@ -38,7 +38,7 @@ false-match rate is an upper bound: at most this share of comparisons of differe
 log-likelihood ratio is above 0 where the score speaks for one finger. Face templates (bioverify embed), face records, data
 groups with a face, photos with one of these, and two photos in colours are compared as faces, and --face says so of any other
 two photos; the score is from 0 to 100. What it means is told for the bundled model, and for another where --calibration gives
-its table. The answer says what was compared: fingers or faces. Sealed templates are opened with --key and --owner, which both files then
+its table. The answer says what was compared: fingers or faces. Sealed templates are opened with --key (which can be repeated while keys are changed) and --owner, which both files then
 share. The overlay shows the reference's minutiae in red, the probe's in blue, where both prints show finger green, paired minutiae
 joined in green and the others faint; on white where B is no picture.")]
 pub struct CompareArgs {

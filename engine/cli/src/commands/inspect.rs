@@ -43,7 +43,7 @@ EF.SOD, DG14, DG15, EF.CardAccess, EF.CardSecurity, certificates, revocation lis
 explained as of today and not checked: whether to believe them says bioverify card, or verify --seal.
 
 Columns: offset, length, field, value. The values are biometric data: they are for an auditor's eyes, not for a log. The
-exit status is 1 where part of the file cannot be used. A sealed template is opened with --key and --owner, and offsets are those of what was
+exit status is 1 where part of the file cannot be used. A sealed template is opened with --key (which can be repeated while keys are changed) and --owner, and offsets are those of what was
 sealed; a file that is not sealed is told to be none and read without the key.
 
 With --json one line: file, sealed (whether it was), what, usable, fields, findings, against (null without it). A field has name,

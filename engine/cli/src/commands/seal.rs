@@ -3,13 +3,13 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use bioverify_trust::{KeyRing, Moment, Nonce, PersonReference, SealClaims, SealKey, TemplateKey, seal_record};
+use bioverify_trust::{Moment, Nonce, PersonReference, SealClaims, SealKey, TemplateKey, seal_record};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use crate::fault::{Answer, Fault};
 use crate::input::read_bytes;
-use crate::keys::{Sealer, cannot_open, secret, template_key};
+use crate::keys::{Sealer, cannot_open, key_ring, secret};
 use crate::output::{refuse_same, write_file};
 use crate::trust::{parse_moment, parse_nonce, parse_person};
 
@@ -41,13 +41,15 @@ embed write them with --seal-with. With --json: file, key (its number), bytes.")
     #[command(after_help = "Example:
   bioverify seal open finger.bvst --key template.key --owner \"row 17\" --out finger.bvt
 
-With --json: file, bytes.")]
-    Open(TemplateArgs),
+While keys are changed give both, as --key new.key --key template.key. With --json: file, bytes.")]
+    Open(OpenArgs),
     /// Seal a sealed template again under a new key
     #[command(after_help = "Example:
   bioverify seal renew finger.bvst --old-key template.key --key new.key --owner \"row 17\" --out finger.bvst.new
 
-With --json: file, key (the number of the one it is sealed with now), renewed (false where it was sealed with it already).")]
+A key is changed in four steps: make the new one (seal new-key); seal with it from now on, and give verify, compare, search, inspect and
+seal open both keys, as --key new.key --key template.key; renew every stored template; leave the old key out. Until then a store that is half
+renewed is read as a whole. With --json: file, key (the number of the one it is sealed with now), renewed (false where it was sealed with it already).")]
     Renew(RenewArgs),
     /// Seal a registry's answer, for tests of a desk
     #[command(after_help = "Example:
@@ -62,7 +64,7 @@ With --json: file, bytes, valid_until.")]
     Answer(AnswerArgs),
 }
 
-/// `bioverify seal template` and `open`.
+/// `bioverify seal template`.
 #[derive(Debug, Args)]
 pub struct TemplateArgs {
     /// The template
@@ -75,6 +77,26 @@ pub struct TemplateArgs {
     #[arg(long, value_name = "TEXT", default_value = "")]
     owner: String,
     /// Where the result goes
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Print one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// `bioverify seal open`.
+#[derive(Debug, Args)]
+pub struct OpenArgs {
+    /// The sealed template
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// A key that it may be sealed with; can be repeated
+    #[arg(long, value_name = "FILE", required = true)]
+    key: Vec<PathBuf>,
+    /// Whose it is: the text that it was sealed for
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    owner: String,
+    /// Where the template goes
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Print one line of JSON
@@ -132,7 +154,8 @@ impl SealCommand {
     pub const fn speaks_json(&self) -> bool {
         match self {
             Self::NewKey { json, .. } => *json,
-            Self::Template(args) | Self::Open(args) => args.json,
+            Self::Template(args) => args.json,
+            Self::Open(args) => args.json,
             Self::Renew(args) => args.template.json,
             Self::Answer(args) => args.json,
         }
@@ -185,9 +208,10 @@ fn seal(args: &TemplateArgs) -> Result<Written, Fault> {
     Ok(Written { line, facts: json!({ "file": file, "key": key, "bytes": bytes }) })
 }
 
-fn open(args: &TemplateArgs) -> Result<Written, Fault> {
-    refuse_same(&args.out, &[&args.file, &args.key])?;
-    let ring = KeyRing::new(template_key(&args.key)?);
+fn open(args: &OpenArgs) -> Result<Written, Fault> {
+    let read: Vec<&Path> = std::iter::once(&args.file).chain(&args.key).map(PathBuf::as_path).collect();
+    refuse_same(&args.out, &read)?;
+    let ring = key_ring(&args.key)?.ok_or_else(|| Fault::usage("there is no key", "give one with --key"))?;
     let opened = ring.open(&read_bytes(&args.file)?, args.owner.as_bytes());
     let opened = opened.map_err(|error| cannot_open(error, &args.file))?;
     write_file(&args.out, &opened)?;
@@ -200,10 +224,8 @@ fn renew(args: &RenewArgs) -> Result<Written, Fault> {
     let mut read: Vec<&Path> = vec![&template.file, &template.key];
     read.extend(args.old.iter().map(PathBuf::as_path));
     refuse_same(&template.out, &read)?;
-    let mut ring = KeyRing::new(template_key(&template.key)?);
-    for old in &args.old {
-        ring = ring.with_older(template_key(old)?);
-    }
+    let keys: Vec<PathBuf> = std::iter::once(&template.key).chain(&args.old).cloned().collect();
+    let ring = key_ring(&keys)?.ok_or_else(|| Fault::usage("there is no key", "give one with --key"))?;
     let sealed = read_bytes(&template.file)?;
     let renewed = ring.reseal(&sealed, template.owner.as_bytes());
     let renewed = renewed.map_err(|error| cannot_open(error, &template.file))?;

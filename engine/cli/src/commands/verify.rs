@@ -40,7 +40,7 @@ portrait if it is JPEG or JPEG 2000. An empty --record file is a registry answer
 content. A card folder that holds EF.SOD is authenticated: what of it can be compared with is authentic, unverified or
 forged, and the decision says why; without --trust no card is authentic, and a changed one is found out all the same.
 Several fingers: repeat --finger, and --position in the same order. A second capture of one visit: hand in the
-state with --visit, which the first one wrote. With --json an error is also one line of JSON on standard output:
+state with --visit, which the first one wrote. Sealed templates are opened with --key and --owner; while keys are changed give --key for the new and the old one. With --json an error is also one line of JSON on standard output:
 {\"error\":{\"what\":..,\"where\":..,\"advice\":..,\"status\":..}}.
 Exit status: 0 accept, 10 capture again, 11 refer to a person, 12 reject, 2 wrong call, 1 error."
 )]

@@ -30,7 +30,7 @@ References are minutiae records and native templates: those of a folder, or of a
 Every finger view counts, whatever finger its label says. A search goes in two stages: a vote over all references, then the
 comparison for the share of them that got most votes; --exhaustive compares all. A false-match rate is that of one comparison: among a
 thousand references a score of rate 1e-3 is to be expected by chance. The answer is a list to be looked at, no decision.
-Sealed templates are opened with --key and --owner, which all files then share.")]
+Sealed templates are opened with --key and --owner, which all files then share; while keys are changed give the new and the old --key.")]
 pub struct SearchArgs {
     /// The probes: finger records or images
     #[arg(value_name = "PROBE", required = true)]
