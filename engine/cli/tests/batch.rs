@@ -6,7 +6,7 @@ mod common;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -185,6 +185,40 @@ fn a_result_of_two_halves_is_noticed_on_resume() {
     folder.write("out.csv", half);
     succeed(&["batch", &list, "--out", &out, "--resume"]);
     assert_eq!(folder.read("out.csv"), whole);
+}
+
+#[test]
+fn sealed_templates_are_opened_and_no_reference_is_believed_to_be_authentic() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let testdata = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/");
+    let run = |arguments: &str| {
+        let words = arguments.split_whitespace().map(|word| word.replace('@', testdata));
+        let output = Command::new(env!("CARGO_BIN_EXE_bioverify")).current_dir(folder).args(words).output().unwrap();
+        assert!(output.status.success(), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    run("convert @seals/record.fmr record.bvt --format native");
+    run("seal new-key old.key");
+    run("seal new-key new.key");
+    for key in ["old", "new"] {
+        run(&format!("seal template record.bvt --key {key}.key --owner row --out {key}.bvst"));
+    }
+    std::fs::copy(format!("{testdata}finger/finger-1-impression-2.png"), folder.join("probe.png")).unwrap();
+    let list =
+        "id,probe,ppi,reference\na,probe.png,500,record.bvt\nb,probe.png,500,old.bvst\nc,probe.png,500,new.bvst\n";
+    std::fs::write(folder.join("list.csv"), list).unwrap();
+    let rows = |out: &str, keys: &str| {
+        run(&format!("batch list.csv --out {out} --runtime embedded {keys}"));
+        let text = std::fs::read_to_string(folder.join(out)).unwrap();
+        text.lines().skip(1).map(|row| row.split_once(',').unwrap().1.to_owned()).collect::<Vec<_>>()
+    };
+    let all = rows("all.csv", "--key new.key --key old.key --owner row");
+    assert!(all[0].starts_with("accept") && all[0].contains("307"), "{all:?}");
+    assert!(all[1] == all[0] && all[2] == all[0], "{all:?}");
+    let one = rows("one.csv", "--key new.key --owner row");
+    assert!(one[1].starts_with("error") && one[1].contains("does not open") && one[2] == all[0], "{one:?}");
+    let none = rows("none.csv", "");
+    assert!(none[0] == all[0] && none[1].starts_with("error") && none[1].contains("--key"), "{none:?}");
 }
 
 #[test]

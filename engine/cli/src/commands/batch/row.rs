@@ -7,17 +7,19 @@ use super::list::Entry;
 use crate::commands::verify::{Pictures, reference};
 use crate::fault::Fault;
 use crate::input::{is_picture, parse_ppi, read_bytes};
+use crate::keys::KeyArgs;
 
 /// Reads a row's files. What is wrong with their content is the decision's business; that they can be read is not.
-pub fn load(entry: &Entry) -> Result<Received<'static>, Error> {
-    receive(entry).map_err(|fault| Error::Load(fault.one_line()))
+/// A sealed template that does not open is the row's error: what it holds is not known.
+pub fn load(entry: &Entry, keys: &KeyArgs) -> Result<Received<'static>, Error> {
+    receive(entry, keys).map_err(|fault| Error::Load(fault.one_line()))
 }
 
-fn receive(entry: &Entry) -> Result<Received<'static>, Fault> {
+fn receive(entry: &Entry, keys: &KeyArgs) -> Result<Received<'static>, Fault> {
     let mut received = Received::new();
     let ppi = || ppi_of(entry);
     if let Some(path) = &entry.probe {
-        let mut bytes = read_bytes(path)?;
+        let mut bytes = keys.opened(read_bytes(path)?, path)?;
         let sample = match is_picture(&bytes, None) {
             true => FingerSample::encoded(std::mem::take(&mut *bytes), ppi()?),
             false => FingerSample::record(std::mem::take(&mut *bytes)),
@@ -27,7 +29,7 @@ fn receive(entry: &Entry) -> Result<Received<'static>, Fault> {
     let given = match &entry.reference {
         None => Reference::absent(Source::Registry, Absence::Empty),
         Some(path) => {
-            let bytes = read_bytes(path)?;
+            let bytes = keys.opened(read_bytes(path)?, path)?;
             // The resolution of a record stands in the record.
             let ppi = if is_picture(&bytes, None) { ppi()? } else { Ppi::STANDARD };
             reference(Source::Registry, bytes, ppi, Pictures::Fingers)
@@ -98,10 +100,10 @@ mod tests {
             ppi: String::new(),
             reference: file("r.fmr", b"FMR\0 20\0"),
         };
-        assert!(matches!(load(&entry), Err(Error::Load(text)) if text.contains("ppi")));
+        assert!(matches!(load(&entry, &KeyArgs::default()), Err(Error::Load(text)) if text.contains("ppi")));
         entry.probe = file("p.fmr", b"FMR\0 20\0");
-        assert!(load(&entry).is_ok());
+        assert!(load(&entry, &KeyArgs::default()).is_ok());
         entry.reference = Some(folder.path().join("missing"));
-        assert!(matches!(load(&entry), Err(Error::Load(text)) if text.contains("missing")));
+        assert!(matches!(load(&entry, &KeyArgs::default()), Err(Error::Load(text)) if text.contains("missing")));
     }
 }

@@ -17,6 +17,7 @@ use super::begin::Begun;
 use super::list::{Entry, List};
 use super::row;
 use crate::fault::Fault;
+use crate::keys::KeyArgs;
 use crate::params::{BATCH_QUEUE, BATCH_SYNC_MS, BATCH_WAITING_ROWS};
 use crate::progress;
 use crate::tables::place;
@@ -38,7 +39,7 @@ impl Tally {
 }
 
 /// Verifies the last row that is there once more: another policy, model or file would make a result of two halves.
-pub fn recheck(engine: &Engine, list: &Path, out: &Path, begun: &Begun) -> Result<(), Fault> {
+pub fn recheck(engine: &Engine, keys: &KeyArgs, list: &Path, out: &Path, begun: &Begun) -> Result<(), Fault> {
     let Some(last) = &begun.last else { return Ok(()) };
     let mut entries = List::open(list)?;
     let mut entry = None;
@@ -46,7 +47,7 @@ pub fn recheck(engine: &Engine, list: &Path, out: &Path, begun: &Begun) -> Resul
         entry = entries.next()?;
     }
     let Some(entry) = entry else { return Ok(()) };
-    let again = row::format(&entry.id, &row::load(&entry).and_then(|received| engine.verify(received)));
+    let again = row::format(&entry.id, &row::load(&entry, keys).and_then(|received| engine.verify(received)));
     if again == *last {
         return Ok(());
     }
@@ -57,7 +58,14 @@ pub fn recheck(engine: &Engine, list: &Path, out: &Path, begun: &Begun) -> Resul
 }
 
 /// Verifies the rows that are missing.
-pub fn work(engine: &Engine, list: &Path, out: &Path, rows: usize, begun: Begun) -> Result<Tally, Fault> {
+pub fn work(
+    engine: &Engine,
+    keys: &KeyArgs,
+    list: &Path,
+    out: &Path,
+    rows: usize,
+    begun: Begun,
+) -> Result<Tally, Fault> {
     let Begun { file, done, mut tally, .. } = begun;
     let mut entries = List::open(list)?;
     for _ in 0..done {
@@ -69,7 +77,7 @@ pub fn work(engine: &Engine, list: &Path, out: &Path, rows: usize, begun: Begun)
     let (worked, written) = thread::scope(|scope| {
         let writer = scope.spawn(move || write(file, &receiver));
         let mut queue = Queue { sender, waiting: Vec::new(), rows: 0, since: Instant::now() };
-        let worked = verify_rows(engine, &mut entries, |id, result| {
+        let worked = verify_rows(engine, keys, &mut entries, |id, result| {
             tally.add(result.as_ref().map_or("error", |decision| row::word(decision.outcome)));
             bar.inc(1);
             queue.push(&row::format(id, result))
@@ -93,6 +101,7 @@ pub fn work(engine: &Engine, list: &Path, out: &Path, rows: usize, begun: Begun)
 /// Feeds the rows to the engine and hands each result out in order; answers how many there were.
 fn verify_rows(
     engine: &Engine,
+    keys: &KeyArgs,
     entries: &mut List,
     mut each: impl FnMut(&str, &Result<bioverify::Decision, bioverify::Error>) -> ControlFlow<()>,
 ) -> Result<u64, Fault> {
@@ -107,7 +116,7 @@ fn verify_rows(
     });
     let delivered = engine.verify_each(
         items,
-        |entry: Entry| row::load(&entry),
+        |entry: Entry| row::load(&entry, keys),
         |_, result| {
             let id = ids.borrow_mut().pop_front().unwrap_or_default();
             each(&id, &result)
