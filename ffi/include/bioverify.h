@@ -31,7 +31,8 @@
  * Panics      A fault inside the library ends at the call: BV_STATUS_PANIC. It never unwinds into your code.
  * Trust       Whom the engine trusts is set on its builder: authorities of cards (one file at a time, a master list after its
  *             signer's authority, or all files of a folder at once in any order), registries. A reference that failed
- *             authentication never supports an accept; the policy says what an unverified one may do.
+ *             authentication never supports an accept; the policy says what an unverified one may do. Registries are asked about a
+ *             person reference instead of a number, which bv_person_reference_make makes and says the formula of.
  * Captures    A capture that is found to be what a reference holds never supports an accept, and by default everything has to be
  *             captured again. It is a hurdle and no proof: the wire from scanner and camera to the engine must be trusted. NOT
  *             found, or not reliably, are the picture of an enrolment against a template that other software made of it; a turned,
@@ -890,6 +891,16 @@ typedef struct {
     uint32_t ppi;
 } bv_image_view;
 
+/**
+ * A person reference as a text. It is yours, and lives as long as this structure.
+ */
+typedef struct {
+    /**
+     * 64 hexadecimal digits in lower case and a NUL; empty where the call failed.
+     */
+    char digits[65];
+} bv_person_reference;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -1166,9 +1177,10 @@ bv_status bv_visit_set_checks(bv_visit *visit,
 
 /**
  * Adds the sealed answer of a registry: the record, its seal (a detached COSE_Sign1), the reference of the person that was asked
- * about (64 hexadecimal digits, never a card number) and the nonce that was sent with the request (16 to 64 bytes; none at
- * all, `len` 0, lets an old seal pass until it expires, which the decision then tells as BV_REASON_REFERENCE_PARTLY_CHECKED). When the visit is verified the seal is checked with the registries of
- * the engine; the record is authentic, unverified or forged by it, and the decision says why.
+ * about (64 hexadecimal digits as bv_person_reference_make gives them, never a card number) and the nonce that was sent with the
+ * request: 16 to 64 bytes. None at all, `len` 0, lets an old seal pass until it expires, which the decision then tells as
+ * BV_REASON_REFERENCE_PARTLY_CHECKED. When the visit is verified the seal is checked with the registries of the engine; the record is
+ * authentic, unverified or forged by it, and the decision says why.
  */
 bv_status bv_visit_add_reference_sealed(bv_visit *visit,
                                         bv_bytes record,
@@ -1176,6 +1188,18 @@ bv_status bv_visit_add_reference_sealed(bv_visit *visit,
                                         const char *person,
                                         bv_bytes nonce,
                                         bv_error **error);
+
+/**
+ * Makes the reference of a person that bv_visit_add_reference_sealed takes, and that a registry is asked with instead of the number:
+ * HMAC-SHA-256 (RFC 2104) under `key` of the text `bioverify person reference v1`, one zero byte, and the bytes of `number` without its NUL.
+ * `key` is 32 random bytes that registry and institution share, another one for every institution. `number` is taken as it is: both
+ * must write it alike. Fails with BV_STATUS_SEALED for a key that is none, with BV_STATUS_TRUST for a number that is empty, has white space
+ * around it or a control character in it.
+ */
+bv_status bv_person_reference_make(bv_bytes key,
+                                   const char *number,
+                                   bv_person_reference *reference_out,
+                                   bv_error **error);
 
 /**
  * Verifies many visits on the engine's worker threads. `visits`, `decisions_out` and `statuses_out` have `count` elements;

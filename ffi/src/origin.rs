@@ -61,9 +61,10 @@ pub unsafe extern "C" fn bv_visit_set_checks(
 }
 
 /// Adds the sealed answer of a registry: the record, its seal (a detached COSE_Sign1), the reference of the person that was asked
-/// about (64 hexadecimal digits, never a card number) and the nonce that was sent with the request (16 to 64 bytes; none at
-/// all, `len` 0, lets an old seal pass until it expires, which the decision then tells as BV_REASON_REFERENCE_PARTLY_CHECKED). When the visit is verified the seal is checked with the registries of
-/// the engine; the record is authentic, unverified or forged by it, and the decision says why.
+/// about (64 hexadecimal digits as bv_person_reference_make gives them, never a card number) and the nonce that was sent with the
+/// request: 16 to 64 bytes. None at all, `len` 0, lets an old seal pass until it expires, which the decision then tells as
+/// BV_REASON_REFERENCE_PARTLY_CHECKED. When the visit is verified the seal is checked with the registries of the engine; the record is
+/// authentic, unverified or forged by it, and the decision says why.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_visit_add_reference_sealed(
     visit: *mut bv_visit,

@@ -54,7 +54,7 @@ fn generate(root: &Path) -> String {
 
 /// The order a reader wants: words first, then the way of a verification. What is not named comes last, by name.
 fn order(name: &str) -> (usize, String) {
-    const ORDER: [&str; 15] = [
+    const ORDER: [&str; 16] = [
         "status",
         "codes",
         "buffer",
@@ -64,6 +64,7 @@ fn order(name: &str) -> (usize, String) {
         "engine",
         "visit",
         "origin",
+        "person",
         "batch",
         "decision",
         "decision_reason",

@@ -44,7 +44,7 @@ pub fn parse_moment(text: &str) -> Result<Moment, String> {
 /// A person reference, as an option of the command line.
 pub fn parse_person(text: &str) -> Result<PersonReference, String> {
     PersonReference::parse(text)
-        .ok_or_else(|| "give the 64 hexadecimal digits of the person reference; a card number is none".to_owned())
+        .ok_or_else(|| "give the 64 hexadecimal digits of the person reference, which bioverify seal person makes; a card number is none".to_owned())
 }
 
 /// A nonce, as an option of the command line.

@@ -121,7 +121,8 @@ fn a_store_that_is_half_renewed_is_read_with_both_keys() {
     for sealed in ["store/a.bvst", "store/b.bvst"] {
         works(folder, &format!("seal open {sealed} --key new.key --key old.key --owner row --out opened"));
         assert_eq!(std::fs::read(folder.join("opened")).unwrap(), std::fs::read(folder.join("record.bvt")).unwrap());
-        let (status, said) = bioverify(folder, &format!("seal open {sealed} --key new.key --key old.key --out old.key"));
+        let (status, said) =
+            bioverify(folder, &format!("seal open {sealed} --key new.key --key old.key --out old.key"));
         assert!(status == Some(2) && said.contains("replace"), "{said}");
     }
     // What seals is one key.
@@ -186,6 +187,38 @@ fn a_face_is_sealed_as_it_is_embedded() {
 }
 
 #[test]
+fn a_person_reference_is_made_of_a_number_that_nobody_sees() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let key: Vec<u8> = (0..32).collect();
+    std::fs::write(folder.join("shared.key"), key).unwrap();
+    // HMAC-SHA-256 as Python's hmac computes it.
+    let digits = "ce298a7985de79f0b6416822f512afd49c49fb92e44a1fc8c8b4555094dfd389";
+    for number in ["001090000001", "001090000001\n", " 001090000001\r\n"] {
+        std::fs::write(folder.join("number"), number).unwrap();
+        assert_eq!(works(folder, "seal person number --key shared.key"), format!("{digits}\n"));
+        for more in ["", " -"] {
+            let input = std::fs::File::open(folder.join("number")).unwrap();
+            let mut command = Command::new(env!("CARGO_BIN_EXE_bioverify"));
+            let arguments = format!("seal person --key shared.key{more}");
+            command.current_dir(folder).args(arguments.split_whitespace()).stdin(input);
+            assert_eq!(String::from_utf8(command.output().unwrap().stdout).unwrap(), format!("{digits}\n"));
+        }
+    }
+    let told = works(folder, "seal person number --key shared.key --json");
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&told).unwrap(), serde_json::json!({ "person": digits }));
+    for wrong in [&b""[..], b" \n", b"001090000001\n001090000002\n", b"\xFF"] {
+        std::fs::write(folder.join("number"), wrong).unwrap();
+        let (status, said) = bioverify(folder, "seal person number --key shared.key");
+        assert!(status == Some(1) && said.contains("the number is"), "{wrong:?}: {said}");
+        assert!(!said.contains("001090"), "the number is not told again: {said}");
+    }
+    std::fs::write(folder.join("number"), "001090000001\n").unwrap();
+    let (status, said) = bioverify(folder, "seal person number --key number");
+    assert!(status == Some(1) && said.contains("32 bytes"), "{said}");
+}
+
+#[test]
 fn verify_believes_an_answer_that_was_sealed_here() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
@@ -205,7 +238,9 @@ fn verify_believes_an_answer_that_was_sealed_here() {
     let said = works(folder, &format!("{verify} --seal record.cose --trust @seals/trust {asked}"));
     assert!(said.contains("\"trust\":\"authentic\""), "{said}");
     // The same key as OpenSSL writes it: EC PRIVATE KEY of RFC 5915, P-256.
-    let structure = [&[0x30, 0x31, 2, 1, 1, 4, 0x20][..], &key.secret(), &[0xA0, 10, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7]].concat();
+    let structure =
+        [&[0x30, 0x31, 2, 1, 1, 4, 0x20][..], &key.secret(), &[0xA0, 10, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7]]
+            .concat();
     std::fs::write(folder.join("openssl.der"), structure).unwrap();
     let seal_so = "seal answer @seals/record.fmr --key openssl.der --certificate registry.der";
     works(folder, &format!("{seal_so} {asked} --out same.cose"));

@@ -102,8 +102,8 @@ pub use master_list::MasterListError;
 pub use moment::Moment;
 pub use rules::{Revocation, Rules};
 pub use seal::{
-    Expected, Nonce, PersonReference, SealClaims, SealDoubt, SealError, SealForgery, SealKey, SealRemark, SealVerdict,
-    Sealed, check_seal, seal_record,
+    Expected, Nonce, PersonError, PersonReference, SealClaims, SealDoubt, SealError, SealForgery, SealKey, SealRemark,
+    SealVerdict, Sealed, check_seal, seal_record,
 };
 pub use store::{Added, StoreError, TrustStore};
 pub use summary::{CertificateSummary, Role};

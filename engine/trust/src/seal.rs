@@ -68,5 +68,5 @@ pub(crate) use envelope::unreadable;
 pub use check::{Expected, check_seal};
 pub use claims::{Nonce, SealClaims, Sealed};
 pub use issue::{SealError, SealKey, seal_record};
-pub use person::PersonReference;
+pub use person::{PersonError, PersonReference};
 pub use verdict::{SealDoubt, SealForgery, SealRemark, SealVerdict};

@@ -159,6 +159,32 @@ static void seals(const bv_engine *engine, const bv_bytes *files)
     bv_decision_free(decision);
 }
 
+static void persons(void)
+{
+    bv_error *error = NULL;
+    bv_person_reference made, other;
+    unsigned char octets[32];
+    bv_bytes key = {octets, 32}, shorter = {octets, 31};
+    memset(&made, 'x', sizeof made);
+    for (unsigned i = 0; i < 32; i++) {
+        octets[i] = (unsigned char)i;
+    }
+    /* HMAC-SHA-256 as Python's hmac computes it. */
+    WORKS(bv_person_reference_make(key, "001090000001", &made, &error));
+    CHECK(strcmp(made.digits, "ce298a7985de79f0b6416822f512afd49c49fb92e44a1fc8c8b4555094dfd389") == 0);
+    WORKS(bv_person_reference_make(key, "001090000002", &other, &error));
+    CHECK(strlen(other.digits) == 64 && strcmp(made.digits, other.digits) != 0);
+    FAILS(bv_person_reference_make(shorter, "001090000001", &made, &error), BV_STATUS_SEALED, "32 bytes");
+    CHECK(made.digits[0] == 0);
+    FAILS(bv_person_reference_make(key, "", &made, &error), BV_STATUS_TRUST, "empty");
+    FAILS(bv_person_reference_make(key, "001090000001\n", &other, &error), BV_STATUS_TRUST, "white space");
+    CHECK(other.digits[0] == 0 && other.digits[64] == 0);
+    FAILS(bv_person_reference_make(key, NULL, &other, &error), BV_STATUS_NULL_ARGUMENT, "number");
+    FAILS(bv_person_reference_make(key, "1", NULL, &error), BV_STATUS_NULL_ARGUMENT, "reference_out");
+    memset(octets, 7, sizeof octets);
+    FAILS(bv_person_reference_make(key, "1", &other, &error), BV_STATUS_SEALED, "one byte repeated");
+}
+
 static void templates(const bv_bytes *files)
 {
     bv_error *error = NULL;
@@ -213,6 +239,7 @@ int main(int argc, char **argv)
     cards(folder, plain, files);
     cut_files(engine, files);
     seals(engine, files);
+    persons();
     templates(files);
     bv_engine_free(engine);
     bv_engine_free(folder);

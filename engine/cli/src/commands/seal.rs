@@ -1,4 +1,6 @@
-//! `seal`: templates at rest under a key, and registry answers for tests.
+//! `seal`: templates at rest under a key, whom to ask a registry about, and its answers for tests.
+
+mod person;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -7,6 +9,7 @@ use bioverify_trust::{Moment, Nonce, PersonReference, SealClaims, SealKey, Templ
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use self::person::{PersonArgs, person};
 use crate::fault::{Answer, Fault};
 use crate::input::read_bytes;
 use crate::keys::{Sealer, cannot_open, key_ring, secret};
@@ -51,6 +54,17 @@ A key is changed in four steps: make the new one (seal new-key); seal with it fr
 seal open both keys, as --key new.key --key template.key; renew every stored template; leave the old key out. Until then a store that is half
 renewed is read as a whole. With --json: file, key (the number of the one it is sealed with now), renewed (false where it was sealed with it already).")]
     Renew(RenewArgs),
+    /// Make a person reference: whom to ask a registry about, without saying who
+    #[command(after_help = "Examples:
+  bioverify seal person number.txt --key shared.key
+  printf %s \"$NUMBER\" | bioverify seal person --key shared.key
+
+Prints the 64 hexadecimal digits that verify --person, seal answer --person and bv_visit_add_reference_sealed take. They are
+HMAC-SHA-256 (RFC 2104) under the shared key of: the text `bioverify person reference v1`, one zero byte, and the person's number in UTF-8
+as registry and institution have agreed to write it, without spaces around it. The key is 32 random bytes, another one for every
+institution (seal new-key makes one); it is no key of templates. The number is read from a file or from standard input, never from the
+command line, where the shell and other users would see it. With --json: person.")]
+    Person(PersonArgs),
     /// Seal a registry's answer, for tests of a desk
     #[command(after_help = "Example:
   bioverify seal answer record.fmr --certificate registry.der --key registry.key --person REF --nonce HEX --out record.cose
@@ -126,7 +140,7 @@ pub struct AnswerArgs {
     /// Private key of the certificate: PEM, DER, or its number
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
-    /// The person reference, 64 hexadecimal digits
+    /// The person reference, 64 hexadecimal digits (bioverify seal person)
     #[arg(long, value_name = "REF", value_parser = parse_person)]
     person: PersonReference,
     /// What the desk sent, 32 to 128 hexadecimal digits
@@ -157,6 +171,7 @@ impl SealCommand {
             Self::Template(args) => args.json,
             Self::Open(args) => args.json,
             Self::Renew(args) => args.template.json,
+            Self::Person(args) => args.json,
             Self::Answer(args) => args.json,
         }
     }
@@ -175,6 +190,7 @@ pub fn run(command: &SealCommand, out: &mut dyn Write) -> Answer {
         SealCommand::Template(args) => seal(args)?,
         SealCommand::Open(args) => open(args)?,
         SealCommand::Renew(args) => renew(args)?,
+        SealCommand::Person(args) => person(args)?,
         SealCommand::Answer(args) => answer(args)?,
     };
     if command.speaks_json() {

@@ -8,9 +8,21 @@ use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 use crate::hex;
+use crate::template::{KeyError, TemplateKey};
 
 /// Says what the keyed hash is for.
 const CONTEXT: &[u8] = b"bioverify person reference v1\0";
+
+/// Why no person reference was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PersonError {
+    /// The shared key is none.
+    #[error("{0}")]
+    Key(KeyError),
+    /// The identifier is one that would give another reference than the one that is meant.
+    #[error("the number is {0}: a person reference is made of the number as it is, byte for byte")]
+    Identifier(&'static str),
+}
 
 /// A pseudonym of a person: 32 bytes that registry and institution both compute and nobody else can.
 ///
@@ -30,6 +42,25 @@ impl PersonReference {
         mac.update(CONTEXT);
         mac.update(identifier.as_bytes());
         Self(mac.finalize().into_bytes().into())
+    }
+
+    /// The same, refusing what would give a reference that nobody else computes, or that anybody can.
+    ///
+    /// # Errors
+    /// [`PersonError`]: a key that is not 32 bytes or one byte repeated, an identifier that is empty, has white space around it or a
+    /// control character in it, as a line break that was read with it.
+    pub fn checked(key: &[u8], identifier: &str) -> Result<Self, PersonError> {
+        let key = TemplateKey::new(key).map_err(PersonError::Key)?;
+        let wrong = if identifier.is_empty() {
+            Some("empty")
+        } else if identifier.trim() != identifier {
+            Some("with white space around it")
+        } else if identifier.chars().any(char::is_control) {
+            Some("of several lines, or with a control character in it")
+        } else {
+            None
+        };
+        wrong.map_or_else(|| Ok(Self::of(key.expose(), identifier)), |wrong| Err(PersonError::Identifier(wrong)))
     }
 
     /// From 64 hexadecimal digits; `None` for anything else, a plain number included.

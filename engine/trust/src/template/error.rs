@@ -4,10 +4,10 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// Not 32 bytes.
-    #[error("a template key has 32 bytes, {0} were given: make one with a generator of random bytes")]
+    #[error("a key has 32 bytes, {0} were given: make one with a generator of random bytes")]
     Length(usize),
     /// One byte repeated: memory that nobody filled.
-    #[error("the template key is one byte repeated, which no generator of random bytes gives: make a new one")]
+    #[error("the key is one byte repeated, which no generator of random bytes gives: make a new one")]
     Constant,
     /// The operating system gave no random bytes.
     #[error("the operating system gave no random bytes: {0}")]

@@ -3,8 +3,8 @@
 use bioverify_core::Lang;
 use bioverify_testdata::seals::{AT, NONCE, OTHER_RECORD, PERSON, RECORD, REGISTRY, Registries, SealPlan, plans};
 use bioverify_trust::{
-    Expected, Moment, Nonce, PersonReference, Role, SealClaims, SealDoubt, SealError, SealForgery, SealKey,
-    SealVerdict, StoreError, TrustStore, check_seal, seal_record,
+    Expected, KeyError, Moment, Nonce, PersonError, PersonReference, Role, SealClaims, SealDoubt, SealError,
+    SealForgery, SealKey, SealVerdict, StoreError, TrustStore, check_seal, seal_record,
 };
 
 use crate::support::{files_in, testdata};
@@ -247,6 +247,12 @@ fn a_person_reference_is_a_pseudonym() {
     assert_ne!(one, PersonReference::of(&key, "001090000002"));
     assert_ne!(one, PersonReference::of(&[1; 32], "001090000001"));
     assert_eq!(PersonReference::parse(&one.to_hex()), Some(one));
+    assert_eq!(PersonReference::checked(&key, "001090000001"), Ok(one));
+    for wrong in ["", "001090000001\n", " 001090000001", "001090\n000001"] {
+        assert!(matches!(PersonReference::checked(&key, wrong), Err(PersonError::Identifier(_))), "{wrong:?}");
+    }
+    assert_eq!(PersonReference::checked(&key[1..], "1"), Err(PersonError::Key(KeyError::Length(31))));
+    assert_eq!(PersonReference::checked(&[7; 32], "1"), Err(PersonError::Key(KeyError::Constant)));
     for wrong in ["001090000001", "", &one.to_hex()[1..], &format!("{}0", one.to_hex())] {
         assert_eq!(PersonReference::parse(wrong), None, "{wrong}");
     }

@@ -22,7 +22,7 @@ pub struct OriginArgs {
     /// Seal of the --record file, a detached COSE_Sign1
     #[arg(long, value_name = "FILE", requires_all = ["record", "trust", "person"])]
     seal: Option<PathBuf>,
-    /// Whom the registry was asked about: the person reference, 64 hexadecimal digits
+    /// Whom the registry was asked about: the person reference, 64 hexadecimal digits (bioverify seal person)
     #[arg(long, value_name = "REF", value_parser = parse_person, requires = "seal")]
     person: Option<PersonReference>,
     /// What was sent with the request to the registry, 32 to 128 hexadecimal digits; without it an old seal can pass, and the decision
