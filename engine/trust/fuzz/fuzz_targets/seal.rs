@@ -1,9 +1,9 @@
-//! Any bytes as a registry's seal: authentic only if they are one of the committed ones.
+//! Any bytes as a registry's seal: authentic only if they are one of the committed ones. As a certificate and as a private key, too.
 #![no_main]
 
 use std::sync::LazyLock;
 
-use bioverify_trust::{Expected, Moment, Nonce, PersonReference, SealVerdict, TrustStore, check_seal};
+use bioverify_trust::{Expected, Moment, Nonce, PersonReference, SealKey, SealVerdict, TrustStore, check_seal};
 
 const RECORD: &[u8] = include_bytes!("../../../../testdata/seals/record.fmr");
 const GENUINE: [&[u8]; 3] = [
@@ -32,4 +32,5 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     assert!(!matches!(verdict, SealVerdict::Authentic(_)) || GENUINE.contains(&bytes));
     let mut store = TrustStore::new();
     let _refused = store.add_registry(bytes);
+    let _refused = SealKey::read(bytes).is_ok();
 });
