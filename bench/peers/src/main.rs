@@ -3,7 +3,8 @@
 //!
 //! `bioverify-peers SET.csv OUT_DIR [BIOVERIFY]`: SET.csv holds pictures (`id,subject,path,ppi`) or minutiae records
 //! (`id,subject,path`), BIOVERIFY is this engine's command. Every unordered pair is compared once; one file of scores a row, as
-//! `bioverify eval` writes it.
+//! `bioverify eval` writes it. `bioverify-peers records SET.csv OUT_DIR BIOVERIFY` only writes this engine's records, as told and
+//! after each loss, for sets that are too large to put before every matcher.
 
 mod loss;
 mod own;
@@ -22,21 +23,31 @@ use peer::{Peer, Template, peers};
 use print::Print;
 use set::{Item, Sample};
 
+const USAGE: &str =
+    "usage: bioverify-peers SET.csv OUT_DIR [BIOVERIFY], or bioverify-peers records SET.csv OUT_DIR BIOVERIFY";
+
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [set, out, command @ ..] = arguments.as_slice() else {
-        return Err("usage: bioverify-peers SET.csv OUT_DIR [BIOVERIFY]".into());
+    let (only_records, arguments) = match arguments.as_slice() {
+        [first, rest @ ..] if first == "records" => (true, rest),
+        all => (false, all),
     };
-    let (set, out) = (Path::new(set), Path::new(out));
-    let command = command.first().map(Path::new);
+    let (set, out, command) = match arguments {
+        [set, out] if !only_records => (Path::new(set), Path::new(out), None),
+        [set, out, command] => (Path::new(set), Path::new(out), Some(Path::new(command))),
+        _ => return Err(USAGE.into()),
+    };
     let items = set::read(set)?;
     set::check(items.iter().map(|item| item.subject.as_str())).map_err(|why| format!("{}: {why}", set.display()))?;
     std::fs::create_dir_all(out)?;
-    let mut all = collect(&items)?;
+    let mut all = if only_records { Vec::new() } else { collect(&items)? };
     if let Some(own) = command.map(|command| own::extract(command, &items, out)).transpose()?.flatten() {
         all.push(own);
     }
     all.extend(all.iter().flat_map(lose).collect::<Vec<_>>());
+    if only_records {
+        return all.iter().try_for_each(|minutiae| records::write(out, &items, minutiae));
+    }
     println!("| minutiae | matcher | extraction ms | comparison us | failed | EER % | FMR100 % | FMR1000 % |");
     println!("|---|---|---|---|---|---|---|---|");
     for minutiae in &all {

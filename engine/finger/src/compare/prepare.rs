@@ -167,7 +167,7 @@ impl Prepared {
         let mut points = Zeroizing::new(Vec::with_capacity(minutiae.len()));
         points.extend(minutiae.points());
         let hull = Hull::of(&points);
-        minutiae.trust = trust(given, &hull);
+        minutiae.trust = trust(given, &hull, ridges.is_some());
         minutiae.rarity = rarity(&minutiae);
         let (cylinders, survey) = (describe(level, &minutiae, &hull), survey(level, &minutiae, &hull));
         Self { minutiae, cylinders, survey, flow: Flow::of(ridges) }

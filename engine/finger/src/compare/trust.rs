@@ -3,15 +3,16 @@
 //! Many records tell none: cards have no room for it, other vendors leave the field empty or put one constant everywhere.
 //! Of three extractors' minutiae those at the edge of the finger and those right beside another one are found again least
 //! often, whoever extracted them: the first are where a ridge leaves the picture, the second where a ridge is broken or a
-//! blot was thinned. Others tell qualities on a scale of their own, and taken for ours they let strangers match: of such
-//! only what they say of one minutia against another is believed.
+//! blot was thinned. Others tell qualities on a scale of their own: taken for ours, low ones let strangers match and high
+//! ones cost mates. Of such only what they say of one minutia against another is believed. A record does not say whose they
+//! are, but ours reach from near the least to the most that our extractor tells; only our own templates have a ridge map.
 
 use bioverify_core::{Minutia, Quality};
 
 use super::hull::Hull;
 use super::params::{
-    TRUST_BESIDE, TRUST_BESIDE_FROM, TRUST_BESIDE_TO, TRUST_EDGE, TRUST_EDGE_WIDTH, TRUST_LEAST_TOLD,
-    TRUST_OTHER_SCALE, TRUST_UNTOLD,
+    TRUST_BESIDE, TRUST_BESIDE_FROM, TRUST_BESIDE_TO, TRUST_EDGE, TRUST_EDGE_WIDTH, TRUST_LEAST_TOLD, TRUST_MOST_TOLD,
+    TRUST_UNTOLD,
 };
 
 /// What the qualities of a print mean.
@@ -24,14 +25,12 @@ enum Scale {
     Other(f32),
 }
 
-/// One number a minutia, `0..=1`. `hull` is that of the minutiae, y **up**.
-pub(crate) fn trust(minutiae: &[Minutia], hull: &Hull) -> Vec<f32> {
-    let scale = scale(minutiae);
+/// One number a minutia, `0..=1`. `hull` is that of the minutiae, y **up**. `is_ours`: our extractor found them for sure.
+pub(crate) fn trust(minutiae: &[Minutia], hull: &Hull, is_ours: bool) -> Vec<f32> {
+    let scale = scale(minutiae, is_ours);
     let one = |m: &Minutia| match (&scale, told(m)) {
         (Scale::Ours, Some(quality)) => f32::from(quality) / 100.0,
-        (Scale::Other(mean), Some(quality)) => {
-            (by_place(m, minutiae, hull) * TRUST_OTHER_SCALE * (f32::from(quality) / mean)).min(1.0)
-        }
+        (Scale::Other(mean), Some(quality)) => (by_place(m, minutiae, hull) * f32::from(quality) / mean).min(1.0),
         _ => by_place(m, minutiae, hull),
     };
     minutiae.iter().map(one).collect()
@@ -41,19 +40,19 @@ fn told(minutia: &Minutia) -> Option<u8> {
     minutia.quality.map(Quality::get)
 }
 
-fn scale(minutiae: &[Minutia]) -> Scale {
+fn scale(minutiae: &[Minutia], is_ours: bool) -> Scale {
     let first = minutiae.first().and_then(told);
     if minutiae.iter().all(|m| told(m) == first) {
         return Scale::None;
     }
-    let (mut sum, mut count, mut least) = (0_u16, 0_u16, u8::MAX);
+    let (mut sum, mut count, mut least, mut most) = (0_u16, 0_u16, u8::MAX, 0);
     for quality in minutiae.iter().filter_map(told) {
-        (sum, count, least) = (sum + u16::from(quality), count + 1, least.min(quality));
+        (sum, count, least, most) = (sum + u16::from(quality), count + 1, least.min(quality), most.max(quality));
     }
-    match (sum, least < TRUST_LEAST_TOLD) {
-        (0, _) => Scale::None,
-        (_, true) => Scale::Other(f32::from(sum) / f32::from(count)),
-        (_, false) => Scale::Ours,
+    match sum {
+        0 => Scale::None,
+        _ if is_ours || TRUST_LEAST_TOLD.contains(&least) && most >= TRUST_MOST_TOLD => Scale::Ours,
+        _ => Scale::Other(f32::from(sum) / f32::from(count)),
     }
 }
 
@@ -102,16 +101,29 @@ mod tests {
         places.enumerate().map(minutia).collect()
     }
 
-    fn trusted(minutiae: &[Minutia]) -> Vec<f32> {
+    fn trusted_as(minutiae: &[Minutia], is_ours: bool) -> Vec<f32> {
         let points: Vec<_> = minutiae.iter().map(|m| (m.position.x, -m.position.y)).collect();
-        trust(minutiae, &Hull::of(&points))
+        trust(minutiae, &Hull::of(&points), is_ours)
+    }
+
+    fn trusted(minutiae: &[Minutia]) -> Vec<f32> {
+        trusted_as(minutiae, false)
     }
 
     #[test]
     fn a_told_quality_is_taken_as_it_is() {
-        let told = |index| Some(30 + index as u8);
-        let expected: Vec<f32> = (0..26).map(|i| f32::from(30 + i as u8) / 100.0).collect();
-        assert_eq!(trusted(&grid(told)), expected);
+        let from = |least: u8| {
+            let print = grid(|index| Some(least + index as u8));
+            (print, (0..26).map(|i| f32::from(least + i as u8) / 100.0).collect::<Vec<f32>>())
+        };
+        let (usual, expected) = from(40);
+        assert_eq!(trusted(&usual), expected);
+        // Nothing as probable as our extractor's best, nothing as doubtful as its worst.
+        for least in [30, 70] {
+            let (print, expected) = from(least);
+            assert_eq!(trusted_as(&print, true), expected, "ours for sure");
+            assert_ne!(trusted(&print), expected);
+        }
     }
 
     #[test]
@@ -126,17 +138,17 @@ mod tests {
     #[test]
     fn one_quality_for_all_is_none_and_a_missing_one_is_guessed() {
         assert_eq!(trusted(&grid(|_| Some(80))), trusted(&grid(|_| None)));
-        let mixed = trusted(&grid(|index| (index != 6).then_some(50)));
+        let mixed = trusted(&grid(|index| (index != 6).then_some(if index == 1 { 90 } else { 50 })));
         assert!(mixed[0] == 0.5 && (mixed[6] - TRUST_UNTOLD).abs() < 1e-6, "{} {}", mixed[0], mixed[6]);
     }
 
     #[test]
-    fn of_another_scale_only_the_order_counts() {
-        let (low, high) =
-            (trusted(&grid(|i| Some(1 + i as u8 % 2))), trusted(&grid(|i| Some(10 + 10 * (i as u8 % 2)))));
-        assert!(low.iter().zip(&high).all(|(a, b)| (a - b).abs() < 1e-6), "{low:?} {high:?}");
-        // The mean of the qualities is 1.5 of them.
-        assert!((low[6] - TRUST_UNTOLD * TRUST_OTHER_SCALE / 1.5).abs() < 1e-6, "{}", low[6]);
+    fn of_another_scale_only_the_ratio_to_the_mean_counts() {
+        let scale = |by: u8| trusted(&grid(|i| Some(by * (5 + i as u8 % 2))));
+        let (low, middle, high) = (scale(1), scale(4), scale(15));
+        assert!(low.iter().zip(&middle).zip(&high).all(|((a, b), c)| (a - b).abs() < 1e-6 && (a - c).abs() < 1e-6));
+        // The mean of the qualities is 5.5: one of that would be trusted like one of which none is told.
+        assert!((low[6] - TRUST_UNTOLD * 5.0 / 5.5).abs() < 1e-6, "{}", low[6]);
         assert!(low[7] > low[6]);
         let hopeless = trusted(&grid(|i| (i == 0).then_some(0)));
         assert_eq!(hopeless, trusted(&grid(|_| None)));
