@@ -46,6 +46,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     all.extend(all.iter().flat_map(lose).collect::<Vec<_>>());
     if only_records {
+        if all.is_empty() {
+            return Err(format!("{}: records are written of pictures, these are records", set.display()).into());
+        }
         return all.iter().try_for_each(|minutiae| records::write(out, &items, minutiae));
     }
     println!("| minutiae | matcher | extraction ms | comparison us | failed | EER % | FMR100 % | FMR1000 % |");

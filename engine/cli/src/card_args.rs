@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use bioverify_core::{FingerPosition, Limits};
 use bioverify_record::{
-    CardContent, CardData, CardFormat, CardMinutiae, CardObject, CardRequest, CardTemplate, CardWrapper, MinutiaOrder,
-    OrderKey, Read, Record, read_card,
+    BIOMETRIC_TYPE_FINGERS, CardContent, CardData, CardFormat, CardMinutiae, CardObject, CardRequest, CardTemplate,
+    CardWrapper, FORMAT_OWNER_SC37, MinutiaOrder, OrderKey, Read, Record, read_card,
 };
 use clap::{Args, ValueEnum};
 
@@ -137,13 +137,15 @@ fn asked_by(path: &Path, size: CardFormat, position: FingerPosition) -> Result<C
 /// for somebody else.
 fn refuse_other_data(template: &CardTemplate, size: CardFormat) -> Result<(), Fault> {
     let header = &template.header;
-    if let Some(kind) = header.kind().filter(|kind| *kind != KIND_FINGER) {
-        let what = format!("the card asks for biometric type {kind:02X}, minutiae are of fingers ({KIND_FINGER:02X})");
+    if let Some(kind) = header.kind().filter(|kind| *kind != BIOMETRIC_TYPE_FINGERS) {
+        let what = format!(
+            "the card asks for biometric type {kind:02X}, minutiae are of fingers ({BIOMETRIC_TYPE_FINGERS:02X})"
+        );
         return Err(Fault::error(what, "give the template that is for a finger"));
     }
-    if let Some(owner) = header.format_owner().filter(|owner| *owner != OWNER_SC37) {
+    if let Some(owner) = header.format_owner().filter(|owner| *owner != FORMAT_OWNER_SC37) {
         let what = format!(
-            "the card asks for a format of owner {owner:04X}, on-card minutiae are of {OWNER_SC37:04X} (ISO/IEC JTC 1/SC 37)"
+            "the card asks for a format of owner {owner:04X}, on-card minutiae are of {FORMAT_OWNER_SC37:04X} (ISO/IEC JTC 1/SC 37)"
         );
         return Err(Fault::error(what, "ask the card's maker what it takes"));
     }
@@ -161,11 +163,6 @@ fn refuse_other_data(template: &CardTemplate, size: CardFormat) -> Result<(), Fa
         (None, None) => Ok(()),
     }
 }
-
-/// Biometric type of fingers (ISO/IEC 19785-1).
-const KIND_FINGER: u8 = 0x08;
-/// Format owner ISO/IEC JTC 1/SC 37.
-const OWNER_SC37: u16 = 0x0101;
 
 /// Bare minutiae of a card as a record.
 pub fn parse_bare(bytes: &[u8], size: CardSize, path: &Path) -> Result<Read<Record>, Fault> {

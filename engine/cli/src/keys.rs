@@ -32,10 +32,10 @@ impl KeyArgs {
         if !KeyRing::is_sealed(&bytes) {
             return Ok(bytes);
         }
-        let ring = key_ring(&self.key)?;
-        let ring =
-            ring.ok_or_else(|| Fault::error("this is a sealed template", "give its key with --key").in_file(path))?;
-        ring.open(&bytes, self.owner.as_bytes()).map_err(|error| cannot_open(error, path))
+        if !self.is_given() {
+            return Err(Fault::error("this is a sealed template", "give its key with --key").in_file(path));
+        }
+        key_ring(&self.key)?.open(&bytes, self.owner.as_bytes()).map_err(|error| cannot_open(error, path))
     }
 }
 
@@ -100,11 +100,11 @@ pub fn cannot_open(error: CannotOpen, path: &Path) -> Fault {
         .in_file(path)
 }
 
-/// A ring of these keys: the first seals, all of them open; `None` of none.
-pub fn key_ring(keys: &[PathBuf]) -> Result<Option<KeyRing>, Fault> {
-    let Some((current, older)) = keys.split_first() else { return Ok(None) };
-    let ring = KeyRing::new(template_key(current)?);
-    older.iter().try_fold(ring, |ring, key| Ok(ring.with_older(template_key(key)?))).map(Some)
+/// A ring of these keys: the first seals, all of them open.
+pub fn key_ring<'a>(keys: impl IntoIterator<Item = &'a PathBuf>) -> Result<KeyRing, Fault> {
+    let mut keys = keys.into_iter();
+    let current = keys.next().ok_or_else(|| Fault::usage("there is no key", "give one with --key"))?;
+    keys.try_fold(KeyRing::new(template_key(current)?), |ring, key| Ok(ring.with_older(template_key(key)?)))
 }
 
 /// A key of templates.

@@ -93,8 +93,9 @@ pub use inspect::{
     suspect_scale,
 };
 pub use lds::{
-    BiometricGroup, BiometricHeader, BiometricTemplate, DocumentIndex, Generation, GroupForm, HeaderField,
-    MachineReadableZone, ZoneForm, position_of_subtype, read_group, subtype_of_position,
+    BIOMETRIC_TYPE_FINGERS, BiometricGroup, BiometricHeader, BiometricTemplate, DocumentIndex, FORMAT_OWNER_SC37,
+    Generation, GroupForm, HeaderField, MachineReadableZone, ZoneForm, position_of_subtype, read_group,
+    subtype_of_position,
 };
 pub use minutiae::{
     CbeffProduct, Core, Delta, ExtendedContent, ExtendedData, ExtendedItem, FingerCapture, FingerView, MinutiaeFormat,

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-# Name: arguments of `bioverify-testdata shards`, arguments of train.py. Two seeds of the whole recipe tell what chance alone does.
+# Name: arguments of `bioverify-testdata shards`, arguments of train.py. Three seeds of the whole recipe tell what chance alone does.
 VARIANTS = {
     "whole recipe": ("", ""),
     "whole recipe, second seed": ("", "--seed 2"),

@@ -78,6 +78,17 @@ With --json: file, bytes, valid_until.")]
     Answer(AnswerArgs),
 }
 
+/// What a command writes, and how it tells.
+#[derive(Debug, Args)]
+struct ResultArgs {
+    /// Where the result goes
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Print one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
 /// `bioverify seal template`.
 #[derive(Debug, Args)]
 pub struct TemplateArgs {
@@ -90,12 +101,8 @@ pub struct TemplateArgs {
     /// Whose it is: a text that is known beside the sealed template, such as the number of its row
     #[arg(long, value_name = "TEXT", default_value = "")]
     owner: String,
-    /// Where the result goes
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
-    /// Print one line of JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    result: ResultArgs,
 }
 
 /// `bioverify seal open`.
@@ -110,12 +117,8 @@ pub struct OpenArgs {
     /// Whose it is: the text that it was sealed for
     #[arg(long, value_name = "TEXT", default_value = "")]
     owner: String,
-    /// Where the template goes
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
-    /// Print one line of JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    result: ResultArgs,
 }
 
 /// `bioverify seal renew`.
@@ -155,12 +158,8 @@ pub struct AnswerArgs {
     /// Format of the record, as a media type
     #[arg(long, value_name = "TYPE", default_value = "application/octet-stream")]
     format: String,
-    /// Where the seal goes
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
-    /// Print one line of JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    result: ResultArgs,
 }
 
 impl SealCommand {
@@ -168,11 +167,11 @@ impl SealCommand {
     pub const fn speaks_json(&self) -> bool {
         match self {
             Self::NewKey { json, .. } => *json,
-            Self::Template(args) => args.json,
-            Self::Open(args) => args.json,
-            Self::Renew(args) => args.template.json,
+            Self::Template(args) => args.result.json,
+            Self::Open(args) => args.result.json,
+            Self::Renew(args) => args.template.result.json,
             Self::Person(args) => args.json,
-            Self::Answer(args) => args.json,
+            Self::Answer(args) => args.result.json,
         }
     }
 }
@@ -215,23 +214,22 @@ fn new_key(path: &Path) -> Result<Written, Fault> {
 }
 
 fn seal(args: &TemplateArgs) -> Result<Written, Fault> {
-    refuse_same(&args.out, &[&args.file, &args.key])?;
+    refuse_same(&args.result.out, &[&args.file, &args.key])?;
     let sealer = Sealer::new(&args.key, &args.owner)?;
     let sealed = sealer.seal(&read_bytes(&args.file)?, &args.file)?;
-    write_file(&args.out, &sealed)?;
-    let (file, key, bytes) = (args.out.display().to_string(), sealer.key(), sealed.len());
+    write_file(&args.result.out, &sealed)?;
+    let (file, key, bytes) = (args.result.out.display().to_string(), sealer.key(), sealed.len());
     let line = format!("{file}: sealed with key {key}, {bytes} bytes");
     Ok(Written { line, facts: json!({ "file": file, "key": key, "bytes": bytes }) })
 }
 
 fn open(args: &OpenArgs) -> Result<Written, Fault> {
     let read: Vec<&Path> = std::iter::once(&args.file).chain(&args.key).map(PathBuf::as_path).collect();
-    refuse_same(&args.out, &read)?;
-    let ring = key_ring(&args.key)?.ok_or_else(|| Fault::usage("there is no key", "give one with --key"))?;
-    let opened = ring.open(&read_bytes(&args.file)?, args.owner.as_bytes());
+    refuse_same(&args.result.out, &read)?;
+    let opened = key_ring(&args.key)?.open(&read_bytes(&args.file)?, args.owner.as_bytes());
     let opened = opened.map_err(|error| cannot_open(error, &args.file))?;
-    write_file(&args.out, &opened)?;
-    let (file, bytes) = (args.out.display().to_string(), opened.len());
+    write_file(&args.result.out, &opened)?;
+    let (file, bytes) = (args.result.out.display().to_string(), opened.len());
     Ok(Written { line: format!("{file}: {bytes} bytes"), facts: json!({ "file": file, "bytes": bytes }) })
 }
 
@@ -239,21 +237,20 @@ fn renew(args: &RenewArgs) -> Result<Written, Fault> {
     let template = &args.template;
     let mut read: Vec<&Path> = vec![&template.file, &template.key];
     read.extend(args.old.iter().map(PathBuf::as_path));
-    refuse_same(&template.out, &read)?;
-    let keys: Vec<PathBuf> = std::iter::once(&template.key).chain(&args.old).cloned().collect();
-    let ring = key_ring(&keys)?.ok_or_else(|| Fault::usage("there is no key", "give one with --key"))?;
+    refuse_same(&template.result.out, &read)?;
+    let ring = key_ring(std::iter::once(&template.key).chain(&args.old))?;
     let sealed = read_bytes(&template.file)?;
     let renewed = ring.reseal(&sealed, template.owner.as_bytes());
     let renewed = renewed.map_err(|error| cannot_open(error, &template.file))?;
-    write_file(&template.out, renewed.as_deref().unwrap_or(&sealed))?;
+    write_file(&template.result.out, renewed.as_deref().unwrap_or(&sealed))?;
     let how = if renewed.is_some() { "sealed again" } else { "was sealed already" };
-    let (file, key) = (template.out.display().to_string(), ring.current().to_string());
+    let (file, key) = (template.result.out.display().to_string(), ring.current().to_string());
     let facts = json!({ "file": file, "key": key, "renewed": renewed.is_some() });
     Ok(Written { line: format!("{file}: {how} with key {key}"), facts })
 }
 
 fn answer(args: &AnswerArgs) -> Result<Written, Fault> {
-    refuse_same(&args.out, &[&args.record, &args.certificate, &args.key])?;
+    refuse_same(&args.result.out, &[&args.record, &args.certificate, &args.key])?;
     let private = secret(&args.key)?;
     let wrong = |error, path: &Path| Fault::error(error, "see: bioverify seal answer --help").in_file(path);
     let key = SealKey::read(&private).map_err(|error| wrong(error, &args.key))?;
@@ -272,8 +269,8 @@ fn answer(args: &AnswerArgs) -> Result<Written, Fault> {
     let certificate = read_bytes(&args.certificate)?;
     let sealed = seal_record(&read_bytes(&args.record)?, &claims, &certificate, &key);
     let sealed = sealed.map_err(|error| wrong(error, &args.certificate))?;
-    write_file(&args.out, &sealed)?;
-    let (file, bytes, until) = (args.out.display().to_string(), sealed.len(), claims.expires.to_string());
+    write_file(&args.result.out, &sealed)?;
+    let (file, bytes, until) = (args.result.out.display().to_string(), sealed.len(), claims.expires.to_string());
     let line = format!("{file}: {bytes} bytes, valid until {until}");
     Ok(Written { line, facts: json!({ "file": file, "bytes": bytes, "valid_until": until }) })
 }

@@ -8,11 +8,8 @@ use zeroize::Zeroize;
 use super::{CardFormat, CardMinutiae, CardRequest, MinutiaOrder, PARAMETERS};
 use crate::ber::Objects;
 use crate::error::RecordError;
-use crate::lds::{BiometricHeader, HeaderField};
+use crate::lds::{BiometricHeader, FORMAT_OWNER_SC37, HeaderField};
 use crate::minutiae::MinutiaeRecord;
-
-/// Format owner ISO/IEC JTC 1/SC 37.
-const SC37: u16 = 0x0101;
 
 /// What the outermost object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,8 +107,8 @@ impl CardTemplate {
     /// none; whether it names another kind of data tell [`BiometricHeader::format_owner`] and [`BiometricHeader::format_type`].
     #[must_use]
     pub fn asked_format(&self) -> Option<CardFormat> {
-        let owner = self.header.format_owner().unwrap_or(SC37);
-        self.header.format_type().filter(|_| owner == SC37).and_then(CardFormat::of_number)
+        let owner = self.header.format_owner().unwrap_or(FORMAT_OWNER_SC37);
+        self.header.format_type().filter(|_| owner == FORMAT_OWNER_SC37).and_then(CardFormat::of_number)
     }
 
     /// The bytes of the comparison parameters, inside the header or beside it.

@@ -10,8 +10,8 @@ use crate::extensible::ExtensibleRecord;
 use crate::finger_group::FingerGroup;
 use crate::finger_image::{FingerImageFormat, FingerImageRecord};
 use crate::lds::{
-    BiometricGroup, BiometricHeader, BiometricTemplate, FINGERS, Generation, GroupForm, SUBTYPE, format_of,
-    position_of_subtype, subtype_of_position,
+    BIOMETRIC_TYPE_FINGERS, BiometricGroup, BiometricHeader, BiometricTemplate, Generation, GroupForm, SUBTYPE,
+    format_of, position_of_subtype, subtype_of_position,
 };
 use crate::minutiae::{MinutiaeFormat, MinutiaeRecord};
 use crate::record::Record;
@@ -57,7 +57,11 @@ pub(super) fn group_of(record: &Record, order: Order<'_>) -> Result<Conversion<V
 
 /// The header of an instance that is made. A subtype of 0 says that the header does not tell which finger it is.
 fn header(position: FingerPosition) -> BiometricHeader {
-    BiometricHeader::new(FINGERS, Some(subtype_of_position(position)), format_of(Content::FingerImageRecord))
+    BiometricHeader::new(
+        BIOMETRIC_TYPE_FINGERS,
+        Some(subtype_of_position(position)),
+        format_of(Content::FingerImageRecord),
+    )
 }
 
 /// A group whose instances are kept where they are of the generation asked for, else converted.

@@ -1,5 +1,6 @@
 //! Holds a biometric header against the group it stands in.
 
+use super::FORMAT_OWNER_SC37;
 use super::group::BiometricHeader;
 use super::names::{block_format, kind_of_group};
 use super::read::Walk;
@@ -25,7 +26,7 @@ impl Walk<'_, '_> {
             self.found(at, "biometric subtype", severity, message);
         }
         match (header.format_owner(), header.format_type()) {
-            (Some(0x0101), Some(format)) => match block_format(format) {
+            (Some(FORMAT_OWNER_SC37), Some(format)) => match block_format(format) {
                 Some((group, _)) if group == number => {}
                 Some((_, name)) => {
                     let message =
@@ -39,7 +40,7 @@ impl Walk<'_, '_> {
                     format!("{format:04X} is not known: the block is told by its content"),
                 ),
             },
-            (Some(owner), _) if owner != 0x0101 => {
+            (Some(owner), _) if owner != FORMAT_OWNER_SC37 => {
                 let message = format!("{owner:04X} is not ISO/IEC JTC 1/SC 37: the block is told by its content");
                 self.found(at, "format owner", Severity::Note, message);
             }

@@ -8,10 +8,10 @@ use crate::error::WriteError;
 use crate::finding::{Finding, Severity};
 use crate::sample::CaptureTime;
 
-/// ISO/IEC JTC 1/SC 37 as the owner of a format.
-const SC37: [u8; 2] = [1, 1];
-/// Biometric type of fingers (ISO/IEC 19785-3).
-pub(crate) const FINGERS: u8 = 0x08;
+/// ISO/IEC JTC 1/SC 37 as the owner of a block's format ([`BiometricHeader::format_owner`]).
+pub const FORMAT_OWNER_SC37: u16 = 0x0101;
+/// Biometric type of fingers ([`BiometricHeader::kind`]; ISO/IEC 19785-3).
+pub const BIOMETRIC_TYPE_FINGERS: u8 = 0x08;
 
 /// The number that ISO/IEC JTC 1/SC 37 gave the format of a block; of a bare picture that of the record it stands in for.
 pub(crate) const fn format_of(content: Content) -> u16 {
@@ -60,7 +60,7 @@ impl GroupForm {
         format: u16,
         record: &[u8],
     ) -> Result<BiometricTemplate, WriteError> {
-        header.set(OWNER, &SC37);
+        header.set(OWNER, &FORMAT_OWNER_SC37.to_be_bytes());
         header.set(FORMAT, &format.to_be_bytes());
         let mut block = Vec::new();
         let block_tag = match self.generation {
@@ -85,10 +85,10 @@ impl GroupForm {
         if template.header.format_owner().is_none() || template.header.format_type().is_none() {
             let format = format_of(recognise(template.record().0));
             losses.push(format!("that the header does not tell the block's format: written as {format:04X}"));
-            template.header.set(OWNER, &SC37);
+            template.header.set(OWNER, &FORMAT_OWNER_SC37.to_be_bytes());
             template.header.set(FORMAT, &format.to_be_bytes());
         }
-        if template.header.kind() == Some(FINGERS) && template.header.subtype().is_none() {
+        if template.header.kind() == Some(BIOMETRIC_TYPE_FINGERS) && template.header.subtype().is_none() {
             losses.push("that the header has no subtype: written as 00, which names no finger".into());
             template.header.set(SUBTYPE, &[0]);
         }

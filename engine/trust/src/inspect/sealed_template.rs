@@ -2,7 +2,7 @@
 //! the layout). Which key a row needs is told by the key id alone.
 
 use crate::params::TEMPLATE_BUCKET;
-use crate::template::{HEADER_LENGTH, KEY_ID_AT, KeyRing, NONCE_LENGTH, TAG_LENGTH, VERSION};
+use crate::template::{HEADER_LENGTH, KEY_ID_AT, KeyRing, NONCE_LENGTH, Purpose, TAG_LENGTH, VERSION};
 
 use super::sheet::Sheet;
 
@@ -17,15 +17,15 @@ pub(super) fn explain(bytes: &[u8], sheet: &mut Sheet) {
             sheet.error(4, "version", CLAUSE, format!("{version}: this engine opens version {VERSION}"));
         }
     }
-    if let Some(purpose) = bytes.get(5).copied() {
-        let kind = match purpose {
-            1 => "1: finger template",
-            2 => "2: face template",
-            _ => "not defined",
+    if let Some(code) = bytes.get(5).copied() {
+        let purpose = match Purpose::of_code(code) {
+            Some(Purpose::FingerTemplate) => "finger template",
+            Some(Purpose::FaceTemplate) => "face template",
+            None => "not defined",
         };
-        sheet.put(5, 1, "purpose", kind);
-        if !matches!(purpose, 1 | 2) {
-            sheet.error(5, "purpose", CLAUSE, format!("{purpose} is not defined: it does not open"));
+        sheet.put(5, 1, "purpose", format!("{code}: {purpose}"));
+        if Purpose::of_code(code).is_none() {
+            sheet.error(5, "purpose", CLAUSE, format!("{code} is not defined: it does not open"));
         }
     }
     if let Some(reserved) = bytes.get(6..KEY_ID_AT) {

@@ -39,6 +39,11 @@ impl Purpose {
         FaceTemplate::is_one(template).then_some(Self::FaceTemplate)
     }
 
+    /// What this number in a header stands for; `None` where it is not defined.
+    pub(crate) fn of_code(code: u8) -> Option<Self> {
+        [Self::FingerTemplate, Self::FaceTemplate].into_iter().find(|purpose| purpose.code() == code)
+    }
+
     const fn code(self) -> u8 {
         match self {
             Self::FingerTemplate => 1,
