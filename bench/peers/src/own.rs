@@ -16,6 +16,9 @@ const POLICY: &str = include_str!("../policy.toml");
 /// The engine's name among the extractors.
 pub const NAME: &str = "bioverify";
 
+/// Folder of its templates.
+const TEMPLATES: &str = "bioverify-native";
+
 /// Runs `bioverify eval KIND LIST` on one thread; its scores go to `scores`.
 pub fn evaluate(command: &Path, kind: &str, list: &Path, scores: &Path) -> Result<(), Box<dyn Error>> {
     println!("\nbioverify eval {kind} {}", list.display());
@@ -24,24 +27,42 @@ pub fn evaluate(command: &Path, kind: &str, list: &Path, scores: &Path) -> Resul
     finish(command, &mut run)
 }
 
-/// Its minutiae of every picture; none of records.
+/// Its minutiae of every picture, whose native templates are kept as probes; none of records.
 pub fn extract(command: &Path, items: &[Item], out: &Path) -> Result<Option<Minutiae>, Box<dyn Error>> {
-    let file = out.join("extracted.fmr");
+    let record = out.join("extracted.fmr");
+    std::fs::create_dir_all(out.join(TEMPLATES))?;
     let mut prints = Vec::new();
-    for item in items {
+    for (index, item) in items.iter().enumerate() {
         let Sample::Picture { path, .. } = &item.sample else { return Ok(None) };
-        let mut run = Command::new(command);
-        run.arg("extract").arg(path).args(["--ppi", &item.ppi.to_string(), "--format", "iso2005", "--out"]).arg(&file);
-        let is_done = run.stdout(Stdio::null()).stderr(Stdio::null()).status()?.success();
-        prints.push(if is_done { Print::read(&std::fs::read(&file)?) } else { None });
-        if is_done {
-            std::fs::remove_file(&file)?;
-        }
+        let template = out.join(template(index));
+        // A picture of an earlier run may have had one, and this one none.
+        remove(&template)?;
+        let mut extract = Command::new(command);
+        extract.arg("extract").arg(path).args(["--ppi", &item.ppi.to_string(), "--format", "native", "--out"]);
+        let mut convert = Command::new(command);
+        convert.arg("convert").arg(&template).arg(&record).args(["--format", "iso2005"]);
+        let is_done = is_silent_success(extract.arg(&template))? && is_silent_success(&mut convert)?;
+        prints.push(if is_done { Print::read(&std::fs::read(&record)?) } else { None });
     }
+    remove(&record)?;
     Ok(Some(Minutiae { name: NAME.to_owned(), prints, extraction: None }))
 }
 
-/// Its records as probes against another's of every other sample as references, by `bioverify batch`: 560 mated and 5,760 non-mated
+/// The template of a sample, in the output folder.
+fn template(index: usize) -> String {
+    format!("{TEMPLATES}/{index}.bvt")
+}
+
+/// Removes a file that may not be there.
+fn remove(path: &Path) -> std::io::Result<()> {
+    if path.exists() { std::fs::remove_file(path) } else { Ok(()) }
+}
+
+fn is_silent_success(run: &mut Command) -> std::io::Result<bool> {
+    Ok(run.stdout(Stdio::null()).stderr(Stdio::null()).status()?.success())
+}
+
+/// Its templates as probes, as a desk has them, against another's of every other sample as references, by `bioverify batch`: 560 mated and 5,760 non-mated
 /// comparisons of ten fingers, eight impressions each.
 pub fn across(command: &Path, items: &[Item], references: &str, out: &Path) -> Result<Rates, Box<dyn Error>> {
     let [list, scores] = ["batch.csv", "scores.csv"].map(|end| out.join(format!("{NAME}-{references}.{end}")));
@@ -49,14 +70,12 @@ pub fn across(command: &Path, items: &[Item], references: &str, out: &Path) -> R
     rows.write_record(["id", "probe", "ppi", "reference"])?;
     for probe in 0..items.len() {
         for reference in (0..items.len()).filter(|reference| *reference != probe) {
-            let [a, b] = [(NAME, probe), (references, reference)].map(|(name, index)| format!("{name}/{index}.fmr"));
-            rows.write_record([&format!("{probe}-{reference}"), &a, "500", &b])?;
+            let reference_file = format!("{references}/{reference}.fmr");
+            rows.write_record([&format!("{probe}-{reference}"), &template(probe), "500", &reference_file])?;
         }
     }
     rows.flush()?;
-    if scores.exists() {
-        std::fs::remove_file(&scores)?;
-    }
+    remove(&scores)?;
     let policy = out.join("policy.toml");
     std::fs::write(&policy, POLICY)?;
     let mut run = Command::new(command);

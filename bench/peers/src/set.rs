@@ -52,7 +52,7 @@ pub fn read(set: &Path) -> Result<Vec<Item>, Box<dyn Error>> {
         }
         let (id, subject, path, ppi): Row = row.deserialize(None)?;
         let path = folder.join(path);
-        let file = std::fs::read(&path)?;
+        let file = std::fs::read(&path).map_err(|why| format!("{id}: {}: {why}", path.display()))?;
         let sample = match Print::read(&file) {
             Some(print) => Sample::Record(print),
             None => Sample::Picture { image: image::load_from_memory(&file)?.into_luma8(), path, file },

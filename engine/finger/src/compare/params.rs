@@ -5,7 +5,6 @@
 //! extractors' minutiae of five public sets, for their common trend, and are round on purpose.
 
 use std::f32::consts::PI;
-use std::ops::RangeInclusive;
 
 /// Cells along one side of a cylinder's base. Eight makes one layer exactly one 64-bit word. MCC (NS = 8).
 pub const BASE_CELLS: usize = 8;
@@ -109,13 +108,6 @@ pub const TRUST_BESIDE: f32 = 0.5;
 pub const TRUST_BESIDE_FROM: f32 = 6.0;
 /// Distance of the other from which all of it is left, pixels: more than two ridges.
 pub const TRUST_BESIDE_TO: f32 = 22.0;
-/// Where the lowest quality of a print lies that our extractor found: from its least probability of a minutia to what one
-/// in forty of its prints is above. A print whose qualities reach from elsewhere or to elsewhere has another scale, of which a
-/// minutia of mean quality is trusted like one without: less, as it was once, and 0.37 % of strangers pass the threshold for
-/// 0.1 % (our minutiae of 300 synthetic fingers with their qualities times 0.63); more misses mates.
-pub const TRUST_LEAST_TOLD: RangeInclusive<u8> = 30..=59;
-/// What the highest quality of a print is at least that our extractor found: one in fifty is below.
-pub const TRUST_MOST_TOLD: u8 = 64;
 /// Weight of a perfectly fitting pair. The weights follow logistic regressions of mated against non-mated comparisons
 /// (`models/finger-matcher`), rounded; twenty percent either way changes little.
 pub const SCORE_FIT: f32 = 0.6;

@@ -4,16 +4,13 @@
 //! Of three extractors' minutiae those at the edge of the finger and those right beside another one are found again least
 //! often, whoever extracted them: the first are where a ridge leaves the picture, the second where a ridge is broken or a
 //! blot was thinned. Others tell qualities on a scale of their own: taken for ours, low ones let strangers match and high
-//! ones cost mates. Of such only what they say of one minutia against another is believed. A record does not say whose they
-//! are, but ours reach from near the least to the most that our extractor tells; only our own templates have a ridge map.
+//! ones cost mates. A record does not say whose scale it has, so of all but our own templates, which alone have a ridge map,
+//! only what qualities say of one minutia against another is believed.
 
 use bioverify_core::{Minutia, Quality};
 
 use super::hull::Hull;
-use super::params::{
-    TRUST_BESIDE, TRUST_BESIDE_FROM, TRUST_BESIDE_TO, TRUST_EDGE, TRUST_EDGE_WIDTH, TRUST_LEAST_TOLD, TRUST_MOST_TOLD,
-    TRUST_UNTOLD,
-};
+use super::params::{TRUST_BESIDE, TRUST_BESIDE_FROM, TRUST_BESIDE_TO, TRUST_EDGE, TRUST_EDGE_WIDTH, TRUST_UNTOLD};
 
 /// What the qualities of a print mean.
 enum Scale {
@@ -25,7 +22,7 @@ enum Scale {
     Other(f32),
 }
 
-/// One number a minutia, `0..=1`. `hull` is that of the minutiae, y **up**. `is_ours`: our extractor found them for sure.
+/// One number a minutia, `0..=1`. `hull` is that of the minutiae, y **up**. `is_ours`: our extractor found them.
 pub(crate) fn trust(minutiae: &[Minutia], hull: &Hull, is_ours: bool) -> Vec<f32> {
     let scale = scale(minutiae, is_ours);
     let one = |m: &Minutia| match (&scale, told(m)) {
@@ -45,15 +42,14 @@ fn scale(minutiae: &[Minutia], is_ours: bool) -> Scale {
     if minutiae.iter().all(|m| told(m) == first) {
         return Scale::None;
     }
-    let (mut sum, mut count, mut least, mut most) = (0_u16, 0_u16, u8::MAX, 0);
+    if is_ours {
+        return Scale::Ours;
+    }
+    let (mut sum, mut count) = (0_u16, 0_u16);
     for quality in minutiae.iter().filter_map(told) {
-        (sum, count, least, most) = (sum + u16::from(quality), count + 1, least.min(quality), most.max(quality));
+        (sum, count) = (sum + u16::from(quality), count + 1);
     }
-    match sum {
-        0 => Scale::None,
-        _ if is_ours || TRUST_LEAST_TOLD.contains(&least) && most >= TRUST_MOST_TOLD => Scale::Ours,
-        _ => Scale::Other(f32::from(sum) / f32::from(count)),
-    }
+    if sum == 0 { Scale::None } else { Scale::Other(f32::from(sum) / f32::from(count)) }
 }
 
 /// The trust in a minutia of which nothing but its place is known.
@@ -111,19 +107,11 @@ mod tests {
     }
 
     #[test]
-    fn a_told_quality_is_taken_as_it_is() {
-        let from = |least: u8| {
-            let print = grid(|index| Some(least + index as u8));
-            (print, (0..26).map(|i| f32::from(least + i as u8) / 100.0).collect::<Vec<f32>>())
-        };
-        let (usual, expected) = from(40);
-        assert_eq!(trusted(&usual), expected);
-        // Nothing as probable as our extractor's best, nothing as doubtful as its worst.
-        for least in [30, 70] {
-            let (print, expected) = from(least);
-            assert_eq!(trusted_as(&print, true), expected, "ours for sure");
-            assert_ne!(trusted(&print), expected);
-        }
+    fn a_quality_of_our_extractor_is_taken_as_it_is() {
+        let print = grid(|index| Some(40 + index as u8));
+        let expected: Vec<f32> = (0..26).map(|i| f32::from(40 + i as u8) / 100.0).collect();
+        assert_eq!(trusted_as(&print, true), expected);
+        assert_ne!(trusted(&print), expected, "of a record, which does not say whose they are");
     }
 
     #[test]
@@ -138,7 +126,7 @@ mod tests {
     #[test]
     fn one_quality_for_all_is_none_and_a_missing_one_is_guessed() {
         assert_eq!(trusted(&grid(|_| Some(80))), trusted(&grid(|_| None)));
-        let mixed = trusted(&grid(|index| (index != 6).then_some(if index == 1 { 90 } else { 50 })));
+        let mixed = trusted_as(&grid(|index| (index != 6).then_some(if index == 1 { 90 } else { 50 })), true);
         assert!(mixed[0] == 0.5 && (mixed[6] - TRUST_UNTOLD).abs() < 1e-6, "{} {}", mixed[0], mixed[6]);
     }
 

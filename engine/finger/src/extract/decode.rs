@@ -117,12 +117,6 @@ mod tests {
         }
     }
 
-    /// The comparison takes a print with a lower one for another extractor's.
-    #[test]
-    fn the_least_quality_is_that_of_the_least_probability() {
-        assert_eq!(Quality::from_fraction(MIN_HEAT).get(), *crate::compare::params::TRUST_LEAST_TOLD.start());
-    }
-
     #[test]
     fn threshold_foreground_and_kind_decide() {
         let (mut maps, mut foreground) = empty(8, 8);
