@@ -11,10 +11,11 @@ pub struct Loss {
 }
 
 /// Every loss that is tried.
-pub const LOSSES: [Loss; 5] = [
+pub const LOSSES: [Loss; 6] = [
     Loss { name: "bare", apply: bare },
     Loss { name: "card", apply: card },
     Loss { name: "low", apply: |print| rescale(print, 63, 0) },
+    Loss { name: "middle", apply: |print| rescale(print, 50, 20) },
     Loss { name: "narrow", apply: |print| rescale(print, 40, 10) },
     Loss { name: "high", apply: |print| rescale(print, 40, 60) },
 ];

@@ -30,10 +30,10 @@ pub fn evaluate(command: &Path, kind: &str, list: &Path, scores: &Path) -> Resul
 /// Its minutiae of every picture, whose native templates are kept as probes; none of records.
 pub fn extract(command: &Path, items: &[Item], out: &Path) -> Result<Option<Minutiae>, Box<dyn Error>> {
     let record = out.join("extracted.fmr");
-    std::fs::create_dir_all(out.join(TEMPLATES))?;
     let mut prints = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let Sample::Picture { path, .. } = &item.sample else { return Ok(None) };
+        std::fs::create_dir_all(out.join(TEMPLATES))?;
         let template = out.join(template(index));
         // A picture of an earlier run may have had one, and this one none.
         remove(&template)?;

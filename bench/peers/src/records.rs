@@ -48,7 +48,7 @@ mod tests {
         let [given] = all.as_slice() else { return Err("something else was collected".into()) };
         assert_eq!(
             crate::lose(given).iter().map(|m| m.name.as_str()).collect::<Vec<_>>(),
-            ["given-bare", "given-card", "given-low", "given-narrow", "given-high"]
+            ["given-bare", "given-card", "given-low", "given-middle", "given-narrow", "given-high"]
         );
         assert_eq!(given.prints, [Some(print.clone()), Some(print.clone())]);
         write(&out, &items, &Minutiae { name: "x".into(), prints: vec![Some(print), None], extraction: None })?;
