@@ -37,11 +37,16 @@ pub fn extract(command: &Path, items: &[Item], out: &Path) -> Result<Option<Minu
         let template = out.join(template(index));
         // A picture of an earlier run may have had one, and this one none.
         remove(&template)?;
-        let mut extract = Command::new(command);
-        extract.arg("extract").arg(path).args(["--ppi", &item.ppi.to_string(), "--format", "native", "--out"]);
-        let mut convert = Command::new(command);
-        convert.arg("convert").arg(&template).arg(&record).args(["--format", "iso2005"]);
-        let is_done = is_silent_success(extract.arg(&template))? && is_silent_success(&mut convert)?;
+        // Each from the picture: a record that was made of the template would be rounded twice.
+        let is_done =
+            [("native", &template), ("iso2005", &record)].into_iter().try_fold(true, |is_done, (format, file)| {
+                let mut run = Command::new(command);
+                run.arg("extract")
+                    .arg(path)
+                    .args(["--ppi", &item.ppi.to_string(), "--format", format, "--out"])
+                    .arg(file);
+                Ok::<_, std::io::Error>(is_silent_success(&mut run)? && is_done)
+            })?;
         prints.push(if is_done { Print::read(&std::fs::read(&record)?) } else { None });
     }
     remove(&record)?;
