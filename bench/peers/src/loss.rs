@@ -88,5 +88,6 @@ mod tests {
         assert_eq!(told(63, 0), [0, 1, 32, 63]);
         assert_eq!(told(40, 10), [0, 10, 30, 50]);
         assert_eq!(told(40, 60), [0, 60, 80, 100]);
+        assert_eq!(told(50, 20), [0, 21, 45, 70]);
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use thiserror::Error;
+use zeroize::Zeroize;
 
 use crate::finger::FingerPosition;
 use crate::geometry::{Direction, Point};
@@ -33,8 +34,22 @@ pub struct Minutia {
     pub direction: Direction,
     /// Ending, bifurcation or not told.
     pub kind: MinutiaKind,
-    /// How sure the extractor is, 0..=100; `None` where the record does not say.
+    /// How sure the extractor is, 0..=100; `None` where the record does not say. A probability in percent where the set has a ridge map
+    /// ([`MinutiaSet::with_ridges`]), else on a scale that the record does not tell.
     pub quality: Option<Quality>,
+}
+
+impl Zeroize for Minutia {
+    fn zeroize(&mut self) {
+        *self = Self {
+            position: Point::default(),
+            direction: Direction::default(),
+            kind: MinutiaKind::Other,
+            quality: None,
+        };
+        // Keeps the optimiser from dropping the writes to memory that is about to be freed.
+        std::hint::black_box(self);
+    }
 }
 
 impl fmt::Debug for Minutia {
@@ -109,7 +124,8 @@ impl MinutiaSet {
         self
     }
 
-    /// The same set with the ridge map of its image.
+    /// The same set with the ridge map of its image. A map says that the engine's own extractor found the minutiae: comparisons then read
+    /// their qualities as probabilities, which those of another maker are not and must not be told for.
     #[must_use]
     pub fn with_ridges(mut self, ridges: Option<RidgeMap>) -> Self {
         self.ridges = ridges;
@@ -168,15 +184,7 @@ impl MinutiaSet {
 impl Drop for MinutiaSet {
     /// Overwrites the minutiae before the memory goes back.
     fn drop(&mut self) {
-        let blank = Minutia {
-            position: Point::default(),
-            direction: Direction::default(),
-            kind: MinutiaKind::Other,
-            quality: None,
-        };
-        self.minutiae.fill(blank);
-        // Keeps the optimiser from dropping the writes to memory that is about to be freed.
-        std::hint::black_box(&mut self.minutiae);
+        self.minutiae.zeroize();
     }
 }
 

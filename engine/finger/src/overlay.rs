@@ -6,7 +6,7 @@ use bioverify_core::{GrayImage, ImageError, Minutia, MinutiaKind, MinutiaSet, ma
 use ndarray::ArrayView2;
 use zeroize::Zeroize;
 
-use crate::extract::{FIELD_STRIDE, resample};
+use crate::extract::{FIELD_STRIDE, MIN_FOREGROUND, resample};
 
 pub use compared::overlay_compared;
 
@@ -83,7 +83,7 @@ impl Canvas {
             for x in 0..width {
                 let grey = image.get(x / ZOOM, y / ZOOM).unwrap_or_default();
                 let cell = ((y / ZOOM) as usize / FIELD_STRIDE, (x / ZOOM) as usize / FIELD_STRIDE);
-                let is_finger = foreground.is_none_or(|map| map.get(cell).is_some_and(|p| *p > 0.5));
+                let is_finger = foreground.is_none_or(|map| map.get(cell).is_some_and(|p| *p > MIN_FOREGROUND));
                 rgb.extend(if is_finger { [grey; 3] } else { [grey - grey / 4, grey - grey / 6, grey / 2 + 127] });
             }
         }

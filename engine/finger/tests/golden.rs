@@ -67,7 +67,7 @@ fn with_ridges(set: MinutiaSet, index: usize) -> MinutiaSet {
 type Told = fn(u8) -> Option<u8>;
 
 /// Changes with the matcher, and only then: whoever changes it on purpose writes down the number that the test names, and makes
-/// the calibration anew. Sets with a map have qualities as our extractor tells them, those without one on a scale of their own.
+/// the calibration anew. The same qualities are probabilities in the sets with a map and count by their ratios in those without.
 const GOLDEN: u64 = 0xca77_6307_cfc7_62a9;
 /// The same without qualities.
 const UNTOLD: u64 = 0x2b15_3469_85d8_c44a;

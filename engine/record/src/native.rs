@@ -16,7 +16,7 @@
 //! | 29 | 1 | sample quality 0..=100, 255 not known |
 //! | 30 | 2 | number of minutiae n, 0..=255 |
 //! | 32 | 1 | step of positions s: 1/4 pixel times 2 to the power of s, the least that makes both sides at most 4096 steps |
-//! | 33 | 1 | side of a ridge cell in pixels at 500 ppi, 8 at least; 0 without a ridge map, the rest of the header then is 0, too |
+//! | 33 | 1 | side of a ridge cell in pixels at 500 ppi, 8 at least; 0 without a ridge map, the rest of the header then is 0, too; with one, qualities are probabilities in percent |
 //! | 34 | 1 | ridge cells to the left of the first column, from the image's left edge |
 //! | 35 | 1 | ridge cells above the first row, from the image's upper edge |
 //! | 36 | 1 | columns of ridge cells c |

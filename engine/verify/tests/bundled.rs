@@ -1,15 +1,16 @@
 //! The bundled parts fit each other.
 
-#![allow(clippy::panic)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 mod common;
 
 use std::path::Path;
 
+use bioverify::core::{Minutia, RidgeCell, RidgeMap};
 use bioverify::finger::compare::{PreparedProbe, PreparedReference};
 use bioverify::{
-    Calibration, Engine, FingerPosition, FingerSample, Fingers, Outcome, Policy, Ppi, Reason, Received, Reference,
-    RuntimeChoice, Source,
+    Calibration, Engine, FingerPosition, FingerSample, Fingers, MinutiaSet, Outcome, Policy, Ppi, Quality, Reason,
+    Received, Reference, RuntimeChoice, Source,
 };
 
 #[test]
@@ -41,20 +42,32 @@ fn the_bundled_calibration_supports_the_bundled_policy_with_room_for_two_sources
     assert!(table.smallest_fmr() <= asked, "{:e} > {asked:e}", table.smallest_fmr());
 }
 
-/// Scores of fixed minutiae, one pair of impressions of a finger after the other, then of different fingers.
-const MATCHER_SCORES: [f32; 6] = [245.77878, 313.65656, 278.5248, 0.13581377, 0.14117983, 0.12863041];
+/// Scores of fixed minutiae with a ridge map, one pair of impressions of a finger after the other, then of different fingers; then of
+/// the same without a map.
+const MATCHER_SCORES: [f32; 12] = [
+    272.74295, 338.51978, 272.89932, 0.13581377, 0.14117983, 0.12863041, 240.69403, 300.10776, 273.0285, 0.13581377,
+    0.14117983, 0.12863041,
+];
+
+/// The same minutiae with qualities from 30 to 94 and, if wished, a map of ridges that all run alike.
+fn graded(set: &MinutiaSet, has_map: bool) -> MinutiaSet {
+    let of = |(i, m): (usize, &Minutia)| Minutia { quality: Quality::new(30 + (i * 37 % 65) as u8).ok(), ..*m };
+    let minutiae = set.minutiae().iter().enumerate().map(of).collect();
+    let map = RidgeMap::cut(16, 19, 24, vec![RidgeCell::new(5, 2); 19 * 24]);
+    MinutiaSet::new(set.width(), set.height(), minutiae).unwrap().with_ridges(map.filter(|_| has_map))
+}
 
 #[test]
 fn the_matcher_scores_as_its_version_says() {
     let fingers = Fingers::load(RuntimeChoice::Embedded, None).unwrap();
-    let score = |a: (u64, u64), b: (u64, u64)| {
-        let probe = PreparedProbe::new(&common::impression(a.0, a.1));
-        fingers.compare(&probe, &PreparedReference::new(&common::impression(b.0, b.1))).get()
+    // Qualities mean one thing beside a map and another without it.
+    let score = |(finger, other): (u64, u64), has_map| {
+        let [probe, reference] =
+            [(finger, 1), (other, 2)].map(|(f, seed)| graded(&common::impression(f, seed), has_map));
+        fingers.compare(&PreparedProbe::new(&probe), &PreparedReference::new(&reference)).get()
     };
-    let found: Vec<f32> = (1..=3)
-        .map(|finger| score((finger, 1), (finger, 2)))
-        .chain((1..=3).map(|finger| score((finger, 1), (9, 2))))
-        .collect();
+    let pairs = [(1, 1), (2, 2), (3, 3), (1, 9), (2, 9), (3, 9)];
+    let found: Vec<f32> = [true, false].iter().flat_map(|has_map| pairs.map(|pair| score(pair, *has_map))).collect();
     for (found_one, known) in found.iter().zip(MATCHER_SCORES) {
         // Far less than any threshold moves, far more than rounding does.
         assert!(

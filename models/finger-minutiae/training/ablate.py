@@ -1,9 +1,10 @@
-"""What each part of the recipe is worth: trains the network once with and once without it, on as many crops, and measures both.
+"""What each part of the recipe is worth: trains the network once with and once without it, on as many crops (but for "twice the crops"), and measures both.
 
     python ablate.py WORK [SET.csv ...] [--crops 16000] [--masters 400] [--only NAME ...] [--bin ../../../target/release]
 
-WORK keeps shards, weights and results, so that a run that was stopped goes on where it was. Everything is measured on held-out synthetic
-fingers by evaluate.py and on each SET by `bioverify eval finger` in floating point; the scores of all sets together are pooled.
+WORK keeps shards, weights and results, so that a run that was stopped goes on with the training it was in, from that one's start; it serves
+one choice of arguments. Everything is measured on held-out synthetic fingers by evaluate.py and on each SET by `bioverify eval finger` in
+floating point, for which ONNX Runtime must be found (ORT_DYLIB_PATH); the scores of all sets together are pooled.
 """
 import argparse
 import csv
@@ -34,7 +35,7 @@ VARIANTS = {
 
 def run(command, **more):
     print("+", " ".join(map(str, command)), file=sys.stderr, flush=True)
-    return subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True, **more).stdout
+    return subprocess.run(list(map(str, command)), check=True, stdout=subprocess.PIPE, text=True, **more).stdout
 
 
 def shards(a, options):
@@ -51,7 +52,7 @@ def card_of(weights, folder):
     """A models folder of its own for these weights, without the integer form."""
     model = folder / "finger-minutiae"
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(HERE.parent / "quality", model / "quality")
+    model.mkdir(parents=True)
     text = (HERE.parent / "card.toml").read_text()
     head, rest = text.split("[integer]")
     (model / "card.toml").write_text(head + "[known_answers]" + rest.split("[known_answers]")[1])
@@ -82,10 +83,12 @@ def measured(a, name, sets):
         return json.loads(result.read_text())
     weights = folder / "weights.pt"
     if not weights.exists():
-        run([sys.executable, HERE / "train.py", shards(a, options), weights, "--crops", a.crops, "--threads", a.threads, *arguments.split()])
+        run([sys.executable, HERE / "train.py", shards(a, options), weights, "--wait", 1, "--crops", a.crops, "--threads", a.threads,
+             *arguments.split()])
     held_out = a.work / "held-out"
-    if not held_out.exists():
+    if not (held_out / "complete").exists():
         run([a.bin / "bioverify-testdata", "shards", "--out", held_out, "--masters", 32, "--impressions", 4, "--seed", 900000])
+        (held_out / "complete").touch()
     figures = {"name": name, "synthetic": run([sys.executable, HERE / "evaluate.py", weights, *sorted(held_out.glob("shard-*.bin"))]).strip()}
     models, scores, subjects = card_of(weights, folder / "models"), [], {}
     for path in sets:
@@ -113,14 +116,23 @@ def main():
     a.add_argument("--only", nargs="*", choices=list(VARIANTS), default=list(VARIANTS))
     a.add_argument("--bin", type=Path, default=HERE.parents[2] / "target/release")
     a = a.parse_args()
+    asked = json.dumps({"crops": a.crops, "masters": a.masters, "sets": [str(path) for path in a.sets]})
+    a.work.mkdir(parents=True, exist_ok=True)
+    made_with = a.work / "arguments.json"
+    if made_with.exists() and made_with.read_text() != asked:
+        sys.exit(f"{a.work} holds results of {made_with.read_text()}: choose another WORK for {asked}")
+    made_with.write_text(asked)
     print("| network | synthetic: recall, precision, position px, direction deg, kind | mean EER / FMR1000 % | pooled FNMR % at FMR 1e-3 / 1e-4 |")
     print("|---|---|---|---|")
     for name in a.only:
         figures = measured(a, name, a.sets)
         numbers = re.findall(r"\b\d+\.\d+", figures["synthetic"])
-        eer, fmr = (sum(pair[i] for pair in figures.get("sets", {}).values()) / max(len(a.sets), 1) for i in (0, 1))
-        at3, at4, *_ = figures.get("pooled", (float("nan"),) * 2)
-        print(f"| {name} | {', '.join(numbers)} | {eer:.2f} / {fmr:.2f} | {at3:.2f} / {at4:.2f} |", flush=True)
+        real = "- | -"
+        if a.sets:
+            eer, fmr = (sum(pair[i] for pair in figures["sets"].values()) / len(a.sets) for i in (0, 1))
+            at3, at4, *_ = figures["pooled"]
+            real = f"{eer:.2f} / {fmr:.2f} | {at3:.2f} / {at4:.2f}"
+        print(f"| {name} | {', '.join(numbers)} | {real} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,15 @@ pub const BLOCK: usize = 16;
 pub const CANDIDATES_PER_MINUTIA: f32 = 0.8;
 /// Most local pairs that enter the relaxation. Time grows with its square; fewer loses strongly distorted prints.
 pub const MAX_CANDIDATES: usize = 64;
+/// Fewest and most relaxed values that the local evidence is the mean of. MCC (min n_P = 4, max n_P = 12).
+pub const FEWEST_BEST: usize = 4;
+/// See [`FEWEST_BEST`].
+pub const MOST_BEST: usize = 12;
+/// Minutiae of the smaller side up to which it is the fewest, and how many more make it the most. MCC has a sigmoid with its middle at 20
+/// minutiae (mu_P = 20, tau_P = 2/5); a straight line here.
+pub const BEST_FROM: usize = 14;
+/// See [`BEST_FROM`].
+pub const BEST_WITHIN: usize = 12;
 /// Rounds of relaxation. MCC (n_rel = 5).
 pub const RELAX_ROUNDS: usize = 5;
 /// Share of a pair's own value kept in a round. MCC (w_R = 1/2).
@@ -92,12 +101,12 @@ pub const HOPELESS_START: f32 = 2.0;
 
 /// Fewest minutiae on both sides for a score above zero: fewer prove nothing.
 pub const MIN_MINUTIAE: usize = 4;
-/// Trust in a minutia whose quality is not told, well inside the finger and alone, `0..=1`; over a whole print the mean is
+/// Trust in a minutia whose quality is not told, or is the mean of a record's, well inside the finger and alone, `0..=1`; over a whole print the mean is
 /// then about 0.6, that of qualities that are told. Higher refuses noisy extractors' prints, lower lets strangers match.
 /// Dev: chosen, as all that begin with `TRUST`, on NBIS's minutiae and our own without their qualities, and tried on those of
 /// a slow network; flat from 0.75 to 0.85.
 pub const TRUST_UNTOLD: f32 = 0.8;
-/// Share of it at the edge of the hull. Of NBIS's minutiae there 26 % are found by our extractor, too, of those inside 73 %.
+/// Share of it at the edge of the hull. Of NBIS's minutiae there 26 % are found by our extractor, too, of those inside 71 %.
 /// Flat from 0.1 to 0.5.
 pub const TRUST_EDGE: f32 = 0.3;
 /// Distance from the edge at which all of it is left, pixels: two ridges. Flat from 12 to 30.
@@ -148,8 +157,8 @@ pub const FLOW_USUAL: f32 = 225.0;
 /// Most common finger that counts, in those cells: 26 mm squared. Without a bound a template with cells as large as the format
 /// allows could make its ridges outweigh all minutiae.
 pub const FLOW_MOST: f32 = 1024.0;
-/// Subtracted from the evidence before it is bent to stay positive: one comparison in a thousand of strangers then reaches
-/// about 30 points.
+/// Subtracted from the evidence before it is bent to stay positive: the threshold for a false-match rate
+/// of 1e-3 is then near 40 points.
 pub const SCORE_OFFSET: f32 = 1.0;
 /// Points per unit of log-likelihood ratio.
 pub const SCORE_SCALE: f32 = 10.0;

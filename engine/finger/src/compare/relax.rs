@@ -3,7 +3,7 @@
 use super::agree::Agreement;
 use super::kernel::{Level, forms};
 use super::lanes::{LANES, in_eights};
-use super::params::{BLOCK, MAX_CANDIDATES, RELAX_KEEP, RELAX_ROUNDS};
+use super::params::{BEST_FROM, BEST_WITHIN, BLOCK, FEWEST_BEST, MAX_CANDIDATES, MOST_BEST, RELAX_KEEP, RELAX_ROUNDS};
 use super::select::Candidate;
 use super::similarity::FULL;
 use super::steps::Row;
@@ -30,10 +30,10 @@ impl Relaxed {
         self.support.get(..self.count).unwrap_or(&self.support)
     }
 
-    /// Mean of the best relaxed values; how many depends on the number of minutiae (MCC eq. 21 and 22: 4 to 12, half way at
-    /// 20 minutiae; here a straight line from 14 to 26 instead of a sigmoid).
+    /// Mean of the best relaxed values; how many depends on the number of minutiae (MCC eq. 21 and 22).
     pub(crate) fn mean_of_best(&self, level: Level, smaller_side: usize) -> f32 {
-        let wanted = (4 + smaller_side.saturating_sub(14) * 8 / 12).min(12);
+        let more = smaller_side.saturating_sub(BEST_FROM) * (MOST_BEST - FEWEST_BEST) / BEST_WITHIN;
+        let wanted = (FEWEST_BEST + more).min(MOST_BEST);
         // Each value goes to its place among them: as many as are larger, or equal and before it, go first.
         let (all, mut best) = (self.value.get(..self.count).unwrap_or(&self.value), [0.0; MAX_CANDIDATES]);
         let mut places = [0_u32; MAX_CANDIDATES];
@@ -146,7 +146,8 @@ mod tests {
             let mut best = value.clone();
             best.resize(MAX_CANDIDATES, 0.0);
             best.sort_by(|a, b| b.total_cmp(a));
-            let wanted = (4 + smaller_side.saturating_sub(14) * 8 / 12).min(12);
+            let more = smaller_side.saturating_sub(BEST_FROM) * (MOST_BEST - FEWEST_BEST) / BEST_WITHIN;
+        let wanted = (FEWEST_BEST + more).min(MOST_BEST);
             let mean = best.iter().take(wanted).sum::<f32>() / wanted as f32;
             for level in Level::all() {
                 let mut relaxed = Relaxed::default();

@@ -1,11 +1,12 @@
-//! How far each minutia is trusted: by the quality its extractor told, or by where it stands.
+//! How far each minutia is trusted: by the quality its extractor told and, except in our own templates with a ridge map, by where it stands.
 //!
 //! Many records tell none: cards have no room for it, other vendors leave the field empty or put one constant everywhere.
 //! Of three extractors' minutiae those at the edge of the finger and those right beside another one are found again least
 //! often, whoever extracted them: the first are where a ridge leaves the picture, the second where a ridge is broken or a
 //! blot was thinned. Others tell qualities on a scale of their own: taken for ours, low ones let strangers match and high
-//! ones cost mates. A record does not say whose scale it has, so of all but our own templates, which alone have a ridge map,
-//! only what qualities say of one minutia against another is believed.
+//! ones cost mates. A record does not say whose scale it has, so qualities are probabilities only beside a
+//! ridge map, which our own templates have from their second version on; of all others, those of the first version among them, only
+//! what they say of one minutia against another is believed.
 
 use bioverify_core::{Minutia, Quality};
 

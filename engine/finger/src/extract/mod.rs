@@ -28,6 +28,6 @@ pub use error::ExtractError;
 pub use extractor::{Extraction, Extractor};
 
 pub(crate) use coherence::RidgeEvidence;
-pub(crate) use params::FIELD_STRIDE;
+pub(crate) use params::{FIELD_STRIDE, MIN_FOREGROUND};
 pub(crate) use period::local_period;
 pub(crate) use resample::resample;

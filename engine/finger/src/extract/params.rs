@@ -40,7 +40,7 @@ pub(crate) const FIELD_STRIDE: usize = 8;
 /// add false minutiae, higher ones lose faint ones.
 pub(crate) const MIN_HEAT: f32 = 0.3;
 
-/// Least probability of finger under a minutia. Origin: even odds. Lower values let minutiae of latent residue in.
+/// Least probability of finger in a place that counts as finger. Origin: even odds. Lower values let minutiae of latent residue in.
 pub(crate) const MIN_FOREGROUND: f32 = 0.5;
 
 /// Farthest a minutia may lie from its cell's centre, in cells. Origin: training teaches offsets in the 3 x 3 cells

@@ -5,7 +5,8 @@ use ndarray::ArrayView2;
 
 use super::coherence::RidgeEvidence;
 use super::params::{
-    FIELD_STRIDE, MIN_CLEAR_COHERENCE, MIN_PERIOD_CELLS, MIN_PERIOD_CROSSINGS, PERIOD_HALF_WIDTH, PERIOD_REACH,
+    FIELD_STRIDE, MIN_CLEAR_COHERENCE, MIN_FOREGROUND, MIN_PERIOD_CELLS, MIN_PERIOD_CROSSINGS, PERIOD_HALF_WIDTH,
+    PERIOD_REACH,
 };
 
 /// Median distance between neighbouring ridges in pixels at 500 ppi; `None` where too few places show it.
@@ -15,7 +16,7 @@ pub(crate) fn ridge_period(
     foreground: ArrayView2<'_, f32>,
 ) -> Option<f32> {
     let clear = evidence.coherence.indexed_iter().filter(|(_, coherence)| **coherence > MIN_CLEAR_COHERENCE);
-    let on_finger = clear.filter(|(cell, _)| foreground.get(*cell).is_some_and(|p| *p > 0.5));
+    let on_finger = clear.filter(|(cell, _)| foreground.get(*cell).is_some_and(|p| *p > MIN_FOREGROUND));
     let mut periods: Vec<f32> = on_finger
         .filter_map(|((row, column), _)| {
             let normal = *evidence.normal.get((row, column))?;

@@ -12,7 +12,8 @@ use bioverify_core::{GrayImage, ImageError};
 use ndarray::{Array2, ArrayView2};
 
 use super::params::{
-    BACKGROUND_BELOW, FIELD_STRIDE, MIN_BACKGROUND_SHARE, NEGATIVE_MARGIN, RIDGE_QUANTILE, VALLEY_QUANTILE,
+    BACKGROUND_BELOW, FIELD_STRIDE, MIN_BACKGROUND_SHARE, MIN_FOREGROUND, NEGATIVE_MARGIN, RIDGE_QUANTILE,
+    VALLEY_QUANTILE,
 };
 
 /// Whether the background says that the ridges may be white.
@@ -21,7 +22,7 @@ pub(crate) fn may_be_negative(image: &GrayImage, foreground: ArrayView2<'_, f32>
     for y in 0..image.height() {
         for (x, &grey) in image.row(y).iter().enumerate() {
             let Some(&p) = foreground.get((y as usize / FIELD_STRIDE, x / FIELD_STRIDE)) else { continue };
-            let counts = if p > 0.5 {
+            let counts = if p > MIN_FOREGROUND {
                 &mut finger
             } else if p < BACKGROUND_BELOW {
                 &mut background

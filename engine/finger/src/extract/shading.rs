@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, ArrayView2, Axis, Slice, Zip};
 
-use super::params::{FIELD_STRIDE, SHADE_RADIUS, SHADE_STRIDE};
+use super::params::{FIELD_STRIDE, MIN_FOREGROUND, SHADE_RADIUS, SHADE_STRIDE};
 
 /// Share of the local contrast on the finger that is broader than ridges, 0 to 1; 0 where there is no finger.
 ///
@@ -16,7 +16,7 @@ pub(crate) fn shading(normalised: ArrayView2<'_, f32>, foreground: ArrayView2<'_
     let (mut broader, mut rest) = (0.0_f32, 0.0_f32);
     Zip::indexed(&broad).and(&fine).for_each(|(row, column), &broad, &fine| {
         let cell = (row * SHADE_STRIDE / FIELD_STRIDE, column * SHADE_STRIDE / FIELD_STRIDE);
-        if foreground.get(cell).is_some_and(|p| *p > 0.5) {
+        if foreground.get(cell).is_some_and(|p| *p > MIN_FOREGROUND) {
             broader += broad * broad;
             rest += (fine - broad) * (fine - broad);
         }

@@ -9,7 +9,7 @@ use super::grade::{defects, overall};
 use super::params::{CLEAR_COHERENCE, MM_PER_PIXEL, MM2_PER_PIXEL, RELIABLE_QUALITY};
 use super::residue::residue;
 use super::smear::smear;
-use crate::extract::{FIELD_STRIDE, RidgeEvidence};
+use crate::extract::{FIELD_STRIDE, MIN_FOREGROUND, RidgeEvidence};
 
 /// How good an image is. Lengths at 500 ppi.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,7 +97,7 @@ pub(crate) struct Sample<'a> {
 
 /// Measures and grades.
 pub(crate) fn assess(sample: &Sample<'_>) -> QualityReport {
-    let finger = sample.foreground.mapv(|p| p > 0.5);
+    let finger = sample.foreground.mapv(|p| p > MIN_FOREGROUND);
     let cells = finger.iter().filter(|is_finger| **is_finger).count() as f32;
     let clear = |cell| sample.evidence.coherence.get(cell).is_some_and(|c| *c > CLEAR_COHERENCE);
     let clear_cells = finger.indexed_iter().filter(|(cell, on)| **on && clear(*cell)).count() as f32;

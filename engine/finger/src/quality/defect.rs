@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::params::USUAL_PERIOD;
+
 /// One thing wrong with a capture. `Display` says it in English with its number and what to do.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -116,7 +118,11 @@ impl fmt::Display for Defect {
                 write!(f, "only {reliable} dependable minutiae: capture again, or use another finger")
             }
             Self::DoubtfulResolution { period } => {
-                write!(f, "ridges {period:.1} pixels apart at 500 ppi, usually 6.5 to 11: check the resolution given")
+                write!(
+                    f,
+                    "ridges {period:.1} pixels apart at 500 ppi, usually {:.1} to {:.1}: check the resolution given",
+                    USUAL_PERIOD.start, USUAL_PERIOD.end
+                )
             }
             Self::WhiteRidges => {
                 f.write_str("ridges were white and have been turned dark: check the sensor's settings")

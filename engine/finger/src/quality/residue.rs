@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 use super::assess::Sample;
 use super::params::{CLEAR_OF_FINGER, CLEAR_RESIDUE, MM2_PER_PIXEL, RESIDUE_CONTRAST, RESIDUE_PERIOD};
-use crate::extract::{FIELD_STRIDE, local_period};
+use crate::extract::{FIELD_STRIDE, MIN_FOREGROUND, local_period};
 
 /// Square millimetres of ridges away from the finger: what an earlier finger left on the glass. The finger itself are the places the
 /// network takes for it whose contrast is no less than a good part of the median: residue is fainter, and some of it passes for
@@ -12,7 +12,7 @@ use crate::extract::{FIELD_STRIDE, local_period};
 pub(crate) fn residue(sample: &Sample<'_>, contrasts: &Array2<f32>, median: f32) -> f32 {
     let finger = Array2::from_shape_fn(contrasts.dim(), |cell| {
         let contrast = contrasts.get(cell).copied().unwrap_or_default();
-        sample.foreground.get(cell).is_some_and(|p| *p > 0.5) && contrast > RESIDUE_CONTRAST * median
+        sample.foreground.get(cell).is_some_and(|p| *p > MIN_FOREGROUND) && contrast > RESIDUE_CONTRAST * median
     });
     let near = grown(finger, CLEAR_OF_FINGER);
     let places = sample.evidence.coherence.indexed_iter().filter(|(_, coherence)| **coherence > CLEAR_RESIDUE);

@@ -1,7 +1,7 @@
 //! What an index keeps of a reference for the second stage.
 
 use bioverify_core::{Direction, Minutia, MinutiaKind, MinutiaSet, Point, Quality, RidgeMap};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::Keep;
 use crate::compare::PreparedReference;
@@ -69,14 +69,14 @@ impl Packed {
         self.bytes.len() + self.ridges.as_ref().map_or(0, |map| size_of::<RidgeMap>() + map.cells().len())
     }
 
-    fn unpack(&self) -> Vec<Minutia> {
+    fn unpack(&self) -> Zeroizing<Vec<Minutia>> {
         let minutia = |&[a, b, c, d, e, f, g, h, i, j, k, l, quality]: &[u8; PACKED]| Minutia {
             position: Point::new(f32::from_le_bytes([a, b, c, d]), f32::from_le_bytes([e, f, g, h])),
             direction: Direction::from_radians(f32::from_le_bytes([i, j, k, l])),
             kind: MinutiaKind::Other,
             quality: Quality::new(quality).ok(),
         };
-        self.bytes.as_chunks::<PACKED>().0.iter().map(minutia).collect()
+        Zeroizing::new(self.bytes.as_chunks::<PACKED>().0.iter().map(minutia).collect())
     }
 }
 
@@ -103,7 +103,7 @@ mod tests {
                 quality: quality.and_then(|q| Quality::new(q).ok()),
             });
             let set = MinutiaSet::new(900, 700, minutiae.collect()).unwrap();
-            prop_assert!(Packed::of(&set).unpack() == set.minutiae());
+            prop_assert!(*Packed::of(&set).unpack() == set.minutiae());
         }
     }
 }

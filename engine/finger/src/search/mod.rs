@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use bioverify_core::{MinutiaSet, Score};
 use rayon::prelude::*;
 use thiserror::Error;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::compare::kernel::Level;
 use crate::compare::{Matcher, PreparedProbe, PreparedReference};
@@ -208,7 +208,7 @@ impl Index {
 
     /// The first stage: votes for each reference, by its place.
     fn votes(&self, probe: &PreparedProbe) -> Vec<f32> {
-        let voter = Voter::new(&Sketch::of(&probe.0));
+        let voter = Voter::new(&Zeroizing::new(Sketch::of(&probe.0)));
         self.sketches.each_block(|sketches| {
             BALLOT.with(|cell| match cell.try_borrow_mut() {
                 Ok(mut ballot) => count(&mut ballot, &voter, sketches),

@@ -13,6 +13,11 @@ pub const PROBE_CYLINDERS: usize = 40;
 pub const SKETCH_WORDS: usize = 2;
 /// Cells that a sketch keeps of a layer.
 pub const SKETCH_CELLS: usize = 64 * SKETCH_WORDS / crate::compare::params::LAYERS;
+/// Points of a cell that is set in both cylinders and against one that only the reference has set: the straight line that orders partners
+/// most like the comparison's ratio does. Whole numbers, as the search for partners counts in bits. Dev.
+pub const PARTNER_SHARED: u32 = 10;
+/// See [`PARTNER_SHARED`].
+pub const PARTNER_ALONE: u32 = 3;
 /// Steps of a pixel in a sketch. With places of 16 bits the farthest is 4,095 pixels, eight inches; beyond it counts as there.
 pub const SKETCH_STEPS: f32 = 8.0;
 /// Pairs of cylinders that vote, at most one a cylinder of the probe. Dev: 24 find no more mates, and time grows with the square.

@@ -1,8 +1,10 @@
 //! The first stage of a search: how many pairs of cylinders of two sketches agree about one motion.
 
+use zeroize::Zeroize;
+
 use super::params::{
-    BEST_VOTERS, PROBE_CYLINDERS, SKETCH_CYLINDERS, SKETCH_WORDS, VOTE_FLOOR, VOTE_PLACE, VOTE_STRETCH, VOTE_TURN,
-    VOTERS,
+    BEST_VOTERS, PARTNER_ALONE, PARTNER_SHARED, PROBE_CYLINDERS, SKETCH_CYLINDERS, SKETCH_WORDS, VOTE_FLOOR,
+    VOTE_PLACE, VOTE_STRETCH, VOTE_TURN, VOTERS,
 };
 use super::sketch::Sketch;
 use crate::compare::agree::UNIT;
@@ -38,6 +40,15 @@ impl Voter {
         let words_of = |slot: usize| -> [u64; SKETCH_WORDS] { std::array::from_fn(|word| sketch.words[word][slot]) };
         let words = slots.clone().map(|slot| (words_of(slot), words_of(slot).iter().map(|w| w.count_ones()).sum()));
         Self { words: words.collect(), features: slots.map(|slot| sketch.feature(slot)).collect() }
+    }
+}
+
+impl Drop for Voter {
+    fn drop(&mut self) {
+        self.words.iter_mut().for_each(|(words, _)| words.zeroize());
+        self.features.fill(Feature::default());
+        // Keeps the optimiser from dropping the writes.
+        std::hint::black_box(&mut self.features);
     }
 }
 
@@ -103,7 +114,8 @@ fn find(probe: &Voter, reference: &Sketch, best: &mut [Best; PROBE_CYLINDERS]) {
     let mut base = [0_u64; SKETCH_CYLINDERS];
     for (j, base) in base.iter_mut().enumerate() {
         let set: u64 = reference.words.iter().map(|row| u64::from(row[j].count_ones())).sum();
-        *base = (3 * (u64::from(BITS) - set)) * u64::from(PLACES) + u64::from(PLACES) - 1 - j as u64;
+        *base =
+            (u64::from(PARTNER_ALONE) * (u64::from(BITS) - set)) * u64::from(PLACES) + u64::from(PLACES) - 1 - j as u64;
     }
     *best = [0; PROBE_CYLINDERS];
     for (best, (own, _)) in best.iter_mut().zip(&probe.words) {
@@ -118,7 +130,7 @@ fn find(probe: &Voter, reference: &Sketch, best: &mut [Best; PROBE_CYLINDERS]) {
                 }
             }
             for k in 0..LANES {
-                let value = both[k] * (10 * u64::from(PLACES)) + base[k];
+                let value = both[k] * u64::from(PARTNER_SHARED * PLACES) + base[k];
                 most[k] = if value > most[k] { value } else { most[k] };
             }
         }
@@ -161,8 +173,7 @@ fn nominate(probe: &Voter, reference: &Sketch, best: &[Best; PROBE_CYLINDERS], p
 #[inline(always)]
 fn floor(best: &[Best; PROBE_CYLINDERS]) -> Best {
     let mut floor = 0;
-    // Of BITS set in both, ten points each; three for each not set.
-    for bit in (0..(13 * BITS * PLACES).ilog2() + 1).rev() {
+    for bit in (0..((PARTNER_SHARED + PARTNER_ALONE) * BITS * PLACES).ilog2() + 1).rev() {
         let trial = floor | 1 << bit;
         let reach: u32 = best.iter().map(|value| u32::from(*value >= trial)).sum();
         floor = if reach >= VOTERS as u32 { trial } else { floor };

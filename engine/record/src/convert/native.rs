@@ -70,7 +70,7 @@ pub(super) fn to_record(
         losses.push("that the sample's quality is not known: written as 0".into());
     }
     if set.ridges().is_some() {
-        losses.push("the map of ridges has no place".into());
+        losses.push("the map of ridges has no place, and without it qualities count by their ratios only".into());
     }
     if template.model != ModelTag::default() {
         losses.push(format!("model tag {} has no place", template.model));
