@@ -4,7 +4,7 @@
 
 Takes `yunet_n/model.onnx` (YuNet) and `edgeface_xxs/model.onnx` (EdgeFace-XXS) from the first folder and writes
 `OUT/face-detector` and `OUT/face-embedder`, each with its card, hash and known answers. For measuring with
-`bioverify eval face --models OUT` (bench/ACCURACY.md); neither network is shipped. Needs what write_card.py needs.
+`bioverify eval face --models OUT` (bench/FACE_ACCURACY.md); neither network is shipped. Needs what write_card.py needs.
 """
 import pathlib
 import shutil
