@@ -1,4 +1,5 @@
-"""What each part of the recipe is worth: trains the network once with and once without it, on as many crops (but for "twice the crops"), and measures both.
+"""What each part of the recipe is worth: trains the network once with and once without it, on as many crops (but for "twice the
+crops"), and measures both.
 
     python ablate.py WORK [SET.csv ...] [--crops 16000] [--masters 400] [--only NAME ...] [--bin ../../../target/release]
 

@@ -76,6 +76,7 @@ fn list(level: Level, steps: &Steps, count: usize, agreement: &mut Agreement) {
 /// `(u - v)^2 + 2 u v (1 - cos t)`; a fit is left only below twice the tolerances, `|u - v| < 10 + 0.16 min(u, v)` and
 /// `1 - cos t < 0.149`, which is `100 + 6.2 v + 0.37 v^2` at most.
 const LOST: f32 = 420.0;
+const LOST_STRETCH: f32 = 0.4;
 const _: () = assert!(
     RADIAL_TOLERANCE <= 5.0
         && RADIAL_STRETCH <= 0.08
@@ -83,7 +84,6 @@ const _: () = assert!(
         && BEARING_TOLERANCE <= std::f32::consts::PI / 12.0,
     "the bounds here are of these tolerances"
 );
-const LOST_STRETCH: f32 = 0.4;
 /// Difference of two rotations from which on no fit is left, in units and upper halves: twice the tolerance.
 const LOST_TURN: i32 = ((2.0 * TURN_TOLERANCE / UNIT) as i32 + 1) << 16;
 

@@ -101,8 +101,8 @@ pub const HOPELESS_START: f32 = 2.0;
 
 /// Fewest minutiae on both sides for a score above zero: fewer prove nothing.
 pub const MIN_MINUTIAE: usize = 4;
-/// Trust in a minutia whose quality is not told, or is the mean of a record's, well inside the finger and alone, `0..=1`; over a whole print the mean is
-/// then about 0.6, that of qualities that are told. Higher refuses noisy extractors' prints, lower lets strangers match.
+/// Trust in a minutia whose quality is not told, or is the mean of a record's, well inside the finger and alone, `0..=1`; over
+/// a whole print the mean is then about 0.6, that of qualities that are told. Higher refuses noisy extractors' prints, lower lets strangers match.
 /// Dev: chosen, as all that begin with `TRUST`, on NBIS's minutiae and our own without their qualities, and tried on those of
 /// a slow network; flat from 0.75 to 0.85.
 pub const TRUST_UNTOLD: f32 = 0.8;

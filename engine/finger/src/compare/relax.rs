@@ -146,8 +146,7 @@ mod tests {
             let mut best = value.clone();
             best.resize(MAX_CANDIDATES, 0.0);
             best.sort_by(|a, b| b.total_cmp(a));
-            let more = smaller_side.saturating_sub(BEST_FROM) * (MOST_BEST - FEWEST_BEST) / BEST_WITHIN;
-        let wanted = (FEWEST_BEST + more).min(MOST_BEST);
+            let wanted = (4 + smaller_side.saturating_sub(14) * 8 / 12).min(12);
             let mean = best.iter().take(wanted).sum::<f32>() / wanted as f32;
             for level in Level::all() {
                 let mut relaxed = Relaxed::default();
