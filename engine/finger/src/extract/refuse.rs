@@ -30,7 +30,8 @@ pub(crate) fn refuse(report: &QualityReport) -> Result<(), ExtractError> {
     if is_finger && report.shading > MOST_SHADING {
         return Err(ExtractError::Photo { shading_percent: (report.shading * 100.0).round() as u8 });
     }
-    if is_finger && report.contrast < MIN_CONTRAST {
+    // Residue may show too few ridges for a finger, and the advice is the same.
+    if report.minutiae > 0 && report.contrast < MIN_CONTRAST {
         return Err(ExtractError::TooFaint { contrast: report.contrast.round() as u8 });
     }
     if is_finger {
@@ -109,6 +110,10 @@ mod tests {
         assert!(matches!(few, Err(ExtractError::NotAFinger { .. })), "coarse stripes in a face: {few:?}");
         let residue = refuse(&QualityReport { contrast: 4.0, ..report(20, 0.6, 90.0, Some(9.0)) });
         assert!(matches!(residue, Err(ExtractError::TooFaint { contrast: 4 })));
+        let little = refuse(&QualityReport { contrast: 4.0, ..report(5, 0.4, 10.0, Some(9.4)) });
+        assert!(matches!(little, Err(ExtractError::TooFaint { contrast: 4 })), "{little:?}");
+        let nothing = refuse(&QualityReport { contrast: 0.0, ..report(0, 0.0, 0.0, None) });
+        assert!(matches!(nothing, Err(ExtractError::NotAFinger { .. })), "{nothing:?}");
         let text = refuse(&report(10, 0.45, 53.0, Some(15.5))).unwrap_err().to_string();
         assert!(
             text.contains("10 minutiae") && text.contains("15.5 pixels") && text.contains("capture again"),
