@@ -28,15 +28,19 @@ pub(super) fn coincide(probe: &MinutiaSet, reference: &MinutiaSet, pairs: &[Pair
     })
 }
 
-/// How many pairs one motion brings to the same point and direction.
+/// How many pairs one motion brings to the same point and direction: the best one, or none at all. Few rounded places bend the best one
+/// more than rounding moves them.
 pub(super) fn fitting(probe: &MinutiaSet, reference: &MinutiaSet, pairs: &[Pair], fit: &Fit) -> usize {
-    let Some((motion, _)) = settle(places(probe, reference, pairs), Motion::similar) else { return 0 };
-    let fits = |(own, held): &(&Minutia, &Minutia)| {
-        let turned = f64::from(held.direction.radians() - own.direction.radians()) + motion.turn();
-        let turned = ((turned + PI).rem_euclid(TAU) - PI).abs().to_degrees();
-        motion.residual(&(spot(own), spot(held))) <= fit.pixels && turned <= fit.degrees
+    let Some((best, _)) = settle(places(probe, reference, pairs), Motion::similar) else { return 0 };
+    let brought = |motion: &Motion| {
+        let fits = |(own, held): &(&Minutia, &Minutia)| {
+            let turned = f64::from(held.direction.radians() - own.direction.radians()) + motion.turn();
+            let turned = ((turned + PI).rem_euclid(TAU) - PI).abs().to_degrees();
+            motion.residual(&(spot(own), spot(held))) <= fit.pixels && turned <= fit.degrees
+        };
+        paired(probe, reference, pairs).filter(fits).count()
     };
-    paired(probe, reference, pairs).filter(fits).count()
+    brought(&best).max(brought(&Motion::NONE))
 }
 
 fn paired<'a>(

@@ -23,6 +23,9 @@ struct Moments {
 }
 
 impl Motion {
+    /// Everything stays where it is.
+    pub(super) const NONE: Self = Self { rows: [[1.0, 0.0], [0.0, 1.0]], from: (0.0, 0.0), to: (0.0, 0.0) };
+
     /// Where the motion brings a place of the probe.
     pub(super) fn apply(&self, probe: Spot) -> Spot {
         let (x, y) = (probe.0 - self.from.0, probe.1 - self.from.1);
