@@ -82,7 +82,9 @@ fn a_capture_upside_down_gives_the_minutiae_upside_down() {
             .iter()
             .map(|m| {
                 let mut m = *m;
-                m.position = Point::new((w - 1) as f32 - m.position.x, (h - 1) as f32 - m.position.y);
+                // Half a pixel beyond the last centre turns to half a pixel before the first, where no position is told.
+                let turned = |at: f32, side: u32| ((side - 1) as f32 - at).max(0.0);
+                m.position = Point::new(turned(m.position.x, w), turned(m.position.y, h));
                 m.direction = Direction::from_radians(m.direction.radians() + PI);
                 m
             })

@@ -16,7 +16,7 @@ use bioverify::{
 #[test]
 fn an_engine_of_bundled_parts_can_be_built() {
     let engine = Engine::builder().runtime(RuntimeChoice::Embedded).build();
-    // After a change of model or matcher: bioverify calibrate --synthetic 1000 --out engine/verify/calibration/finger.toml
+    // After a change of model or matcher: bioverify calibrate --synthetic 2000 --impressions 3 --out engine/verify/calibration/finger.toml
     let engine = engine.expect("calibration/finger.toml belongs to the bundled model and matcher");
     assert_eq!(engine.id().model, engine.calibration().provenance().model);
     assert_eq!(
@@ -126,13 +126,13 @@ fn a_stranger_gains_nothing_by_naming_one_capture_ten_times() {
     }
     let read = |name: &str| FingerSample::encoded(std::fs::read(folder.join(name)).unwrap(), Ppi::STANDARD);
     let engine = Engine::builder().runtime(RuntimeChoice::Embedded).build().unwrap();
-    let on_record = || Reference::finger(Source::Enrolment, read("108_1.png"));
-    let once = Received::new().with_finger(read("107_1.png")).with_reference(on_record());
+    let on_record = || Reference::finger(Source::Enrolment, read("105_2.png"));
+    let once = Received::new().with_finger(read("103_8.png")).with_reference(on_record());
     let once = engine.verify(once).unwrap();
     assert!(once.outcome == Outcome::Recapture && once.combined_llr.unwrap() > 0.0, "{once:?}");
     let mut often = Received::new().with_reference(on_record());
     for code in 1..=10 {
-        often = often.with_finger(read("107_1.png").at(FingerPosition::from_code(code).unwrap()));
+        often = often.with_finger(read("103_8.png").at(FingerPosition::from_code(code).unwrap()));
     }
     let often = engine.verify(often).unwrap();
     assert_eq!(often.outcome, Outcome::Recapture, "{often:?}");

@@ -1,6 +1,6 @@
-"""Trains the minutiae network on synthetic shards. CPU only: 70,000 crops take about 25 minutes on two quiet cores.
+"""Trains the minutiae network on synthetic shards. CPU only: 150,000 crops take about 35 minutes on two quiet cores.
 
-    python train.py SHARD_DIR OUT.pt [--crops 70000] [--threads 2] [--batch 12] [--size 304] [--start OLD.pt] [--phase 0.5]
+    python train.py SHARD_DIR OUT.pt [--crops 150000] [--threads 2] [--batch 12] [--size 304] [--start OLD.pt] [--phase 0.5]
 """
 import argparse
 import copy
@@ -27,7 +27,7 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument("shards")
     a.add_argument("out")
-    a.add_argument("--crops", type=int, default=70_000)
+    a.add_argument("--crops", type=int, default=150_000)
     a.add_argument("--threads", type=int, default=2)
     a.add_argument("--batch", type=int, default=12)
     a.add_argument("--size", type=int, default=304)
