@@ -93,18 +93,15 @@ fn a_turned_picture_is_not_known_by_a_template_of_it() {
     assert!(is_copy, "the picture itself, but for a grey level");
 }
 
-/// Pictures that the shares of [`made`] are told of: four of each of five sensors.
-const TWENTY: f64 = 20.0;
-
-/// Pictures of the real sets: one of each sensor, or four with `BIOVERIFY_ALL_PAIRS` set.
+/// Pictures of the real sets: four of each of five sensors, which the shares of [`made`] are told of.
 #[test]
 fn changed_real_pictures_are_known() {
     let Some(folder) = shared("finger") else { return };
-    let numbers = if all_pairs() { &[102, 105, 108, 110][..] } else { &[105][..] };
+    let numbers = [102, 105, 108, 110];
     let fingers = fingers();
     // Name, least share, found, made, least likeness.
     let mut tally: Vec<(&str, f64, u32, u32, f64)> = Vec::new();
-    for (set, finger) in SETS.iter().flat_map(|set| numbers.iter().map(move |finger| (set, *finger))) {
+    for (set, finger) in SETS.iter().flat_map(|set| numbers.map(move |finger| (set, finger))) {
         let own = image(&folder, set, finger, 1).unwrap();
         let held = seen(&fingers, &own).unwrap();
         for Made { what, found, picture } in made(&own) {
@@ -120,9 +117,7 @@ fn changed_real_pictures_are_known() {
     }
     for (what, found, copies, all, least) in tally {
         println!("{what}: {copies} of {all} found, pixels at least {least:.3}");
-        // A part of the twenty may miss as many as they.
-        let missed = f64::from(all - copies);
-        assert!(missed <= (1.0 - found) * TWENTY + 1e-9, "{what}: {copies} of {all}");
+        assert!(f64::from(copies) >= found * f64::from(all), "{what}: {copies} of {all}");
     }
 }
 
