@@ -116,7 +116,7 @@ fn a_smudged_and_a_blank_capture_ask_for_another() {
     }
 }
 
-/// A stranger's finger that looks a little like the one on record, under the name of every finger there is: once it was accepted.
+/// A stranger's finger that looks a little like the one on record, under the name of every finger there is: such a one was once accepted.
 #[test]
 fn a_stranger_gains_nothing_by_naming_one_capture_ten_times() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/finger/FVC2002_DB3_B");

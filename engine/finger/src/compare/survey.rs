@@ -133,7 +133,7 @@ fn readable(minutiae: &Columns, x: &Lanes, y: &Lanes) -> Lanes {
     std::array::from_fn(|k| (trust[k] / weight[k].max(SURVEY_USUAL)).min(1.0))
 }
 
-/// For each minutia the logarithm of usual over actual number of minutiae around it, itself included, so at least 1.
+/// For each minutia the logarithm of usual over actual number of minutiae around it, itself included: that number is at least 1.
 pub(crate) fn rarity(minutiae: &Columns) -> Vec<f32> {
     let crowd = |(x, y): (f32, f32)| minutiae.points().map(|(px, py)| near(px - x, py - y)).sum::<f32>();
     minutiae.points().map(|point| math::logf(SURVEY_USUAL / crowd(point))).collect()

@@ -30,17 +30,19 @@ pub(crate) fn refuse(report: &QualityReport) -> Result<(), ExtractError> {
     if is_finger && report.shading > MOST_SHADING {
         return Err(ExtractError::Photo { shading_percent: (report.shading * 100.0).round() as u8 });
     }
-    // Residue may show too few ridges for a finger, and the advice is the same.
-    if report.minutiae > 0 && report.contrast < MIN_CONTRAST {
-        return Err(ExtractError::TooFaint { contrast: report.contrast.round() as u8 });
-    }
+    let faint = report.contrast < MIN_CONTRAST;
+    let too_faint = Err(ExtractError::TooFaint { contrast: report.contrast.round() as u8 });
     if is_finger {
-        return Ok(());
+        return if faint { too_faint } else { Ok(()) };
     }
     // Clear ridges with minutiae, and only their spacing is none that a finger has.
     let prints = report.minutiae >= MIN_PRINT_MINUTIAE && report.ridge_mm2 >= CLEAR_RIDGE_MM2;
     if let Some(period) = report.ridge_period.filter(|period| prints && !POSSIBLE_PERIOD.contains(period)) {
         return Err(ExtractError::WrongResolution { period });
+    }
+    // Residue that shows too little for a finger: cleaning the sensor is the advice there, too.
+    if faint && report.minutiae > 0 {
+        return too_faint;
     }
     let period = report.ridge_period.map_or_else(|| "unknown".into(), |period| format!("{period:.1} pixels"));
     let ridge_percent = (report.ridge_fraction * 100.0).round() as u8;
@@ -112,6 +114,8 @@ mod tests {
         assert!(matches!(residue, Err(ExtractError::TooFaint { contrast: 4 })));
         let little = refuse(&QualityReport { contrast: 4.0, ..report(5, 0.4, 10.0, Some(9.4)) });
         assert!(matches!(little, Err(ExtractError::TooFaint { contrast: 4 })), "{little:?}");
+        let wrong = refuse(&QualityReport { contrast: 4.0, ..report(60, 0.8, 200.0, Some(18.0)) });
+        assert!(matches!(wrong, Err(ExtractError::WrongResolution { .. })), "{wrong:?}");
         let nothing = refuse(&QualityReport { contrast: 0.0, ..report(0, 0.0, 0.0, None) });
         assert!(matches!(nothing, Err(ExtractError::NotAFinger { .. })), "{nothing:?}");
         let text = refuse(&report(10, 0.45, 53.0, Some(15.5))).unwrap_err().to_string();

@@ -29,7 +29,8 @@ use crate::output::{WholeFile, grouped, refuse_same};
 With --face the scores are those of `eval face`, and the table belongs to the face embedder. A set has the columns id,subject,path,ppi (as for eval finger). With --scores its scores are read from a file that eval wrote
 with this version and model, else its images are extracted and compared. Sets are pooled: non-mated pairs are formed
 within a set only, and the same person must not be in two sets under different names. The table records the data it was
-made from; engines refuse a table of another matcher or model.")]
+made from; engines refuse a table of another matcher or model. What it claims holds for references like those it was made from: for other makers'
+records give --scores that eval templates wrote of such records.")]
 pub struct CalibrateArgs {
     /// Set of finger images; may be repeated
     #[arg(long = "set", value_name = "SET.csv")]
@@ -40,7 +41,7 @@ pub struct CalibrateArgs {
     /// Make the table of the face embedder, from scores that eval face wrote
     #[arg(long, requires = "scores", conflicts_with = "synthetic")]
     face: bool,
-    /// Use this many synthetic fingers
+    /// Use this many synthetic fingers: mates as templates, strangers as bare records, which look more alike
     #[arg(long, value_name = "N", value_parser = |text: &str| parse_between::<u32>(text, 2, 100_000))]
     synthetic: Option<u32>,
     /// Impressions of each synthetic finger

@@ -32,7 +32,7 @@ struct Impression {
 
 /// Makes, extracts and compares. Mated: every two impressions of a finger, as the engine's templates. Non-mated: one comparison of every
 /// two fingers, because further ones of the same two repeat each other, as bare records: strangers of whom only positions and
-/// directions are known look more alike, by a third at FMR 1e-2, and what a table claims must hold for them, too.
+/// directions are known look more alike, and a table of strangers with ridge maps lets 37 % more of those pass at FMR 1e-2 than it claims.
 pub fn gather(plan: &Plan, fingers: &Fingers, gathered: &mut Gathered) -> Result<(), Fault> {
     let bar = progress::bar("synthesise", plan.fingers as usize);
     let all: Vec<Vec<Option<Impression>>> = (0..plan.fingers)
@@ -84,8 +84,10 @@ fn impressions(plan: &Plan, finger: u32, fingers: &Fingers) -> Vec<Option<Impres
         let image: GrayImage = render(&master, &params).ok()?.image;
         let extraction = fingers.extract(&image, &mut NoTrace).ok()?;
         let found = &extraction.minutiae;
-        let bare = bare(found).filter(|_| !found.is_empty())?;
-        Some(Impression { own: Template::new(found), bare: Template::new(&bare) })
+        if found.is_empty() {
+            return None;
+        }
+        Some(Impression { own: Template::new(found), bare: Template::new(&bare(found)?) })
     };
     (0..plan.impressions).map(one).collect()
 }
@@ -110,4 +112,24 @@ fn mated(fingers: &Fingers, own: &[Option<Impression>]) -> Vec<Score> {
         }
     }
     scores
+}
+
+#[cfg(test)]
+mod tests {
+    use bioverify_core::{Direction, Point, Quality};
+
+    use super::*;
+
+    #[test]
+    fn bare_minutiae_keep_their_places_and_nothing_else() {
+        let one = Minutia {
+            position: Point::new(3.25, 7.5),
+            direction: Direction::from_radians(1.0),
+            kind: MinutiaKind::Ending,
+            quality: Quality::new(80).ok(),
+        };
+        let held = bare(&MinutiaSet::new(20, 30, vec![one]).unwrap()).unwrap();
+        assert_eq!(held.minutiae(), [Minutia { kind: MinutiaKind::Other, quality: None, ..one }]);
+        assert_eq!((held.width(), held.height(), held.ridges().is_some()), (20, 30, false));
+    }
 }

@@ -28,8 +28,8 @@ pub(super) fn coincide(probe: &MinutiaSet, reference: &MinutiaSet, pairs: &[Pair
     })
 }
 
-/// How many pairs one motion brings to the same point and direction: the best one, or none at all. Few rounded places bend the best one
-/// more than rounding moves them.
+/// How many pairs one motion brings to the same point and direction: the best one, or leaving all where they are. Few rounded places
+/// bend the best one more than rounding moves them.
 pub(super) fn fitting(probe: &MinutiaSet, reference: &MinutiaSet, pairs: &[Pair], fit: &Fit) -> usize {
     let Some((best, _)) = settle(places(probe, reference, pairs), Motion::similar) else { return 0 };
     let brought = |motion: &Motion| {

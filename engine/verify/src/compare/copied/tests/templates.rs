@@ -114,6 +114,29 @@ fn sets_too_small_to_judge_are_copies_only_where_they_are_equal() {
     assert!(!minutiae::equal(&empty, &empty), "nothing is no capture");
 }
 
+/// Wherever eight lie: the best motion of some bends their rounded places by more than rounding moves them.
+#[test]
+fn eight_rounded_minutiae_are_a_copy_wherever_they_lie() {
+    let mut seed = 5_u32;
+    let mut between = |limit: f32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) as f32 / (1 << 24) as f32 * limit
+    };
+    for _ in 0..400 {
+        let all = (0..COPIED_MINUTIAE).map(|_| Minutia {
+            position: Point::new(between(298.0), between(398.0)),
+            direction: Direction::from_radians(between(std::f32::consts::TAU)),
+            kind: MinutiaKind::Other,
+            quality: None,
+        });
+        let set = MinutiaSet::new(300, 400, all.collect()).unwrap();
+        let pairs: Vec<Pair> = (0..COPIED_MINUTIAE as u8)
+            .map(|one| Pair { probe: one, reference: one, residual_px: 0.0, residual_radians: 0.0, fit: 1.0 })
+            .collect();
+        assert!(minutiae::coincide(&rounded(&set, 256, 1.0), &set, &pairs), "{:?}", set.minutiae());
+    }
+}
+
 #[test]
 fn so_many_equal_minutiae_are_a_copy_and_fewer_none() {
     let set = extracted(&fingers(), &print("finger-1-impression-1"));
