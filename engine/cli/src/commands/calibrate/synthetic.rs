@@ -38,13 +38,13 @@ pub fn gather(plan: &Plan, fingers: &Fingers, gathered: &mut Gathered) -> Result
     let all: Vec<Vec<Option<Impression>>> = (0..plan.fingers)
         .into_par_iter()
         .map(|finger| {
-            let own = impressions(plan, finger, fingers);
+            let impressions = impressions(plan, finger, fingers);
             bar.inc(1);
-            own
+            impressions
         })
         .collect();
     bar.finish_and_clear();
-    let mated: Vec<Score> = all.par_iter().flat_map_iter(|own| mated(fingers, own)).collect();
+    let mated: Vec<Score> = all.par_iter().flat_map_iter(|impressions| mated(fingers, impressions)).collect();
     let nonmated: Vec<Score> = (0..all.len())
         .into_par_iter()
         .flat_map_iter(|first| {
@@ -53,8 +53,8 @@ pub fn gather(plan: &Plan, fingers: &Fingers, gathered: &mut Gathered) -> Result
                 move |second| {
                     // Which two impressions meet changes from pair to pair.
                     let pick = |finger: usize, by: usize| {
-                        let own: Vec<&Impression> = all.get(finger)?.iter().flatten().collect();
-                        own.get(by % own.len().max(1)).map(|impression| &impression.bare)
+                        let usable: Vec<&Impression> = all.get(finger)?.iter().flatten().collect();
+                        usable.get(by % usable.len().max(1)).map(|impression| &impression.bare)
                     };
                     Some(fingers.compare(&pick(first, second)?.probe, &pick(second, first)?.reference))
                 }
@@ -103,8 +103,8 @@ fn sensor(index: u32) -> (usize, usize) {
     SYNTHETIC_SENSORS.get(index as usize % count).copied().unwrap_or((300, 400))
 }
 
-fn mated(fingers: &Fingers, own: &[Option<Impression>]) -> Vec<Score> {
-    let usable: Vec<&Template> = own.iter().flatten().map(|impression| &impression.own).collect();
+fn mated(fingers: &Fingers, impressions: &[Option<Impression>]) -> Vec<Score> {
+    let usable: Vec<&Template> = impressions.iter().flatten().map(|impression| &impression.own).collect();
     let mut scores = Vec::new();
     for (index, probe) in usable.iter().enumerate() {
         for reference in usable.iter().skip(index + 1) {
